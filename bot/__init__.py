@@ -1,0 +1,1 @@
+"""How people and the world reach us: channels, dialogue, pages, command line, background work, start-up."""

@@ -1,0 +1,1 @@
+"""Where everything is kept: the engine, the tables of the room ``bot``, migrations."""

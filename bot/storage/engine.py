@@ -1,0 +1,86 @@
+"""Opens the database so that both kinds behave alike: one writer's rules, aware UTC times."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, TypeDecorator, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Sessions = async_sessionmaker[AsyncSession]
+
+#: How long a SQLite writer waits for another before it gives up, in seconds.
+SQLITE_PATIENCE_S = 30
+
+
+class NaiveTimeRefused(ValueError):
+    """A time without a zone was about to be stored; give an aware one."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Keeps aware times on SQLite, which forgets zones: stored as naive UTC, read as aware UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveTimeRefused(f"A time without a zone: {value!r}.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
+    """Return the engine for a SQLite or PostgreSQL address, creating SQLite's folder if needed.
+
+    Args:
+        database_url: ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``.
+        pool_size: connections kept open.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url, connect_args={"timeout": SQLITE_PATIENCE_S}, pool_size=pool_size, max_overflow=pool_size
+    )
+    dialect = engine.dialect
+    dialect.colspecs = {**dialect.colspecs, DateTime: UtcDateTime}
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late (at the first write); ours begin in _begin_immediate.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def open_sessions(engine: AsyncEngine) -> Sessions:
+    """Return the factory of sessions; ``sessions.begin()`` is one transaction, committed at its end."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """Give a session that only reads: on SQLite it does not wait for the writer."""
+    async with sessions() as db:
+        await db.connection(execution_options={"read_only": True})
+        yield db

@@ -1,0 +1,1 @@
+"""What we know: text normalisation, index, matching, topics, guides, content."""

@@ -1,0 +1,1 @@
+"""What we owe: cases, the legal clock, staff work, publication, statistics, reports."""
