@@ -1,0 +1,59 @@
+"""What an administrator can set, from the environment or ``.env``; every setting is in ``.env.example``."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["polling", "webhook"]
+
+
+class Settings(BaseSettings):
+    """All settings. Units stand in the names; an empty secret means that the channel is off."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    database_url: str = "sqlite+aiosqlite:///var/tro-ly-so.db"
+    files_dir: Path = Path("var/files")
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    office_name: str = "Ủy ban nhân dân phường"
+    office_phone: str = "1022"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    session_hours: int = Field(12, ge=1, le=24 * 30)
+    burst_seconds: float = Field(2.5, ge=0, le=30)
+    max_file_mb: int = Field(20, ge=1, le=100)
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Mode = "polling"
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_staff_chat: str = ""
+    telegram_poll_seconds: int = Field(25, ge=0, le=50)
+
+    zalo_bot_token: SecretStr = SecretStr("")
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Mode = "webhook"
+    zalo_bot_webhook_secret: SecretStr = SecretStr("")
+
+    zalo_oa_app_id: str = ""
+    zalo_oa_secret: SecretStr = SecretStr("")
+    zalo_oa_refresh_token: SecretStr = SecretStr("")
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+
+    @cached_property
+    def web_address(self) -> str:
+        """Where people reach us, without a slash at the end."""
+        return (
+            self.public_url or f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"
+        ).rstrip("/")  # noqa: S104 - a comparison, not a bind
+
+    @property
+    def telegram_on(self) -> bool:
+        return bool(self.telegram_token.get_secret_value())

@@ -1,0 +1,187 @@
+"""The rows of the room ``bot``: conversations, messages, files, staff and their sessions, heartbeats."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Id = BigInteger().with_variant(Integer, "sqlite")
+Time = DateTime(timezone=True)
+
+
+class Base(DeclarativeBase):
+    """What every table of this room shares."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Conversation(Base):
+    """One person's thread on one channel; the dialogue's place in it is ``talk``."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (UniqueConstraint("channel", "peer"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    peer: Mapped[str] = mapped_column(String(100))  #: the channel's own id of the chat
+    language: Mapped[str] = mapped_column(String(5), default="vi")
+    talk: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    settle_ms: Mapped[int] = mapped_column(Integer, default=0)  #: how long to wait for the rest of a burst
+    ready_at: Mapped[datetime | None] = mapped_column(Time, index=True)  #: when what is new may be handled
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)  #: number of the last outgoing message
+    reachable: Mapped[bool] = mapped_column(default=True)  #: false once the person blocked us
+    token_hash: Mapped[str | None] = mapped_column(String(64), index=True)  #: of the web chat's bearer token
+    created_at: Mapped[datetime] = mapped_column(Time)
+    last_in_at: Mapped[datetime | None] = mapped_column(Time)
+
+
+class Message(Base):
+    """One message in or out: the inbox, the outbox and the transcript."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id", name="uq_message_in"),
+        Index("ix_message_conversation_id_state", "conversation_id", "state"),
+        Index("ix_message_outbox", "state", "channel", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    direction: Mapped[str] = mapped_column(String(3))  #: "in" or "out"
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    external_id: Mapped[str | None] = mapped_column(String(120))  #: the channel's id of what came in
+    sent_as: Mapped[str | None] = mapped_column(String(120), index=True)  #: the channel's id of what went out
+    seq: Mapped[int | None] = mapped_column(Integer)  #: outgoing: its number in the conversation
+    author: Mapped[str] = mapped_column(String(10))  #: "citizen", "bot" or "staff"
+    text: Mapped[str] = mapped_column(Text, default="")
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  #: raw update, or the reply to send
+    importance: Mapped[str] = mapped_column(String(10), default="ordinary")
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    repeat: Mapped[bool] = mapped_column(default=False)  #: sent again after an unknown outcome
+    not_before: Mapped[datetime | None] = mapped_column(Time)
+    case_code: Mapped[str | None] = mapped_column(String(8), index=True)
+    answers_id: Mapped[int | None] = mapped_column(Id, index=True)  #: outgoing: the incoming one it came from
+    created_at: Mapped[datetime] = mapped_column(Time)
+    state_at: Mapped[datetime] = mapped_column(Time, index=True)
+
+
+class StoredFile(Base):
+    """A photo or document that somebody sent; its bytes lie under ``var/files`` by hash."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    remote_ref: Mapped[str | None] = mapped_column(String(400))  #: where the channel keeps it until fetched
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(Integer, default=0)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10))  #: "waiting", "kept" or "refused"
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Time)
+    reason: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Time)
+
+
+class CaseLink(Base):
+    """Which conversation a case belongs to, so that each reply goes to the right one."""
+
+    __tablename__ = "case_link"
+
+    case_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+
+
+class StaffMember(Base):
+    """An officer, head, editor or administrator with an account."""
+
+    __tablename__ = "staff_member"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(10))
+    unit_code: Mapped[str | None] = mapped_column(String(30))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    telegram_user: Mapped[str | None] = mapped_column(String(40), unique=True)
+    disabled_at: Mapped[datetime | None] = mapped_column(Time)
+    created_at: Mapped[datetime] = mapped_column(Time)
+
+
+class StaffSession(Base):
+    """One signed-in browser."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Time)
+    last_seen_at: Mapped[datetime] = mapped_column(Time)
+    expires_at: Mapped[datetime] = mapped_column(Time)
+
+
+class OneTimeKey(Base):
+    """A link or code that works once: first administrator, invitation, new password, chat account link."""
+
+    __tablename__ = "one_time_key"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))  #: "first_admin", "password" or "telegram"
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    created_at: Mapped[datetime] = mapped_column(Time)
+    expires_at: Mapped[datetime] = mapped_column(Time)
+    used_at: Mapped[datetime | None] = mapped_column(Time)
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, kept to slow guessing down."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key_hash: Mapped[str] = mapped_column(
+        String(64), index=True
+    )  #: keyed hash of the login or of the address
+    at: Mapped[datetime] = mapped_column(Time, index=True)
+
+
+class Heartbeat(Base):
+    """When a background job last ran to its end."""
+
+    __tablename__ = "heartbeat"
+
+    job: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Time)
+
+
+class Setting(Base):
+    """What the program itself keeps between starts, such as a secret key made on the first one."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
