@@ -50,9 +50,7 @@ class Settings(BaseSettings):
     @cached_property
     def web_address(self) -> str:
         """Where people reach us, without a slash at the end."""
-        return (
-            self.public_url or f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"
-        ).rstrip("/")  # noqa: S104 - a comparison, not a bind
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def telegram_on(self) -> bool:

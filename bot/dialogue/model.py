@@ -28,7 +28,7 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A telephone number given by the channel's own button; ``own`` if the channel vouches that it is theirs."""
+    """A telephone number from the channel's own button; ``own`` if the channel vouches that it is theirs."""
 
     phone: str
     name: str = ""
@@ -58,7 +58,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: ``key`` is short ASCII (at most 60 bytes) and stable, ``label`` is read by people."""
+    """One thing to choose: ``key`` is short stable ASCII (at most 60 bytes), ``label`` is for people."""
 
     key: str
     label: str
