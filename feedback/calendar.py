@@ -1,0 +1,175 @@
+"""The dated calendar of working days: our own file first, the package ``holidays`` for other years."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import holidays
+import yaml
+
+from feedback.errors import CalendarFault, CalendarUnknown
+from feedback.worktime import WORKING_KINDS, DayKind, Reason
+
+DATA = Path(__file__).parent / "data"
+
+_SATURDAY = 5
+_PACKAGE_SOURCE = f"PyPI holidays {version('holidays')}"
+
+Setting = TypeVar("Setting")
+Hours = tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[Setting]):
+    """A setting and the days on which it holds; ``until`` is the first day on which it no longer does."""
+
+    since: date
+    until: date | None
+    value: Setting
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The days of one year that are not as their weekday says."""
+
+    special: Mapping[date, Reason]
+    source: str
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Knows which days count and why."""
+
+    reasons: Mapping[str, str]
+    hours: Sequence[Dated[Hours]]
+    start_rules: Sequence[Dated[bool]]
+    years: dict[int, Year] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether the office works on ``day``.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        return self.why(day).kind in WORKING_KINDS
+
+    def why(self, day: date) -> Reason:
+        """Return why ``day`` is worked or not.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        year = self._year(day.year)
+        special = year.special.get(day)
+        if special is not None:
+            return special
+        kind = DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.COUNTED
+        return Reason(kind, self.reasons[kind], year.source, year.estimated)
+
+    def words(self, kind: DayKind) -> str:
+        return self.reasons[kind]
+
+    def office_hours(self, day: date) -> Hours:
+        return _in_force(self.hours, day, "office_hours")
+
+    def outside_hours_starts_next_working_day(self, day: date) -> bool:
+        return _in_force(self.start_rules, day, "start_rules")
+
+    def _year(self, year: int) -> Year:
+        if year not in self.years:
+            self.years[year] = _estimated_year(year, self.reasons)
+        return self.years[year]
+
+
+def load_calendar(path: Path = DATA / "calendar.yaml") -> Calendar:
+    """Read a calendar file.
+
+    Raises:
+        CalendarFault: the file says something impossible; the error says where.
+    """
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return Calendar(
+            reasons=data["reasons"],
+            hours=[_dated(entry, _hours(entry["periods"])) for entry in data["office_hours"]],
+            start_rules=[
+                _dated(entry, bool(entry["outside_hours_starts_next_working_day"]))
+                for entry in data["start_rules"]
+            ],
+            years={year: _year(year, entry, data["reasons"]) for year, entry in data["years"].items()},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise CalendarFault(path.name, f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def shipped_calendar() -> Calendar:
+    """Return the calendar that ships with the program."""
+    return load_calendar()
+
+
+def _dated(entry: Mapping[str, Any], value: Setting) -> Dated[Setting]:
+    return Dated(entry["valid_from"], entry["valid_to"], value, entry["basis"])
+
+
+def _in_force(settings: Sequence[Dated[Setting]], day: date, what: str) -> Setting:
+    for setting in settings:
+        if setting.since <= day and (setting.until is None or day < setting.until):
+            return setting.value
+    raise CalendarFault(what, f"nothing holds on {day}")
+
+
+def _hours(periods: Sequence[str]) -> Hours:
+    hours = tuple(
+        (time.fromisoformat(opens), time.fromisoformat(closes))
+        for opens, closes in (period.split("-") for period in periods)
+    )
+    moments = [moment for period in hours for moment in period]
+    if not hours or moments != sorted(set(moments)):
+        raise CalendarFault("office_hours", f"{list(periods)} do not follow each other")
+    return hours
+
+
+def _year(year: int, entry: Mapping[str, Any], reasons: Mapping[str, str]) -> Year:
+    special: dict[date, Reason] = {}
+    for kind, days in ((DayKind.DAY_OFF, entry["off"]), (DayKind.MAKE_UP, entry["make_up"])):
+        for line in days:
+            day = line["date"]
+            is_weekend = day.weekday() >= _SATURDAY
+            if day.year != year or day in special or is_weekend != (kind is DayKind.MAKE_UP):
+                raise CalendarFault(str(day), f"cannot be a {kind} of {year}")
+            estimated = line.get("status", entry["status"]) != "confirmed"
+            label = _label(kind, line["name"], reasons, estimated=estimated)
+            special[day] = Reason(kind, label, line.get("source", entry["source"]), estimated)
+    return Year(special, entry["source"], entry["status"] != "confirmed")
+
+
+def _label(kind: DayKind, name: str, reasons: Mapping[str, str], *, estimated: bool) -> str:
+    key = "day_off_estimated" if kind is DayKind.DAY_OFF and estimated else kind
+    return reasons[key].format(name=name)
+
+
+def _estimated_year(year: int, reasons: Mapping[str, str]) -> Year:
+    package = holidays.country_holidays("VN", years=year, language="vi")
+    if not package.start_year <= year <= package.end_year:
+        raise CalendarUnknown(year)
+    special = {
+        day: Reason(
+            DayKind.DAY_OFF,
+            _label(DayKind.DAY_OFF, name, reasons, estimated=True),
+            _PACKAGE_SOURCE,
+            estimated=True,
+        )
+        for day, name in package.items()
+        if day.year == year and day.weekday() < _SATURDAY
+    }
+    for day in package.weekend_workdays:
+        if day.year == year:
+            special[day] = Reason(DayKind.MAKE_UP, reasons[DayKind.MAKE_UP], _PACKAGE_SOURCE, estimated=True)
+    return Year(special, _PACKAGE_SOURCE, estimated=True)

@@ -1,0 +1,97 @@
+"""The dated clocks: how long the office has, on which legal basis, since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from feedback.calendar import DATA
+from feedback.errors import CalendarFault, ClockUnknown
+from feedback.worktime import Due, WorkingDays, due_after, due_after_calendar_days, local_date
+
+
+class ClockKind(StrEnum):
+    """What a clock measures."""
+
+    ANSWER = "answer"  #: an answer to a feedback or petition
+    HARD_LIMIT = "hard_limit"  #: the latest that an extended answer may come
+    QUESTION = "question"  #: an answer to a mere question
+    TRANSFER = "transfer"  #: passing on what another body has to answer
+    TRANSFER_LEGAL_DOCUMENT = "transfer_legal_document"
+    DATA_REQUEST = "data_request"  #: a first reply to a request about one's own data
+
+
+class ClockUnit(StrEnum):
+    """In what a clock is counted."""
+
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One version of a clock; ``valid_to`` is the first day on which it no longer holds."""
+
+    kind: ClockKind
+    amount: int
+    unit: ClockUnit
+    version: str
+    valid_from: date
+    valid_to: date | None
+    legal_basis: str
+
+    def due(self, start: datetime, calendar: WorkingDays) -> Due:
+        """Return when this clock runs out for what was received at ``start``."""
+        count = due_after if self.unit is ClockUnit.WORKING_DAY else due_after_calendar_days
+        return count(start, self.amount, calendar)
+
+
+def load_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
+    """Read a file of clocks.
+
+    Raises:
+        CalendarFault: a clock is not whole, or two of a kind hold at once.
+    """
+    try:
+        clocks = tuple(
+            Clock(**{**entry, "kind": ClockKind(entry["kind"]), "unit": ClockUnit(entry["unit"])})
+            for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["clocks"]
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise CalendarFault(path.name, f"{type(error).__name__}: {error}") from error
+    for earlier in clocks:
+        for later in clocks:
+            if earlier is not later and earlier.kind is later.kind and _overlap(earlier, later):
+                raise CalendarFault(path.name, f"{earlier.version} and {later.version} hold at once")
+    return clocks
+
+
+@cache
+def shipped_clocks() -> tuple[Clock, ...]:
+    """Return the clocks that ship with the program."""
+    return load_clocks()
+
+
+def clock_in_force(kind: ClockKind, at: datetime, *, clocks: Sequence[Clock] | None = None) -> Clock:
+    """Return the version of a clock that holds at ``at``, by the date in Vietnam.
+
+    Raises:
+        ClockUnknown: none does.
+    """
+    day = local_date(at)
+    for clock in shipped_clocks() if clocks is None else clocks:
+        if (
+            clock.kind is kind
+            and clock.valid_from <= day
+            and (clock.valid_to is None or day < clock.valid_to)
+        ):
+            return clock
+    raise ClockUnknown(kind)
+
+
+def _overlap(one: Clock, other: Clock) -> bool:
+    return one.valid_from <= other.valid_from and (one.valid_to is None or other.valid_from < one.valid_to)

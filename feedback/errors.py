@@ -1,0 +1,178 @@
+"""What can go wrong in the registry; facts are attributes, the wording for people is the bot's.
+
+FeedbackError
+├── CaseNotFound, CodeMistyped, NotYourUnit
+├── MoveNotAllowed, NotAllowed, CaseTaken, NothingToSay, AlreadyRated, RatingOutOfRange
+├── UnitNotFound, NoUnits, UnitFileFault, UnitFileFaults
+├── CalendarUnknown, CalendarFault, ClockUnknown, PeriodUnknown
+├── RegisterNotEmpty, FiguresDisagree
+└── CodesExhausted
+"""
+
+from collections.abc import Sequence
+
+
+class FeedbackError(Exception):
+    """Something about the registry of cases was refused."""
+
+
+class CaseNotFound(FeedbackError):
+    """No case has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"No case has the code {code}.")
+        self.code = code
+
+
+class CodeMistyped(FeedbackError):
+    """This is not a case code; a character is wrong, missing or in the wrong place."""
+
+    def __init__(self, code: str) -> None:
+        # What was typed may be anything at all, so it stays out of the message (and out of logs).
+        super().__init__("This is not a case code; a character is wrong, missing or in the wrong place.")
+        self.code = code
+
+
+class CodesExhausted(FeedbackError):
+    """No free case code was found; the register is as good as full."""
+
+
+class MoveNotAllowed(FeedbackError):
+    """A case in this state cannot take this step."""
+
+    def __init__(self, current: str, target: str) -> None:
+        super().__init__(f"A case that is {current} cannot take the step to {target}.")
+        self.current = current
+        self.target = target
+
+
+class NotAllowed(FeedbackError):
+    """This role may not do this."""
+
+    def __init__(self, role: str, action: str) -> None:
+        super().__init__(f"The role {role} may not do {action}.")
+        self.role = role
+        self.action = action
+
+
+class NotYourUnit(FeedbackError):
+    """The case belongs to a unit outside the officer's own and those below."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The case {code} belongs to a unit outside yours.")
+        self.code = code
+
+
+class CaseTaken(FeedbackError):
+    """Another officer already has the case."""
+
+    def __init__(self, code: str, officer_name: str) -> None:
+        super().__init__(f"Another officer already has the case {code}.")
+        self.code = code
+        self.officer_name = officer_name
+
+
+class NothingToSay(FeedbackError):
+    """The text of this step is empty; write what is to be said."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"The step {action} needs words.")
+        self.action = action
+
+
+class AlreadyRated(FeedbackError):
+    """The answer has been rated; a rating is given once."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The answer to {code} has been rated already.")
+        self.code = code
+
+
+class RatingOutOfRange(FeedbackError):
+    """A rating is one of the levels 1 (best) to 4."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(f"There is no rating level {level}; the levels are 1 (best) to 4.")
+        self.level = level
+
+
+class UnitNotFound(FeedbackError):
+    """No unit has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"No unit has the code {code}.")
+        self.code = code
+
+
+class NoUnits(FeedbackError):
+    """There is no unit yet; import the units first."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no unit yet; import the units first.")
+
+
+class UnitFileFault(FeedbackError):
+    """One line of a unit file cannot be used."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(f"line {line}: {what}")
+        self.line = line
+        self.what = what
+
+
+class UnitFileFaults(FeedbackError):
+    """A unit file has faults; nothing of it was taken over."""
+
+    def __init__(self, faults: Sequence[UnitFileFault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class CalendarUnknown(FeedbackError):
+    """No days off are known for this year."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"No days off are known for the year {year}.")
+        self.year = year
+
+
+class CalendarFault(FeedbackError):
+    """The calendar or clock file holds something impossible."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+        self.where = where
+        self.what = what
+
+
+class ClockUnknown(FeedbackError):
+    """No clock of this kind is in force at that time."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"No clock {kind} is in force at that time.")
+        self.kind = kind
+
+
+class PeriodUnknown(FeedbackError):
+    """This is not a period; write 2026, 2026-11, 2026-Q3, 2026-H1 or 2026-9M."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a period; write 2026, 2026-11, 2026-Q3, 2026-H1 or 2026-9M.")
+        self.text = text
+
+
+class RegisterNotEmpty(FeedbackError):
+    """The register already holds cases; invented ones may not be mixed in."""
+
+    def __init__(self, cases: int) -> None:
+        super().__init__(f"The register already holds {cases} cases.")
+        self.cases = cases
+
+
+class FiguresDisagree(FeedbackError):
+    """The figures of a period do not add up, so none may be shown."""
+
+    def __init__(self, owed: int, accounted: int) -> None:
+        super().__init__(f"{owed} cases were owed an answer but {accounted} are accounted for.")
+        self.owed = owed
+        self.accounted = accounted
