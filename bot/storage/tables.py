@@ -80,7 +80,7 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     repeat: Mapped[bool] = mapped_column(default=False)  #: sent again after an unknown outcome
     not_before: Mapped[datetime | None] = mapped_column(Time)
-    case_code: Mapped[str | None] = mapped_column(String(8), index=True)
+    case_code: Mapped[str | None] = mapped_column(String(12), index=True)
     answers_id: Mapped[int | None] = mapped_column(Id, index=True)  #: outgoing: the incoming one it came from
     created_at: Mapped[datetime] = mapped_column(Time)
     state_at: Mapped[datetime] = mapped_column(Time, index=True)
@@ -111,7 +111,7 @@ class CaseLink(Base):
 
     __tablename__ = "case_link"
 
-    case_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    case_code: Mapped[str] = mapped_column(String(12), primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
 
 

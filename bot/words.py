@@ -1,0 +1,82 @@
+"""Gives the sentences that people read, from the text files in ``bot/texts``, by key and language.
+
+A text file is ``bot/texts/<language>/<area>.yaml``; a key is ``area.name``; ``{name}`` is a placeholder.
+"""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+
+from bot.clock import VIETNAM
+
+LANGUAGES = ("vi", "en")
+TEXTS = Path(__file__).parent / "texts"
+
+
+class TextMissing(KeyError):
+    """A text file has no sentence with this key."""
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Return all sentences of a language by key."""
+    found: dict[str, str] = {}
+    for path in sorted((TEXTS / language).glob("*.yaml")):
+        for name, text in yaml.safe_load(path.read_text("utf-8")).items():
+            found[f"{path.stem}.{name}"] = str(text).rstrip("\n")
+    return found
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names that a sentence wants filled in.
+
+    >>> sorted(placeholders("Mã {code}, hạn {due}"))
+    ['code', 'due']
+    """
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self._texts = texts(self.language)
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return the sentence with its values filled in; raise TextMissing for an unknown key."""
+        try:
+            text = self._texts[key]
+        except KeyError:
+            raise TextMissing(key) from None
+        return text.format(**values) if values else text
+
+    def any_of(self, key: str) -> tuple[str, ...]:
+        """Return the ways to say something that stand in one text, separated by ``|``."""
+        return tuple(part.strip() for part in self.say(key).split("|"))
+
+
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def day(at: datetime) -> str:
+    """Return the date in Vietnam, as people write it: 30/11/2026."""
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+
+
+def moment(at: datetime) -> str:
+    """Return hour and date in Vietnam: 17:00 30/11/2026."""
+    return at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+
+
+def long_moment(at: datetime, language: str) -> str:
+    """Return hour, weekday and date in Vietnam: 17:00 thứ Hai, 30/11/2026."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} {_WEEKDAYS[language][local.weekday()]}, {local:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""Background work: taking in, handling, sending, fetching files, clock jobs."""

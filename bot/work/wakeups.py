@@ -1,0 +1,42 @@
+"""Tells sleeping workers and waiting browsers that there is something new."""
+
+import asyncio
+from collections import defaultdict
+
+
+class Wakeups:
+    """Named bells inside one process. Whoever waits also looks again by itself from time to time.
+
+    Bells: ``inbox``, ``outbox``, ``files``, and ``conversation:<id>`` for a web chat that waits.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def ring(self, bell: str) -> None:
+        """Wake everybody who waits for this bell."""
+        for event in self._waiting.get(bell, ()):
+            event.set()
+
+    async def wait(self, event: asyncio.Event, *, at_most_s: float) -> None:
+        """Wait until the event is set or the time is over, then clear it."""
+        try:
+            await asyncio.wait_for(event.wait(), at_most_s)
+        except TimeoutError:
+            pass
+        finally:
+            event.clear()
+
+    def listen(self, bell: str) -> asyncio.Event:
+        """Return an event that the bell sets from now on; give it back with ``forget``."""
+        event = asyncio.Event()
+        self._waiting[bell].add(event)
+        return event
+
+    def forget(self, bell: str, event: asyncio.Event) -> None:
+        """Stop listening."""
+        listeners = self._waiting.get(bell)
+        if listeners is not None:
+            listeners.discard(event)
+            if not listeners:
+                del self._waiting[bell]
