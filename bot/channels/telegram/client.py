@@ -1,0 +1,92 @@
+"""The typed Bot API client: python-telegram-bot's ``Bot``, with its answers checked at the door."""
+
+import json
+import os
+from typing import Any
+
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+# The library's documented way to have durations typed as they will be in its next major version.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+#: Statuses that the Bot API explains in JSON and the library sorts into its exceptions.
+EXPLAINED = frozenset({400, 401, 403, 404, 409})
+
+
+class UnexpectedStatus(NetworkError):
+    """The server answered with a status that is not the Bot API's usual refusal.
+
+    Args:
+        answered: the Bot API itself said that it did not do it (else perhaps a proxy on the way spoke).
+    """
+
+    def __init__(self, code: int, *, answered: bool) -> None:
+        super().__init__(f"unexpected status {code}")
+        self.code = code
+        self.answered = answered
+
+
+class CheckedRequest(HTTPXRequest):
+    """The library's HTTP client, which does not take a proxy's page for Telegram's word.
+
+    It keeps bodies out of exceptions and logs, for they may hold what a citizen wrote.
+    """
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        code, body = await super().do_request(*args, **kwargs)
+        if not 200 <= code <= 299:
+            refusal = _refusal(body)
+            waits = "retry_after" in (refusal.get("parameters") or {})
+            if not refusal or not (code in EXPLAINED or (code == 429 and waits)):
+                raise UnexpectedStatus(code, answered=bool(refusal))
+        return code, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer = _loads(payload)
+        if "ok" not in answer or (answer["ok"] and "result" not in answer):
+            raise TelegramError("not an answer of the Bot API")
+        return answer
+
+
+def open_bot(token: str, *, api_url: str, timeout_s: float) -> tuple[Bot, list[CheckedRequest]]:
+    """Return a client and its connections, which have to be shut down.
+
+    The client is not initialised: that needs the network, and its error text would hold the token.
+    """
+    connections = [_connections(timeout_s, size=1), _connections(timeout_s, size=64)]
+    base = api_url.rstrip("/")
+    bot = Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        get_updates_request=connections[0],
+        request=connections[1],
+    )
+    return bot, connections
+
+
+def _connections(timeout_s: float, *, size: int) -> CheckedRequest:
+    return CheckedRequest(
+        connection_pool_size=size,
+        connect_timeout=min(10.0, timeout_s),
+        read_timeout=timeout_s,
+        write_timeout=timeout_s,
+        pool_timeout=5.0,
+        media_write_timeout=3 * timeout_s,
+    )
+
+
+def _refusal(body: bytes) -> dict[str, Any]:
+    answer = _loads(body)
+    return answer if answer.get("ok") is False else {}
+
+
+def _loads(body: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"))
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}

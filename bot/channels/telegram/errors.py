@@ -1,0 +1,99 @@
+"""What a failed call means for the message: the library's exceptions, sorted by remedy.
+
+Nothing of an answer's body gets into the reasons but the Bot API's own fixed sentences.
+"""
+
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.base import (
+    ChannelBroken,
+    DeliveryFailed,
+    Moved,
+    OutcomeUnknown,
+    Refused,
+    TryLater,
+    Unreachable,
+)
+from bot.channels.telegram.client import UnexpectedStatus
+
+#: Failures before a byte of the message left us.
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+
+#: A gateway that did not reach the server behind it.
+NOT_REACHED = frozenset({502, 503})
+
+NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found", "group chat was deactivated")
+
+#: Telegram refuses an edit that changes nothing, and an answer to a tap that comes late.
+HARMLESS = ("message is not modified", "query is too old", "query_id_invalid")
+
+
+def is_harmless(error: TelegramError) -> bool:
+    """Tell whether a refusal means that nothing is left to do."""
+    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in HARMLESS)
+
+
+def seconds(wait: float | timedelta) -> float:
+    """Return a wait in seconds; the library gives a number or a timedelta, by its version."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def as_failure(error: Exception, *, peer: str) -> DeliveryFailed:  # noqa: PLR0911 - one line a remedy
+    """Return what an exception of a send means.
+
+    Anything that was not refused in so many words may have been delivered.
+    """
+    match error:
+        case RetryAfter():
+            # A group has its own, much lower limit; the citizens need not wait for it.
+            return TryLater(
+                "too many messages",
+                after_s=seconds(error.retry_after),
+                whole_channel=not peer.startswith("-"),
+            )
+        case ChatMigrated():
+            return Moved("the group has a new id", peer=str(error.new_chat_id))
+        case Forbidden():
+            return Unreachable(_brief(error))
+        case InvalidToken():
+            return ChannelBroken("Telegram does not accept the token")
+        case BadRequest():
+            nobody = any(words in error.message.lower() for words in NOBODY_THERE)
+            return (Unreachable if nobody else Refused)(_brief(error))
+        case UnexpectedStatus():
+            return _by_status(error)
+        case NetworkError() if isinstance(error.__cause__, NOT_SENT):
+            return TryLater(type(error.__cause__).__name__)
+        case _:
+            return OutcomeUnknown(type(error.__cause__ or error).__name__)
+
+
+def _by_status(error: UnexpectedStatus) -> DeliveryFailed:
+    reason = f"HTTP {error.code}"
+    if error.code == 413:
+        return Refused(reason)
+    if error.answered or error.code in NOT_REACHED or error.code < 500:
+        return TryLater(reason)
+    return OutcomeUnknown(reason)
+
+
+def _brief(error: TelegramError) -> str:
+    return error.message[:150]
