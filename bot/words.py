@@ -47,7 +47,7 @@ class Words:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self._texts = texts(self.language)
 
-    def say(self, key: str, **values: Any) -> str:
+    def say(self, key: str, /, **values: Any) -> str:
         """Return the sentence with its values filled in; raise TextMissing for an unknown key."""
         try:
             text = self._texts[key]

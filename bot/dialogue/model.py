@@ -41,6 +41,7 @@ class Incoming:
 
     ``payload`` is the rest of a link that opened the conversation; ``what`` names an unsupported kind;
     ``sender`` and ``reply_to`` matter in a staff group: who wrote, and which of our messages they answer.
+    ``ref`` is the channel's id of this message, so that a later edit finds it.
     """
 
     text: str = ""
@@ -53,6 +54,7 @@ class Incoming:
     sender: str = ""
     sender_name: str = ""
     reply_to: str = ""
+    ref: str = ""
     at: datetime | None = None
 
 

@@ -1,0 +1,54 @@
+"""The choices that are offered, by key, so that each stands in one place."""
+
+from bot.dialogue.model import Choice
+from bot.dialogue.sight import Sight
+
+MENU = ("ask", "send", "lookup", "person")
+SUMMARY = (
+    "confirm",
+    "add_what",
+    "fix_what",
+    "fix_unit",
+    "fix_name",
+    "fix_phone",
+    "fix_address",
+    "fix_publish",
+    "cancel",
+)
+
+
+def choices(sight: Sight, *keys: str) -> tuple[Choice, ...]:
+    """Return choices whose labels are the texts ``choice_<key>``."""
+    return tuple(Choice(key, sight.say(f"choice_{key}")) for key in keys)
+
+
+def menu(sight: Sight) -> tuple[Choice, ...]:
+    """Return the main menu, ending with the other language."""
+    other = "vi" if sight.words.language == "en" else "en"
+    label = sight.say("choice_vietnamese" if other == "vi" else "choice_english")
+    return (*choices(sight, *MENU), Choice(f"lang:{other}", label))
+
+
+def after_answer(sight: Sight, topic: str, *, more: bool) -> tuple[Choice, ...]:
+    """Return what follows an answer: more of it, was it helpful, a person."""
+    rest = (
+        Choice(f"h:1:{topic}", sight.say("choice_helpful")),
+        Choice(f"h:0:{topic}", sight.say("choice_unhelpful")),
+        *choices(sight, "person"),
+    )
+    return (Choice(f"more:{topic}", sight.say("choice_more")), *rest) if more else rest
+
+
+def ratings(sight: Sight, code: str) -> tuple[Choice, ...]:
+    """Return the four levels of satisfaction for a case, best first."""
+    return tuple(Choice(f"rate:{code}:{level}", sight.say(f"choice_rate_{level}")) for level in (4, 3, 2, 1))
+
+
+def unit_choices(sight: Sight, hits: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+    """Return the units to pick from and the way out."""
+    return (*(Choice(f"u:{code}", name) for code, name in hits), *choices(sight, "unit_unknown"))
+
+
+def summary(sight: Sight) -> tuple[Choice, ...]:
+    """Return what can be done with a summary: send it, correct each line, give up."""
+    return choices(sight, *SUMMARY)

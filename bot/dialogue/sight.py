@@ -1,0 +1,74 @@
+"""What the dialogue may look at: words, the FAQ and the units, all in memory and without I/O."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.words import Words
+from faq.decide import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An FAQ answer, worded; ``more`` is what did not fit into the first message."""
+
+    text: str
+    more: str = ""
+    related: tuple[tuple[str, str], ...] = ()
+
+
+class Knows(Protocol):
+    """The FAQ as the dialogue sees it."""
+
+    def ask(self, question: str, *, after: str | None) -> Verdict:
+        """Say what to do with a question; ``after`` is the topic just answered."""
+
+    def answer(self, topic: str, language: str) -> Answer | None:
+        """Word a topic's answer with its source and date; None if there is no such topic."""
+
+    def title(self, topic: str, language: str) -> str:
+        """Return a topic's question, to be offered as a choice."""
+
+    def entry(self, verdict: Verdict, language: str) -> str:
+        """Return the text of the redirect, small-talk or urgent entry that a verdict names."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHit:
+    """A unit that fits what was typed; ``sure`` if nothing else comes near."""
+
+    code: str
+    name: str
+    sure: bool = False
+
+
+class FindsUnits(Protocol):
+    """The units as the dialogue sees them."""
+
+    def find(self, words: str) -> Sequence[UnitHit]:
+        """Return units with such a name, best first."""
+
+    def mentioned(self, text: str) -> UnitHit | None:
+        """Return the unit that a longer text surely names."""
+
+    def by_code(self, code: str) -> UnitHit | None:
+        """Return the unit with this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything a turn may look at."""
+
+    words: Words
+    knows: Knows
+    units: FindsUnits
+    now: datetime
+    channel: str
+    asks_contact: bool = False
+    office: str = ""
+    office_phone: str = ""
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a sentence of the chat."""
+        return self.words.say(f"chat.{name}", **values)

@@ -1,0 +1,202 @@
+"""Where a conversation stands, and what a turn of it yields."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.dialogue.model import Choice, FileRef, Reply
+
+
+class Place(StrEnum):
+    """Where the conversation stands; stored as it reads here."""
+
+    FREE = "free"  #: anything may be asked
+    ASK_PERSON = "ask_person"  #: the next words go to an officer as a question
+    WHAT = "what"
+    UNIT = "unit"
+    NAME = "name"
+    PHONE = "phone"
+    ADDRESS = "address"
+    CONSENT = "consent"
+    PUBLISH = "publish"
+    SUMMARY = "summary"
+    CANCEL = "cancel"  #: really throw the draft away?
+    RESUME = "resume"  #: go on with the draft?
+    LOOKUP = "lookup"
+    DIGITS = "digits"  #: last digits of the phone for somebody else's case
+    REPLY = "reply"  #: the next words go to the case that staff asked about
+    REPLY_OR_QUESTION = "reply_or_question"
+    RATE_WORDS = "rate_words"
+
+
+#: The slots of a feedback, in the order in which they are asked.
+SLOTS = (Place.WHAT, Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.CONSENT, Place.PUBLISH)
+
+
+class Frozen(BaseModel):
+    """A value that is stored as JSON."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Told(Frozen):
+    """One contribution to a draft; ``ref`` finds it when the person edits their message."""
+
+    text: str
+    ref: str = ""
+
+
+class Draft(Frozen):
+    """A feedback being written; nothing of it is sent before it is confirmed."""
+
+    told: tuple[Told, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    told_enough: bool = False
+    unit_code: str = ""
+    unit_name: str = ""
+    unit_words: str = ""  #: what was typed when no unit fitted
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    consent: bool = False
+    publish: bool | None = None
+    skipped: frozenset[Place] = frozenset()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(one.text for one in self.told if one.text)
+
+    def missing(self) -> Place:
+        """Return the next slot to ask for, or the summary."""
+        filled = {
+            Place.WHAT: self.told_enough and bool(self.told or self.files),
+            Place.UNIT: bool(self.unit_code or self.unit_words),
+            Place.NAME: bool(self.name),
+            Place.PHONE: bool(self.phone),
+            Place.ADDRESS: bool(self.address),
+            Place.CONSENT: self.consent,
+            Place.PUBLISH: self.publish is not None,
+        }
+        return next((slot for slot in SLOTS if not filled[slot] and slot not in self.skipped), Place.SUMMARY)
+
+
+class Talk(Frozen):
+    """A conversation's state; everything that the next turn needs."""
+
+    place: Place = Place.FREE
+    language: str = "vi"
+    met: bool = False
+    draft: Draft | None = None
+    offered: tuple[Choice, ...] = ()  #: what a typed number refers to
+    topic: str | None = None  #: just answered, for short follow-ups
+    question: str = ""  #: the last free question, for handing it to a person
+    case: str = ""  #: the case that REPLY, DIGITS and RATE_WORDS are about
+    loose_files: tuple[FileRef, ...] = ()  #: came without a word about what they are for
+    unit: str = ""  #: from a link or QR of a unit
+    last_at: datetime | None = None
+
+
+class Command:
+    """Something to be done in the same transaction as the turn; may add replies of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveCase(Command):
+    """Register the confirmed draft as a case."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveQuestion(Command):
+    """Hand a question to an officer."""
+
+    text: str
+    about_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddToCase(Command):
+    """Add a citizen's words and files to a case."""
+
+    code: str
+    text: str
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCase(Command):
+    """Show where a case stands; ``digits`` are the last four of its phone, for a case sent elsewhere."""
+
+    code: str
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnCases(Command):
+    """List the cases of this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateCase(Command):
+    """Keep how satisfied the citizen is, 1 to 4."""
+
+    code: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateWords(Command):
+    """Keep why."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMiss(Command):
+    """Keep a question that was not answered, for the digital team."""
+
+    question: str
+    decision: str
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHelpful(Command):
+    """Keep whether an answer helped."""
+
+    topic: str
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStaff(Command):
+    """Tell officers about an urgent message at once."""
+
+    text: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetReachable(Command):
+    """Keep whether the person can be written to."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a message leads to: the new state, replies, and commands whose replies follow."""
+
+    talk: Talk
+    replies: tuple[Reply, ...] = ()
+    commands: tuple[Command, ...] = field(default=())
+
+
+def remember(talk: Talk, replies: tuple[Reply, ...]) -> Talk:
+    """Keep what was offered last, so that it can be chosen by a typed number or by words."""
+    offered = next((reply.choices for reply in reversed(replies) if reply.choices), ())
+    return talk.model_copy(update={"offered": offered})
