@@ -138,7 +138,7 @@ def _hours(periods: Sequence[str]) -> Hours:
 
 def _year(year: int, entry: Mapping[str, Any], reasons: Mapping[str, str]) -> Year:
     special: dict[date, Reason] = {}
-    for kind, days in ((DayKind.DAY_OFF, entry["off"]), (DayKind.MAKE_UP, entry["make_up"])):
+    for kind, days in ((DayKind.DAY_OFF, entry["days_off"]), (DayKind.MAKE_UP, entry["make_up_days"])):
         for line in days:
             day = line["date"]
             is_weekend = day.weekday() >= _SATURDAY

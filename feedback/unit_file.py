@@ -1,0 +1,153 @@
+"""Reads a file of units, CSV or XLSX, and names every fault with its line."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from feedback.errors import UnitFileFault, UnitFileFaults
+from feedback.tables import UnitKind
+
+COLUMNS = ("code", "name", "short_name", "kind", "parent", "former_names", "address", "phone", "sample")
+_REQUIRED = ("code", "name", "kind")
+_LONGEST = {"code": 40, "name": 200, "short_name": 80, "address": 300, "phone": 40}
+_YES = frozenset({"yes", "true", "1", "x", "có", "co"})
+_NO = frozenset({"", "no", "false", "0", "không", "khong"})
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit as a file gives it; ``parent`` is the code of the unit above, "" at the top."""
+
+    line: int
+    code: str
+    name: str
+    short_name: str
+    kind: UnitKind
+    parent: str
+    former_names: tuple[str, ...]
+    address: str
+    phone: str
+    sample: bool
+
+
+def read_units(path: Path, *, known_codes: Iterable[str] = ()) -> list[UnitRow]:
+    """Return the units of a file.
+
+    Args:
+        path: a ``.csv`` (UTF-8, comma or semicolon) or ``.xlsx`` file with the columns of ``COLUMNS``.
+        known_codes: units that exist already and may stand as a parent.
+
+    Raises:
+        UnitFileFaults: every fault of the file, each with its line.
+        OSError: the file cannot be opened.
+    """
+    faults: list[UnitFileFault] = []
+    rows = []
+    for line, cells in _cells(path):
+        row = _row(line, cells, faults)
+        if row is not None:
+            rows.append(row)
+    faults += _faults_between(rows, set(known_codes))
+    if faults:
+        raise UnitFileFaults(sorted(faults, key=lambda fault: fault.line))
+    return rows
+
+
+def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
+    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
+    _, head = next(rows, (1, []))
+    head = [name.strip().lower() for name in head]
+    missing = [name for name in _REQUIRED if name not in head]
+    if missing:
+        raise UnitFileFaults([UnitFileFault(1, f"the column {name!r} is missing") for name in missing])
+    for line, values in rows:
+        if any(value.strip() for value in values):
+            yield line, dict(zip(head, (value.strip() for value in values), strict=False))
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnitFileFaults([UnitFileFault(1, "the file is not UTF-8")]) from error
+    head = text.split("\n", 1)[0]
+    reader = csv.reader(StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
+    for values in reader:
+        yield reader.line_num, values
+
+
+def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError) as error:
+        raise UnitFileFaults([UnitFileFault(1, "the file is neither CSV nor XLSX")]) from error
+    try:
+        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, ["" if value is None else str(value) for value in values]
+    finally:
+        book.close()
+
+
+def _row(line: int, cells: Cells, faults: list[UnitFileFault]) -> UnitRow | None:
+    whats = [f"the column {name!r} is empty" for name in _REQUIRED if not cells.get(name)]
+    whats += [
+        f"{name!r} is longer than {longest} characters"
+        for name, longest in _LONGEST.items()
+        if len(cells.get(name, "")) > longest
+    ]
+    kind = cells.get("kind", "").lower()
+    if kind and kind not in set(UnitKind):
+        whats.append(f"the kind {kind!r} is none of {', '.join(UnitKind)}")
+    sample = cells.get("sample", "").lower()
+    if sample not in _YES | _NO:
+        whats.append(f"the column 'sample' holds {sample!r}; write yes or no")
+    if whats:
+        faults += [UnitFileFault(line, what) for what in whats]
+        return None
+    return UnitRow(
+        line=line,
+        code=cells["code"],
+        name=cells["name"],
+        short_name=cells.get("short_name", ""),
+        kind=UnitKind(kind),
+        parent=cells.get("parent", ""),
+        former_names=tuple(n.strip() for n in cells.get("former_names", "").split(";") if n.strip()),
+        address=cells.get("address", ""),
+        phone=cells.get("phone", ""),
+        sample=sample in _YES,
+    )
+
+
+def _faults_between(rows: list[UnitRow], known_codes: set[str]) -> Iterator[UnitFileFault]:
+    first_line: dict[str, int] = {}
+    for row in rows:
+        if row.code in first_line:
+            yield UnitFileFault(
+                row.line, f"the code {row.code} stands already in line {first_line[row.code]}"
+            )
+        first_line.setdefault(row.code, row.line)
+    parents = {row.code: row.parent for row in rows}
+    for row in rows:
+        if row.parent and row.parent not in first_line and row.parent not in known_codes:
+            yield UnitFileFault(row.line, f"the parent {row.parent} is not a unit")
+        elif _is_in_a_circle(row.code, parents):
+            yield UnitFileFault(row.line, f"the unit {row.code} is above itself")
+
+
+def _is_in_a_circle(code: str, parents: dict[str, str]) -> bool:
+    seen = set()
+    above = parents[code]
+    while above in parents and above not in seen:
+        if above == code:
+            return True
+        seen.add(above)
+        above = parents[above]
+    return above == code

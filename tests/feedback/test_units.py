@@ -1,0 +1,75 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.storage.engine import Sessions
+from feedback import units
+from feedback.calendar import DATA
+from feedback.errors import NoUnits, UnitFileFaults, UnitNotFound
+from feedback.unit_file import UnitRow, read_units
+
+ROWS = read_units(DATA / "units_sample.csv")
+
+
+def renamed(code: str, **changes: Any) -> list[UnitRow]:
+    return [replace(row, **changes) for row in ROWS if row.code == code]
+
+
+async def test_units_are_taken_over_with_their_tree(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        done = await units.import_units(db, ROWS)
+    assert len(done.added) == 45
+    assert done.changed == ()
+    async with sessions() as db:
+        school, ward, top = [await units.by_code(db, code) for code in ("TH-LVT", "P-TM", "SGDDT")]
+        below = {unit.code for unit in await units.all_units(db) if unit.path.startswith(ward.path)}
+    assert ward.path == f"/{top.id}/{ward.id}/"
+    assert "P-TM" in below
+    assert ("TH-LVT" in below) == (school.parent_id == ward.id)
+    assert school.search_name == "truong tieu hoc le van tam"
+
+
+async def test_a_second_import_changes_only_what_differs(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await units.import_units(db, ROWS)
+    async with sessions.begin() as db:
+        done = await units.import_units(db, ROWS)
+        assert (done.added, done.changed) == ((), ())
+        done = await units.import_units(db, renamed("P-TM", name="Phường Mới"))
+        assert done.changed == ("P-TM",)
+        assert (await units.by_code(db, "P-TM")).name == "Phường Mới"
+
+
+async def test_a_moved_unit_takes_those_below_along(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await units.import_units(db, ROWS)
+        done = await units.import_units(db, renamed("P-TM", parent="P-TH"))
+        ward = await units.by_code(db, "P-TM")
+        above = await units.by_code(db, "P-TH")
+        below = [unit for unit in await units.all_units(db) if unit.parent_id == ward.id]
+    assert ward.path.startswith(above.path)
+    assert all(unit.path == f"{ward.path}{unit.id}/" for unit in below)
+    assert set(done.changed) == {"P-TM", *(unit.code for unit in below)}
+
+
+async def test_a_unit_cannot_come_to_stand_above_itself(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await units.import_units(db, ROWS)
+    with pytest.raises(UnitFileFaults):
+        async with sessions.begin() as db:
+            await units.import_units(db, renamed("SGDDT", parent="P-TM"))
+    with pytest.raises(UnitFileFaults):
+        async with sessions.begin() as db:
+            await units.import_units(db, renamed("P-TM", parent="NOBODY"))
+
+
+async def test_the_unassigned_go_to_the_first_office(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        with pytest.raises(NoUnits):
+            await units.unit_for_the_unassigned(db)
+        await units.import_units(db, ROWS)
+        assert (await units.unit_for_the_unassigned(db)).code == "SGDDT"
+        assert (await units.unit_for_the_unassigned(db, "P-TT")).code == "P-TT"
+        with pytest.raises(UnitNotFound):
+            await units.unit_for_the_unassigned(db, "NOBODY")
