@@ -1,5 +1,6 @@
 """What all tests share: both databases, a clock moved by hand, and no network beyond this machine."""
 
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
