@@ -1,0 +1,1 @@
+"""The web: the parents' chat and pages, the officers' console, webhooks, health."""

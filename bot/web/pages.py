@@ -1,0 +1,82 @@
+"""How a page is drawn: templates, words in the reader's language, addresses of style and script files."""
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.parts import Parts
+from bot.words import LANGUAGES, Words, day, long_moment, moment
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_COOKIE = "lang"
+COOKIE_AGE_S = 365 * 24 * 3600
+
+
+def parts_of(request: Request) -> Parts:
+    """Return what the program is made of."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def language_of(request: Request) -> str:
+    """Return the language that the reader chose by ``?lang=`` now or before; Vietnamese at first."""
+    for wish in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return LANGUAGES[0]
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes with the file, so that browsers may keep it for good."""
+    version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={version}"
+
+
+def render(
+    request: Request, template: str, *, status: int = 200, language: str | None = None, **values: Any
+) -> HTMLResponse:
+    """Return the page; templates know ``t(key, …)``, ``lang``, ``asset(name)``, ``day``, ``moment``."""
+    chosen = language or language_of(request)
+    words = Words(chosen)
+
+    def long(at: datetime) -> str:
+        return long_moment(at, chosen)
+
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            t=words.say,
+            lang=chosen,
+            path=request.url.path,
+            settings=parts_of(request).settings,
+            long_moment=long,
+            **values,
+        )
+    )
+    response = HTMLResponse(html, status, headers={"Content-Language": chosen, "Cache-Control": "no-store"})
+    if request.query_params.get("lang") == chosen and request.cookies.get(LANGUAGE_COOKIE) != chosen:
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=COOKIE_AGE_S, httponly=True, samesite="lax")
+    return response
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' environment, shared by all pages."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(asset=asset, day=day, moment=moment)
+    return env
