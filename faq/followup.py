@@ -1,0 +1,40 @@
+"""Short messages that only make sense after the topic just answered."""
+
+from collections.abc import Mapping
+
+from faq.lexicon import Lexicon
+from faq.normalise import Normal
+
+_LEVELS = ("lop", "cap", "khoi", "muc", "quan", "thu")
+_LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho thong")
+_LEVEL_MEANINGS = ("#primary", "#lower", "#upper", "#nursery")
+#: How much the earlier topic counts beside the new words.
+SHARE = 0.6
+
+
+def is_short(normal: Normal, lexicon: Lexicon) -> bool:
+    """Tell whether a message can be a follow-up: few words, opened like one or only asking for an attribute."""
+    spoken = [one.folded for slot in normal.slots for one in slot[0].words]
+    if not spoken or len(spoken) > 9:
+        return False
+    if spoken[0] in lexicon.groups.get("openers", ()):
+        return True
+    attributes = lexicon.groups.get("attributes", frozenset())
+    return all(word in attributes for word in spoken)
+
+
+def carried_over(before: Mapping[str, float], said: Mapping[str, float]) -> dict[str, float]:
+    """Return the earlier topic's terms that still hold; a new class level replaces the old one."""
+    new_level = any(_is_level(term) for term in said)
+    return {
+        term: weight * SHARE
+        for term, weight in before.items()
+        if not (new_level and (_is_level(term) or term in _LEVEL_WORDS))
+    }
+
+
+def _is_level(term: str) -> bool:
+    plain = term.lstrip("=")
+    if plain in _LEVEL_MEANINGS:
+        return True
+    return plain[-1:].isdigit() and plain.rstrip("0123456789").strip() in _LEVELS

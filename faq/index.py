@@ -1,0 +1,165 @@
+"""Finds what is meant: the whole content in memory, immutable and safe to share between threads."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from faq import followup
+from faq.content import Content
+from faq.danger import Danger
+from faq.decide import Decision, Scored, Verdict, best, decide
+from faq.normalise import Normal, normalise
+from faq.postings import Postings
+from faq.signs import signs_of
+from faq.smalltalk import Chatter
+from faq.split import questions_in
+from faq.terms import terms
+from faq.topics import Neighbour, Topic
+from faq.vocabulary import KnownWords
+
+#: What a field of the content weighs.
+QUESTION, PHRASING, KEYWORD, SHORT, POINT = 1.5, 1.0, 1.0, 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question went where it went."""
+
+    text: str  #: what the text became
+    verdict: Verdict
+    carried: Mapping[str, Mapping[str, float]]  #: topic to terms and what each brought, greatest first
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    normal: Normal
+    terms: Mapping[str, float]
+    topics: tuple[tuple[int, float], ...]  #: (document, score), best first
+    neighbour: tuple[str, float] | None
+
+    @property
+    def words(self) -> int:
+        return len(self.normal.slots)
+
+
+class Index:
+    """Answers which topic a question means; built once from content."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self._ids = [*sorted(content.topics), *sorted(content.neighbours)]
+        self._topic_count = len(content.topics)
+        documents = [self._of_topic(content.topics[name]) for name in self._ids[: self._topic_count]]
+        documents += [self._of_neighbour(content.neighbours[name]) for name in self._ids[self._topic_count :]]
+        self._postings = Postings(documents)
+        self._numbers = {name: number for number, name in enumerate(self._ids)}
+        self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
+        self._danger = Danger(content.urgent.values())
+        folded = (term for term in self._postings.terms() if " " not in term and term[0] not in "=#")
+        counts = {term: self._postings.frequency(term) for term in folded}
+        self._words = KnownWords(counts | {word: 1 for word in self._chatter.words if word not in counts})
+
+    def ask(self, question: str, *, after: str | None = None) -> Verdict:
+        """Return what to do with a question; never raises, whatever the text.
+
+        ``after`` is the topic that was just answered, so that a short follow-up is understood.
+        """
+        return self._judge(question, after)[0]
+
+    def explain(self, question: str, *, after: str | None = None) -> Explanation:
+        """Return the verdict with what the text became and which terms carried each topic's score."""
+        verdict, ranking, signs = self._judge(question, after)
+        carried = {}
+        for one in verdict.topics:
+            brought = self._postings.contributions(ranking.terms, self._numbers[one.id])
+            carried[one.id] = dict(sorted(brought.items(), key=lambda item: -item[1])[:12])
+        return Explanation(ranking.normal.plain, verdict, carried, signs)
+
+    def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
+        ranking = self._rank(self._read(question))
+        previous = self.content.topics.get(after) if after else None
+        if previous and followup.is_short(ranking.normal, self.content.lexicon):
+            ranking = self._continue(ranking, previous)
+        signs = signs_of(ranking.terms, self._postings, ranking.topics, words=ranking.words)
+        scored = self._scored(ranking)
+        entry = self._danger.in_message(ranking.normal)
+        if entry:
+            return Verdict(question, Decision.URGENT, scored, entry), ranking, signs
+        chat = self._chatter.reply_to(ranking.normal, self._words)
+        if chat:
+            return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
+        decision = decide(signs, self.content.thresholds, neighbour_lead=self._neighbour_lead(ranking))
+        name = ranking.neighbour[0] if decision is Decision.REDIRECT and ranking.neighbour else None
+        rest = None if previous else self._rest(question)
+        return Verdict(question, decision, scored, name, rest), ranking, signs
+
+    def _read(self, question: str) -> Normal:
+        return normalise(question, self.content.lexicon, self._words)
+
+    def _rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> _Ranking:
+        asked = {**terms(normal, self.content.lexicon), **(extra or {})}
+        scores = self._postings.score(asked)
+        topics = sorted(
+            ((number, score) for number, score in scores.items() if number < self._topic_count),
+            key=lambda one: (-one[1], one[0]),
+        )[:8]
+        beside = [(score, -number) for number, score in scores.items() if number >= self._topic_count]
+        neighbour = max(beside) if beside else None
+        return _Ranking(
+            normal, asked, tuple(topics), (self._ids[-neighbour[1]], neighbour[0]) if neighbour else None
+        )
+
+    def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
+        before = normalise(previous.question, self.content.lexicon)
+        extra = followup.carried_over(terms(before, self.content.lexicon), ranking.terms)
+        return self._rank(ranking.normal, {**extra, **ranking.terms})
+
+    def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
+        ideal = sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
+        return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
+
+    def _neighbour_lead(self, ranking: _Ranking) -> float | None:
+        if ranking.neighbour is None:
+            return None
+        first = ranking.topics[0][1] if ranking.topics else 0.0
+        return (ranking.neighbour[1] - first) / ranking.neighbour[1]
+
+    def _rest(self, question: str) -> str | None:
+        """Return a second question that stands alone and means another topic than the first."""
+        parts = questions_in(question)
+        if len(parts) < 2:
+            return None
+        first, second = (self._rank(self._read(part)) for part in parts[:2])
+        if not first.topics or not second.topics or first.topics[0][0] == second.topics[0][0]:
+            return None
+        gates = self.content.thresholds
+        for part in (first, second):
+            signs = signs_of(part.terms, self._postings, part.topics, words=part.words)
+            lead = self._neighbour_lead(part)
+            if decide(signs, gates, neighbour_lead=lead) not in (Decision.ANSWER, Decision.SUGGEST):
+                return None
+        return parts[1]
+
+    def _of_topic(self, topic: Topic) -> dict[str, float]:
+        fields = [(topic.question, QUESTION), (topic.short, SHORT)]
+        fields += [(phrasing, PHRASING) for phrasing in topic.phrasings]
+        fields += [(keyword, KEYWORD) for keyword in topic.keywords]
+        fields += [(point.say, POINT) for point in topic.points]
+        if topic.en:
+            fields += [(topic.en.question, QUESTION), (topic.en.short, SHORT / 2)]
+            fields += [(phrasing, PHRASING) for phrasing in topic.en.phrasings]
+        return self._counts(fields)
+
+    def _of_neighbour(self, neighbour: Neighbour) -> dict[str, float]:
+        fields = [(neighbour.title, QUESTION), (neighbour.say, SHORT / 2)]
+        fields += [(phrasing, PHRASING) for phrasing in neighbour.phrasings]
+        fields += [(keyword, KEYWORD) for keyword in neighbour.keywords]
+        return self._counts(fields)
+
+    def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
+        counts: defaultdict[str, float] = defaultdict(float)
+        for text, weight in fields:
+            for term, share in terms(normalise(text, self.content.lexicon), self.content.lexicon).items():
+                counts[term] += weight * share
+        return counts

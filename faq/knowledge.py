@@ -1,0 +1,112 @@
+"""The knowledge that a process holds: the index and the contents that are live, swapped whole."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from faq import store
+from faq.content import Content, load
+from faq.decide import Verdict
+from faq.errors import TopicNotFound
+from faq.index import Explanation, Index
+from faq.render import Rendered, fill, render
+from faq.service import export_content
+from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    index: Index
+    confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    version_id: int | None = None
+
+
+class Knowledge:
+    """Answers from memory; ``refresh`` follows the database."""
+
+    def __init__(self, base: Content | None = None) -> None:
+        """Start with the content that ships, or with ``base``."""
+        self._base = base or load()
+        self._live = _Live(Index(self._base))
+        self._building = asyncio.Lock()
+
+    async def refresh(self, db: AsyncSession, *, force: bool = False) -> bool:
+        """Read confirmations anew, and rebuild the index off the loop if another version went live.
+
+        Returns:
+            Whether the index was swapped.
+        """
+        async with self._building:
+            version_id = await store.latest_version_id(db)
+            confirmed = await store.confirmed(db)
+            if version_id is None or (version_id == self._live.version_id and not force):
+                self._live = _Live(self._live.index, confirmed, self._live.version_id)
+                return False
+            content = await export_content(db, self._base)
+            index = await asyncio.to_thread(Index, content)
+            self._live = _Live(index, confirmed, version_id)
+            return True
+
+    @property
+    def content(self) -> Content:
+        return self._live.index.content
+
+    @property
+    def version(self) -> str:
+        return self.content.version
+
+    def ask(self, question: str, *, after: str | None = None) -> Verdict:
+        """Return what to do with a question, see ``Index.ask``."""
+        return self._live.index.ask(question, after=after)
+
+    def explain(self, question: str, *, after: str | None = None) -> Explanation:
+        return self._live.index.explain(question, after=after)
+
+    def topic(self, topic_id: str) -> Topic:
+        """Return a topic.
+
+        Raises:
+            TopicNotFound: no topic has this id.
+        """
+        try:
+            return self.content.topics[topic_id]
+        except KeyError as error:
+            raise TopicNotFound(topic_id) from error
+
+    def render(
+        self, topic_id: str, *, language: str, now: datetime, headings: Mapping[str, str] | None = None
+    ) -> Rendered:
+        """Return a topic's answer as of now, with what editors have confirmed.
+
+        Raises:
+            TopicNotFound: no topic has this id.
+        """
+        return render(
+            self.topic(topic_id),
+            self.content.values,
+            language=language,
+            now=now,
+            confirmed=self._live.confirmed.get(topic_id, frozenset()),
+            headings=headings,
+        )
+
+    def redirect(self, entry_id: str) -> Neighbour:
+        return self.content.neighbours[entry_id]
+
+    def chat(self, entry_id: str) -> SmallTalk:
+        return self.content.smalltalk[entry_id]
+
+    def urgent(self, entry_id: str) -> Urgent:
+        return self.content.urgent[entry_id]
+
+    def say(self, entry: Neighbour | SmallTalk | Urgent, *, language: str, now: datetime) -> str:
+        """Return an entry's words in a language, its values filled in."""
+        english = language == "en"
+        return fill(entry.en if english else entry.say, self.values, on=now.date(), language=language)
+
+    @property
+    def values(self) -> Values:
+        return self.content.values

@@ -1,0 +1,230 @@
+"""What can be done with the knowledge: load it, import and export it, keep what was missed and what helped.
+
+The caller gives the transaction; nothing here commits.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from faq import store
+from faq.content import (
+    Content,
+    category_data,
+    category_from,
+    neighbour_data,
+    neighbour_from,
+    thresholds_from,
+    topic_data,
+    topic_from,
+    value_data,
+    value_from,
+    version_of,
+)
+from faq.decide import Decision
+from faq.errors import TopicNotFound
+from faq.masking import mask
+from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow
+from faq.topics import Value
+
+TOPIC, VALUE, CATEGORY, NEIGHBOUR = "topic", "value", "category", "neighbour"
+Piece = tuple[str, str]  #: kind and key
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What an import does, as (kind, key)."""
+
+    added: tuple[Piece, ...] = ()
+    changed: tuple[Piece, ...] = ()
+    kept: tuple[Piece, ...] = ()  #: differ, but were edited by hand and stay
+    unchanged: int = 0
+    only_here: tuple[Piece, ...] = ()  #: in the database but not in the file; an import removes nothing
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed)
+
+
+async def load_starter(db: AsyncSession, content: Content, *, now: datetime) -> bool:
+    """Load content into an empty database; return false if there is some already."""
+    if await store.latest_version_id(db) is not None:
+        return False
+    await import_content(db, content, now=now)
+    return True
+
+
+async def preview_import(db: AsyncSession, content: Content) -> Diff:
+    """Return what an import would do, and do nothing."""
+    here = await _here(db)
+    wanted = _pieces(content)
+    differing = [piece for piece, data in wanted.items() if piece in here and here[piece].data != data]
+    added = tuple(piece for piece in wanted if piece not in here)
+    return Diff(
+        added=added,
+        changed=tuple(piece for piece in differing if not here[piece].edited_by_hand),
+        kept=tuple(piece for piece in differing if here[piece].edited_by_hand),
+        unchanged=len(wanted) - len(added) - len(differing),
+        only_here=tuple(piece for piece in here if piece not in wanted),
+    )
+
+
+async def import_content(db: AsyncSession, content: Content, *, now: datetime) -> Diff:
+    """Take content in and publish it; what was edited by hand is not touched, nothing is removed."""
+    diff = await preview_import(db, content)
+    here = await _here(db)
+    wanted = _pieces(content)
+    for kind, key in diff.added:
+        data = wanted[kind, key]
+        if kind == TOPIC:
+            db.add(TopicRow(id=key, category=data["category"], data=data, updated_at=now))
+        else:
+            db.add(PartRow(kind=kind, key=key, data=data, updated_at=now))
+    for piece in diff.changed:
+        row = here[piece]
+        row.data, row.updated_at = wanted[piece], now
+        if isinstance(row, TopicRow):
+            row.category, row.version = wanted[piece]["category"], row.version + 1
+    await publish(db, content, now=now)
+    return diff
+
+
+async def publish(db: AsyncSession, content: Content, *, now: datetime) -> str:
+    """Make the database's content live with the thresholds of ``content``; return its version.
+
+    Every process sees the new row and builds its index anew.
+    """
+    await db.flush()  # what is published must contain what this transaction has just written
+    version = (await export_content(db, content)).version
+    db.add(ContentVersion(version=version, thresholds=asdict(content.thresholds), loaded_at=now))
+    await db.flush()  # the version's number is what other processes compare
+    return version
+
+
+async def export_content(db: AsyncSession, base: Content, *, with_hidden: bool = False) -> Content:
+    """Return the database's content, on request with the topics that were taken off the index.
+
+    ``base`` gives what is kept in files only: small talk, urgent signs, the tables of words.
+    """
+    here = await _here(db)
+    live = await store.latest_version(db)
+    values: dict[str, list[Value]] = {}
+    for (kind, _), row in here.items():
+        if kind == VALUE:
+            value = value_from(row.data)
+            values.setdefault(value.name, []).append(value)
+    topics = {
+        row.id: topic_from(row.data)
+        for row in here.values()
+        if isinstance(row, TopicRow) and (with_hidden or not row.hidden)
+    }
+    neighbours = {key: neighbour_from(row.data) for (kind, key), row in here.items() if kind == NEIGHBOUR}
+    return replace(
+        base,
+        topics=topics,
+        values={name: tuple(versions) for name, versions in values.items()},
+        neighbours=neighbours,
+        categories={key: category_from(row.data) for (kind, key), row in here.items() if kind == CATEGORY},
+        thresholds=thresholds_from(live.thresholds) if live else base.thresholds,
+        version=version_of(topics.values(), neighbours.values()),
+        faults=(),
+    )
+
+
+async def save_topic(
+    db: AsyncSession, data: dict[str, Any], *, hidden: bool = False, now: datetime
+) -> TopicRow:
+    """Keep a topic as an editor wrote it; an import will not overwrite it. ``publish`` makes it live.
+
+    Raises:
+        KeyError, ValueError, TypeError: the data is no topic.
+    """
+    topic = topic_from(data)
+    row = await db.get(TopicRow, topic.id)
+    if row is None:
+        row = TopicRow(id=topic.id, category=topic.category, version=0)
+        db.add(row)
+    row.data, row.category, row.hidden = topic_data(topic), topic.category, hidden
+    row.version, row.edited_by_hand, row.updated_at = row.version + 1, True, now
+    return row
+
+
+async def save_value(db: AsyncSession, value: Value, *, now: datetime) -> None:
+    """Keep a value as an editor wrote it."""
+    key = _value_key(value)
+    row = await db.get(PartRow, (VALUE, key))
+    if row is None:
+        row = PartRow(kind=VALUE, key=key)
+        db.add(row)
+    row.data, row.edited_by_hand, row.updated_at = value_data(value), True, now
+
+
+async def confirm_fact(
+    db: AsyncSession, topic_id: str, fact: int, *, by: str, source: str, now: datetime
+) -> Confirmation:
+    """Let a fact be shown that was waiting to be verified.
+
+    Raises:
+        TopicNotFound: no topic has this id.
+    """
+    if await db.get(TopicRow, topic_id) is None:
+        raise TopicNotFound(topic_id)
+    row = await store.confirmation_of(db, topic_id, fact)
+    if row is None:
+        row = Confirmation(topic_id=topic_id, fact=fact)
+        db.add(row)
+    row.by, row.source, row.at = by, source, now
+    return row
+
+
+async def record_miss(
+    db: AsyncSession,
+    *,
+    question: str,
+    decision: Decision,
+    person_key: str,
+    now: datetime,
+    topic_id: str | None = None,
+    language: str = "vi",
+    unit: str | None = None,
+) -> Miss:
+    """Keep a question that was not answered, or whose answer did not help, without personal data."""
+    miss = Miss(
+        question=mask(question)[:2000], at=now, language=language, decision=str(decision),
+        topic_id=topic_id, person_key=person_key, unit=unit,
+    )  # fmt: skip
+    db.add(miss)
+    return miss
+
+
+async def record_helpful(
+    db: AsyncSession, *, topic_id: str, person_key: str, helpful: bool, now: datetime
+) -> None:
+    """Keep what one person says of one answer; saying it again replaces it."""
+    row = await store.helpful_by(db, topic_id, person_key)
+    if row is None:
+        db.add(Helpful(topic_id=topic_id, person_key=person_key, helpful=helpful, at=now))
+    else:
+        row.helpful, row.at = helpful, now
+
+
+async def _here(db: AsyncSession) -> dict[Piece, TopicRow | PartRow]:
+    rows: dict[Piece, TopicRow | PartRow] = {
+        (TOPIC, key): row for key, row in (await store.topics(db)).items()
+    }
+    return rows | dict(await store.parts(db))
+
+
+def _pieces(content: Content) -> dict[Piece, dict[str, Any]]:
+    found = {(TOPIC, one.id): topic_data(one) for one in content.topics.values()}
+    for versions in content.values.values():
+        found.update({(VALUE, _value_key(one)): value_data(one) for one in versions})
+    found.update({(CATEGORY, one.id): category_data(one) for one in content.categories.values()})
+    found.update({(NEIGHBOUR, one.id): neighbour_data(one) for one in content.neighbours.values()})
+    return found
+
+
+def _value_key(value: Value) -> str:
+    return f"{value.name} {value.valid_from or ''}".strip()

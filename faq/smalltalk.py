@@ -1,0 +1,72 @@
+"""What is said without asking: greetings, thanks, insults, noise, other languages."""
+
+from collections.abc import Container, Iterable
+
+from faq.lexicon import Lexicon
+from faq.normalise import Normal, normalise
+from faq.patterns import compile_all, line_of
+from faq.syllables import is_syllable
+from faq.text import fold
+from faq.topics import SmallTalk
+
+#: The entry for messages without a word that anybody knows.
+NOISE = "noise"
+#: The entry for scripts that we cannot read.
+FOREIGN = "foreign"
+
+
+class Chatter:
+    """All small talk, ready to be recognised by whole messages or patterns."""
+
+    def __init__(self, entries: Iterable[SmallTalk], lexicon: Lexicon) -> None:
+        known = list(entries)
+        self._patterns = [(one.id, compile_all(one.patterns)) for one in known]
+        self._whole: dict[tuple[str, ...], str] = {}
+        self._ids = {one.id for one in known}
+        self._around = lexicon.groups.get("around", frozenset())
+        for one in known:
+            for phrasing in one.phrasings:
+                said = _said(normalise(phrasing, lexicon))
+                self._whole.setdefault(self._core(said), one.id)
+                self._whole.setdefault(said, one.id)
+        self.words = {word for phrase in self._whole for word in phrase}
+
+    def reply_to(self, normal: Normal, known: Container[str]) -> str | None:
+        """Return the id of the entry that the whole message is, or ``None`` if it may ask something."""
+        said = _said(normal)
+        for form in (said, self._core(said)):
+            if form and form in self._whole:
+                return self._whole[form]
+        line = line_of(normal)
+        for name, patterns in self._patterns:
+            if patterns and patterns.search(line):
+                return name
+        return self._noise(normal, known)
+
+    def _core(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one for one in said if one not in self._around)
+
+    def _noise(self, normal: Normal, known: Container[str]) -> str | None:
+        letters = [char for char in normal.text if char.isalpha()]
+        if letters and sum(_is_latin(char) for char in letters) < 0.5 * len(letters):
+            return FOREIGN if FOREIGN in self._ids else None
+        spoken = [one for slot in normal.slots for one in slot[0].words]
+        real = {one.folded for one in spoken if not one.written.isdigit() and len(one.folded) > 1}
+        if NOISE not in self._ids:
+            return None
+        if not any(word in known for word in real):
+            return NOISE
+        strange = sum(not (is_syllable(word) or word in known) for word in real)
+        return NOISE if len(real) <= 6 and strange > 0.6 * len(real) and not _asks(real) else None
+
+
+def _asks(real: set[str]) -> bool:
+    return bool(real & {"vneid", "otp", "zalo", "telegram", "bhyt", "ct07", "kt3"})
+
+
+def _is_latin(char: str) -> bool:
+    return "a" <= fold(char)[:1] <= "z"
+
+
+def _said(normal: Normal) -> tuple[str, ...]:
+    return tuple(one.folded for slot in normal.slots for one in slot[0].words)

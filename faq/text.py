@@ -1,0 +1,88 @@
+"""Plain text steps that know no table: composing, folding, cutting into words."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category, combining, normalize
+
+#: Longer messages are cut here; nobody's question starts later.
+LONGEST = 2000
+
+_TONES = {"\u0301": 1, "\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5}
+_D_LIKE = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Cn"}
+_Y_FOR_I = re.compile(r"^(h|k|l|m|s|t|v|qu)y$")
+_STRETCHED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as written: ``marked`` keeps shape and tone (``hoà`` is ``hòa``), ``folded`` does not."""
+
+    written: str
+    folded: str
+    marked: str
+
+    @property
+    def is_bare(self) -> bool:
+        return self.folded == self.marked
+
+
+def clean(text: str) -> str:
+    """Return the text composed (NFC), in lower case, without invisible characters, at most ``LONGEST`` long.
+
+    Characters of width (full-width digits, styled letters) become plain; three or more equal letters in a
+    row become one (``khônggg``); digits are never collapsed.
+    """
+    plain = normalize("NFKC", text[: LONGEST * 2]).lower()
+    plain = "".join(" " if char in "\n\r\t" else char for char in plain if char in "\n\r\t" or _visible(char))
+    plain = _RUN.sub(r"\1", normalize("NFKC", plain))
+    return " ".join(plain[:LONGEST].split())
+
+
+def _visible(char: str) -> bool:
+    return category(char) not in _INVISIBLE
+
+
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """Return the word without marks: ``đường`` becomes ``duong``; ``kỹ`` and ``kĩ`` both become ``ki``."""
+    bare = "".join(char for char in normalize("NFD", word.translate(_D_LIKE)) if not combining(char))
+    return _Y_FOR_I.sub(r"\1i", normalize("NFC", bare))
+
+
+@lru_cache(maxsize=20_000)
+def mark(word: str) -> str:
+    """Return the word with its shapes kept and the tone as a digit at the end, wherever it was typed.
+
+    >>> mark("hoà") == mark("hòa")
+    True
+    """
+    tone, letters = 0, []
+    for char in normalize("NFD", word.replace("ð", "đ")):
+        if char in _TONES:
+            tone = _TONES[char]
+        else:
+            letters.append(char)
+    shape = _Y_FOR_I.sub(r"\1i", normalize("NFC", "".join(letters)))
+    return f"{shape}{tone}" if tone else shape
+
+
+@lru_cache(maxsize=20_000)
+def word(written: str) -> Word:
+    """Return one word of cleaned text in its three forms."""
+    return Word(written, fold(written), mark(written))
+
+
+def words(cleaned: str) -> list[Word]:
+    """Cut cleaned text into words of letters and digits."""
+    return [word(found) for found in _WORD.findall(cleaned)]
+
+
+def is_accented(found: list[Word]) -> bool:
+    """Tell whether the writer uses accents: at least three words in ten carry one."""
+    letters = [one for one in found if not one.written.isdigit()]
+    marked = sum(not one.is_bare for one in letters)
+    return bool(letters) and marked >= 0.3 * len(letters)
