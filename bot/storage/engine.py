@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event
+from sqlalchemy.dialects.sqlite import DATETIME as SqliteDateTime
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -23,7 +24,7 @@ class NaiveTimeRefused(ValueError):
 class UtcDateTime(TypeDecorator[datetime]):
     """Keeps aware times on SQLite, which forgets zones: stored as naive UTC, read as aware UTC."""
 
-    impl = DateTime
+    impl = SqliteDateTime  # the plain one would be adapted back to this class, and never parse the text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
