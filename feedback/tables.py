@@ -120,11 +120,12 @@ class Case(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     title: Mapped[str] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text)  #: as sent, never changed
+    search_text: Mapped[str] = mapped_column(Text, default="")  #: what was sent, folded
 
-    reporter_name: Mapped[str] = mapped_column(String(200), default="")
-    reporter_phone: Mapped[str] = mapped_column(String(40), default="")
-    reporter_address: Mapped[str] = mapped_column(String(300), default="")
-    reporter_email: Mapped[str] = mapped_column(String(200), default="")
+    reporter_name: Mapped[str] = mapped_column(Text, default="")
+    reporter_phone: Mapped[str] = mapped_column(Text, default="")
+    reporter_address: Mapped[str] = mapped_column(Text, default="")
+    reporter_email: Mapped[str] = mapped_column(Text, default="")
     channel: Mapped[str] = mapped_column(String(30))
     language: Mapped[str] = mapped_column(String(8), default="vi")
     contact_ref: Mapped[str] = mapped_column(String(200), default="", index=True)  #: opaque, the bot's
@@ -209,6 +210,6 @@ class CaseAttachment(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id"))  #: the line with which it came
     file_ref: Mapped[str] = mapped_column(String(200))  #: opaque, the bot's
-    name: Mapped[str] = mapped_column(String(200), default="")
-    media_type: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(Text, default="")
+    media_type: Mapped[str] = mapped_column(Text, default="")
     size: Mapped[int] = mapped_column(default=0)  #: bytes

@@ -1,0 +1,128 @@
+"""All questions about cases to the database; changes nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedback.errors import CaseNotFound
+from feedback.folding import fold
+from feedback.lifecycle import OPEN, CaseKind, State
+from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """Which cases to list; what is None or empty does not narrow."""
+
+    unit_path: str | None = None  #: this unit and those below
+    states: frozenset[State] = OPEN
+    kinds: frozenset[CaseKind] = frozenset()
+    officer_id: int | None = None
+    without_officer: bool = False
+    due_before: datetime | None = None
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+    words: str = ""  #: a code, or words that all occur in what was sent; accents do not matter
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the cases that were asked for, and how many there are in all."""
+
+    cases: Sequence[Case]
+    total: int
+
+
+async def by_code(db: AsyncSession, code: str) -> Case:
+    """Return a case to read.
+
+    Raises:
+        CaseNotFound: no case has this code.
+    """
+    return _found(await db.scalar(select(Case).where(Case.code == code)), code)
+
+
+async def for_change(db: AsyncSession, code: str) -> Case:
+    """Return a case as it is now and keep others from changing it until the transaction ends.
+
+    Raises:
+        CaseNotFound: no case has this code.
+    """
+    locked = select(Case).where(Case.code == code).with_for_update()
+    # What this session may have read before it got the lock is stale.
+    return _found(await db.scalar(locked, execution_options={"populate_existing": True}), code)
+
+
+async def exists(db: AsyncSession, code: str) -> bool:
+    return await db.scalar(select(Case.id).where(Case.code == code)) is not None
+
+
+async def count(db: AsyncSession) -> int:
+    return await db.scalar(select(func.count()).select_from(Case)) or 0
+
+
+async def of_contact(db: AsyncSession, contact_refs: Collection[str], *, limit: int = 50) -> Sequence[Case]:
+    """Return the cases that came from these contacts, the newest first."""
+    refs = [ref for ref in contact_refs if ref]
+    newest = select(Case).where(Case.contact_ref.in_(refs)).order_by(Case.received_at.desc(), Case.id.desc())
+    return (await db.scalars(newest.limit(limit))).all()
+
+
+async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offset: int = 0) -> Page:
+    """Return cases by deadline, the latest ones on top; those that owe no answer any more come last."""
+    total = await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted))
+    is_open = Case.state.in_(OPEN)
+    ordered = _narrowed(select(Case), wanted).order_by(is_open.desc(), Case.due_at, Case.id)
+    return Page((await db.scalars(ordered.limit(limit).offset(offset))).all(), total or 0)
+
+
+async def history(
+    db: AsyncSession, case_id: int, *, audience: Audience = Audience.STAFF
+) -> Sequence[CaseEvent]:
+    """Return the lines of a case in order: all of them for staff, the public ones for the citizen."""
+    lines = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
+    if audience is Audience.PUBLIC:
+        lines = lines.where(CaseEvent.audience == Audience.PUBLIC)
+    return (await db.scalars(lines)).all()
+
+
+async def attachments(db: AsyncSession, case_id: int) -> Sequence[CaseAttachment]:
+    of_case = select(CaseAttachment).where(CaseAttachment.case_id == case_id)
+    return (await db.scalars(of_case.order_by(CaseAttachment.id))).all()
+
+
+async def unit_of(db: AsyncSession, case: Case) -> Unit:
+    return await db.get_one(Unit, case.unit_id)
+
+
+def _found(case: Case | None, code: str) -> Case:
+    if case is None:
+        raise CaseNotFound(code)
+    return case
+
+
+def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    if wanted.unit_path is not None:
+        below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
+        rows = rows.where(Case.unit_id.in_(below))
+    if wanted.states:
+        rows = rows.where(Case.state.in_(wanted.states))
+    if wanted.kinds:
+        rows = rows.where(Case.kind.in_(wanted.kinds))
+    if wanted.officer_id is not None:
+        rows = rows.where(Case.officer_id == wanted.officer_id)
+    if wanted.without_officer:
+        rows = rows.where(Case.officer_id.is_(None))
+    if wanted.due_before is not None:
+        rows = rows.where(Case.due_at < wanted.due_before)
+    if wanted.received_from is not None:
+        rows = rows.where(Case.received_at >= wanted.received_from)
+    if wanted.received_before is not None:
+        rows = rows.where(Case.received_at < wanted.received_before)
+    for word in fold(wanted.words).split():
+        rows = rows.where(Case.search_text.contains(word))
+    return rows

@@ -1,0 +1,55 @@
+"""A small registry to test with: the sample units, people of the office, cases."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedback import intake, units
+from feedback.calendar import DATA, shipped_calendar
+from feedback.handling import Officer
+from feedback.intake import Submission
+from feedback.lifecycle import CaseKind, Role
+from feedback.tables import Case
+from feedback.unit_file import read_units
+from feedback.worktime import VIETNAM
+
+ROWS = read_units(DATA / "units_sample.csv")
+CALENDAR = shipped_calendar()
+
+#: A Monday morning; the fifth working day after it is Monday the 23rd.
+MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
+
+
+def later(**by: float) -> datetime:
+    return MONDAY + timedelta(**by)
+
+
+async def open_office(db: AsyncSession) -> None:
+    await units.import_units(db, ROWS)
+
+
+async def officer(db: AsyncSession, unit_code: str, *, id: int = 1, role: Role = Role.OFFICER) -> Officer:  # noqa: A002
+    unit = await units.by_code(db, unit_code)
+    return Officer(id, f"Cán bộ {id}", role, unit.path)
+
+
+def submission(**changes: Any) -> Submission:
+    told: dict[str, Any] = {
+        "kind": CaseKind.FEEDBACK,
+        "text": "Thu tiền quỹ lớp quá cao\nMong nhà trường xem lại.",
+        "channel": "web",
+        "unit_code": "TH-LVT",
+        "reporter_name": "Trần Thị Thử",
+        "reporter_phone": "0900000001",
+        "contact_ref": "talk:1",
+        **changes,
+    }
+    return Submission(**told)
+
+
+async def receive(db: AsyncSession, *, now: datetime = MONDAY, seed: int = 1, **changes: Any) -> Case:
+    return await intake.receive(
+        db, submission(**changes), now=now, rng=random.Random(seed), calendar=CALENDAR
+    )
