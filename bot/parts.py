@@ -1,9 +1,11 @@
 """What the running program is made of; built once at start-up and handed to whoever needs it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from faq.service import Knowledge
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -13,7 +15,8 @@ from bot.settings import Settings
 from bot.storage.engine import Sessions
 from bot.units import UnitBook
 from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
+from bot.work.wakeups import NOTIFY_CHANNEL, Wakeups
+from faq.knowledge import Knowledge
 from feedback.calendar import Calendar
 
 
@@ -34,3 +37,18 @@ class Parts:
     wakeups: Wakeups
     receiver: Receiver
     channels: dict[str, Channel] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Give one transaction, commit it, then wake whoever waits for what it wrote."""
+        async with self.sessions.begin() as db:
+            yield db
+            bells: set[str] = db.info.pop("bells", set())
+            if bells and self.engine.dialect.name == "postgresql":
+                # Other processes hear it at the commit.
+                for bell in sorted(bells):
+                    await db.execute(
+                        text("SELECT pg_notify(:channel, :bell)"), {"channel": NOTIFY_CHANNEL, "bell": bell}
+                    )
+        for bell in bells:
+            self.wakeups.ring(bell)

@@ -1,16 +1,35 @@
 """The units in memory, for finding them by name while people talk."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback.units import UnitFinder, all_units
+from feedback.unit_search import UnitFinder
+from feedback.units import all_units
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """What the dialogue needs of a unit."""
+
+    code: str
+    name: str
+    short_name: str
+    former_names: str
 
 
 class UnitBook:
-    """Holds the finder of units; refreshed when units were imported."""
+    """Holds the units and their finder; refreshed when units were imported."""
 
     def __init__(self) -> None:
         self.finder = UnitFinder(())
+        self.by_code: dict[str, KnownUnit] = {}
 
     async def refresh(self, db: AsyncSession) -> None:
         """Read all units again."""
-        self.finder = UnitFinder(await all_units(db))
+        units = [
+            KnownUnit(unit.code, unit.name, unit.short_name, unit.former_names)
+            for unit in await all_units(db)
+        ]
+        self.by_code = {unit.code: unit for unit in units}
+        self.finder = UnitFinder(units)

@@ -185,6 +185,31 @@ async def rate(db: AsyncSession, code: str, level: int, words: str = "", *, now:
     return case
 
 
+async def say_why(db: AsyncSession, code: str, words: str, *, now: datetime) -> Case:
+    """Keep the citizen's reason for a rating that was given without one; a reason is given once.
+
+    Raises:
+        NothingToSay: the reason is empty.
+        CaseNotFound: no case has this code.
+        MoveNotAllowed: there is no rating to explain.
+        AlreadyRated: a reason is there already.
+    """
+    words = storable(words)
+    if not words:
+        raise NothingToSay(EventKind.RATED)
+    case = await cases.for_change(db, code)
+    if case.rating is None:
+        raise MoveNotAllowed(case.state, EventKind.RATED)
+    if case.rating_words:
+        raise AlreadyRated(code)
+    case.rating_words = words
+    await append_event(
+        db, case, EventKind.RATED, actor=CITIZEN, now=now, audience=Audience.PUBLIC,
+        text=words, data={"level": case.rating},
+    )  # fmt: skip
+    return case
+
+
 def clock_of(kind: CaseKind) -> ClockKind:
     """Return which clock runs for a kind of case."""
     return ClockKind.QUESTION if kind is CaseKind.QUESTION else ClockKind.ANSWER

@@ -2,6 +2,7 @@
 
 from bot.dialogue.model import Choice
 from bot.dialogue.sight import Sight
+from feedback.lifecycle import RATING_LEVELS
 
 MENU = ("ask", "send", "lookup", "person")
 SUMMARY = (
@@ -41,7 +42,7 @@ def after_answer(sight: Sight, topic: str, *, more: bool) -> tuple[Choice, ...]:
 
 def ratings(sight: Sight, code: str) -> tuple[Choice, ...]:
     """Return the four levels of satisfaction for a case, best first."""
-    return tuple(Choice(f"rate:{code}:{level}", sight.say(f"choice_rate_{level}")) for level in (4, 3, 2, 1))
+    return tuple(Choice(f"rate:{code}:{level}", sight.say(f"choice_rate_{level}")) for level in RATING_LEVELS)
 
 
 def unit_choices(sight: Sight, hits: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:

@@ -41,7 +41,8 @@ class Incoming:
 
     ``payload`` is the rest of a link that opened the conversation; ``what`` names an unsupported kind;
     ``sender`` and ``reply_to`` matter in a staff group: who wrote, and which of our messages they answer.
-    ``ref`` is the channel's id of this message, so that a later edit finds it.
+    ``ref`` is the channel's id of this message, so that a later edit finds it. ``about`` is the code of a
+    case when the person wrote as a reply to an officer's message.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class Incoming:
     sender_name: str = ""
     reply_to: str = ""
     ref: str = ""
+    about: str = ""
     at: datetime | None = None
 
 

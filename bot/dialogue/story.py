@@ -15,13 +15,8 @@ def tell(draft: Draft, said: Incoming, sight: Sight) -> Draft:
     if said.text.strip():
         changes["told"] = (*draft.told, Told(text=said.text.strip(), ref=said.ref))
         personal = personal_in(said.text, sight.words)
-        for slot, found in (
-            ("phone", personal.phone),
-            ("name", personal.name),
-            ("address", personal.address),
-        ):
-            if found and not getattr(draft, slot):
-                changes[slot] = found
+        own = {"phone": personal.phone, "name": personal.name, "address": personal.address}
+        changes |= {slot: found for slot, found in own.items() if found and not getattr(draft, slot)}
         unit = None if draft.unit_code else sight.units.mentioned(said.text)
         if unit:
             changes |= {"unit_code": unit.code, "unit_name": unit.name}

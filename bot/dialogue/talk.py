@@ -95,6 +95,7 @@ class Talk(Frozen):
     case: str = ""  #: the case that REPLY, DIGITS and RATE_WORDS are about
     loose_files: tuple[FileRef, ...] = ()  #: came without a word about what they are for
     unit: str = ""  #: from a link or QR of a unit
+    wrong_digits: int = 0  #: tries to open somebody else's case that failed
     last_at: datetime | None = None
 
 
@@ -141,7 +142,7 @@ class ShowOwnCases(Command):
 
 @dataclass(frozen=True, slots=True)
 class RateCase(Command):
-    """Keep how satisfied the citizen is, 1 to 4."""
+    """Keep how satisfied the citizen is, 1 (very) to 4 (not)."""
 
     code: str
     level: int

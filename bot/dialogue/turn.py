@@ -124,6 +124,8 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
             return intake.fix(talk, *wanted, sight)
         if _came_back(talk, sight) and talk.place in intake.PLACES and talk.place is not Place.RESUME:
             return _after_pause(talk, said, sight)
+    if said.about:
+        return cases.add(talk, said.about, said, sight)
     if talk.place in intake.PLACES and talk.draft is not None:
         return intake.listen(talk, said, sight)
     return _LISTENERS.get(talk.place, _listen_freely)(talk, said, sight)

@@ -3,6 +3,9 @@
 import asyncio
 from collections import defaultdict
 
+#: The name under which PostgreSQL passes bells between processes.
+NOTIFY_CHANNEL = "tro_ly_so"
+
 
 class Wakeups:
     """Named bells inside one process. Whoever waits also looks again by itself from time to time.

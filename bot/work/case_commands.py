@@ -1,0 +1,190 @@
+"""What a citizen does with cases from the chat: send, add, rate."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.choices import choices, menu
+from bot.dialogue.model import FileRef, Importance, Reply
+from bot.dialogue.sight import Sight
+from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
+from bot.dialogue.typed import plain
+from bot.parts import Parts
+from bot.storage.tables import CaseLink, Conversation
+from bot.words import long_moment
+from bot.work.knowing import sight_of
+from bot.work.outcome import Outcome
+from bot.work.staff_notices import StaffNotices
+from feedback import cases, intake
+from feedback.errors import AlreadyRated, CaseNotFound, MoveNotAllowed
+from feedback.lifecycle import CaseKind, State
+from feedback.tables import Case
+
+#: Which wording of the notice and consent a citizen has seen; raise it when a text changes.
+CONSENT_VERSION = "2026-11"
+ENDED = frozenset({State.CLOSED, State.NOT_ACCEPTED})
+
+
+def contact_of(conversation: Conversation) -> str:
+    """Return how the registry names this conversation."""
+    return f"conversation:{conversation.id}"
+
+
+class CaseCommands:
+    """Performs what a citizen wants done with cases."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._notices = StaffNotices(parts)
+
+    async def receive(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, command: ReceiveCase, *, now: datetime
+    ) -> Outcome:
+        """Register the confirmed draft; tell the citizen the code, the due date and how to follow it."""
+        draft, sight = command.draft, self._sight(conversation, talk, now)
+        text = draft.text
+        if draft.unit_words and not draft.unit_code:
+            text = f"{text}\n[{draft.unit_words}]"
+        sent = intake.Submission(
+            kind=_kind_of(draft, sight),
+            text=text or sight.say("summary_files", count=len(draft.files)),
+            unit_code=draft.unit_code or None,
+            reporter_name=draft.name,
+            reporter_phone=draft.phone,
+            reporter_address=draft.address,
+            channel=conversation.channel,
+            language=talk.language,
+            contact_ref=contact_of(conversation),
+            consent_handling_at=now,
+            consent_publication=bool(draft.publish),
+            consent_text_version=CONSENT_VERSION,
+            attachments=_attachments(draft.files),
+        )
+        case = await self._register(db, conversation, sent, now=now)
+        link = f"{self._parts.settings.web_address}/tra-cuu?ma={case.code}"
+        unit = await cases.unit_of(db, case)
+        reply = Reply(
+            sight.say(
+                "case_received",
+                unit=unit.name,
+                code=case.code,
+                due=long_moment(case.due_at, sight.words.language),
+                link=link,
+            ),
+            menu(sight),
+            qr=link,
+            importance=Importance.IMPORTANT,
+            case_code=case.code,
+        )
+        return Outcome(talk, (reply,))
+
+    async def receive_question(
+        self,
+        db: AsyncSession,
+        conversation: Conversation,
+        talk: Talk,
+        command: ReceiveQuestion,
+        *,
+        now: datetime,
+    ) -> Outcome:
+        """Hand a question to an officer."""
+        sight = self._sight(conversation, talk, now)
+        if not command.text:
+            return Outcome(talk, (Reply(sight.say("person_ask", hours=sight.say("hours"))),))
+        sent = intake.Submission(
+            kind=CaseKind.QUESTION,
+            text=command.text,
+            unit_code=talk.unit or None,
+            channel=conversation.channel,
+            language=talk.language,
+            contact_ref=contact_of(conversation),
+        )
+        case = await self._register(db, conversation, sent, now=now)
+        unit = await cases.unit_of(db, case)
+        text = sight.say(
+            "person_received",
+            unit=unit.name,
+            code=case.code,
+            due=long_moment(case.due_at, sight.words.language),
+            phone=sight.office_phone,
+        )
+        reply = Reply(text, menu(sight), importance=Importance.IMPORTANT, case_code=case.code)
+        return Outcome(talk, (reply,))
+
+    async def add(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, command: AddToCase, *, now: datetime
+    ) -> Outcome:
+        """Add words and files to one of this conversation's cases."""
+        sight = self._sight(conversation, talk, now)
+        link = await db.get(CaseLink, command.code)
+        if link is None or link.conversation_id != conversation.id:
+            return Outcome(talk, (Reply(sight.say("code_unknown", code=command.code), menu(sight)),))
+        if (await cases.by_code(db, command.code)).state in ENDED:
+            text = sight.say("case_closed_no_add", code=command.code)
+            return Outcome(talk, (Reply(text, choices(sight, "send", "menu")),))
+        await intake.add_words(db, command.code, command.text, _attachments(command.files), now=now)
+        await self._notices.added(db, command.code, command.text, files=len(command.files))
+        return Outcome(talk, (Reply(sight.say("reply_added", code=command.code), case_code=command.code),))
+
+    async def rate(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, command: RateCase, *, now: datetime
+    ) -> Outcome:
+        """Keep a rating by whoever sent the case."""
+        sight = self._sight(conversation, talk, now)
+        free = talk.model_copy(update={"place": Place.FREE})
+        link = await db.get(CaseLink, command.code)
+        if link is None or link.conversation_id != conversation.id:
+            return Outcome(free, (Reply(sight.say("code_unknown", code=command.code), menu(sight)),))
+        try:
+            await intake.rate(db, command.code, command.level, now=now)
+        except (AlreadyRated, MoveNotAllowed):
+            return Outcome(free, (Reply(sight.say("rate_already", code=command.code), menu(sight)),))
+        level = sight.say(f"choice_rate_{command.level}")
+        await self._notices.rated(db, command.code, level)
+        return Outcome(talk, (Reply(sight.say("rate_words", level=level), choices(sight, "skip")),))
+
+    async def rate_words(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, command: RateWords, *, now: datetime
+    ) -> Outcome:
+        """Keep why; a second reason is kept as an addition to the case."""
+        try:
+            await intake.say_why(db, command.code, command.words, now=now)
+        except (AlreadyRated, MoveNotAllowed, CaseNotFound):
+            added = AddToCase(command.code, command.words)
+            return await self.add(db, conversation, talk, added, now=now)
+        return Outcome(talk)
+
+    async def _register(
+        self, db: AsyncSession, conversation: Conversation, sent: intake.Submission, *, now: datetime
+    ) -> Case:
+        case = await intake.receive(db, sent, now=now, rng=self._parts.ids.rng, calendar=self._parts.calendar)
+        db.add(CaseLink(case_code=case.code, conversation_id=conversation.id))
+        unit = await cases.unit_of(db, case)
+        await self._notices.new_case(db, case, unit.name, files=len(sent.attachments))
+        return case
+
+    def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
+        return sight_of(self._parts, talk.language, self._parts.channels[conversation.channel], now=now)
+
+
+async def conversation_of(db: AsyncSession, code: str) -> Conversation | None:
+    """Return the conversation that a case came from, locked; None for a case that came another way."""
+    return await db.scalar(
+        select(Conversation)
+        .join(CaseLink, CaseLink.conversation_id == Conversation.id)
+        .where(CaseLink.case_code == code)
+        .with_for_update()
+    )
+
+
+def _attachments(files: Sequence[FileRef]) -> tuple[intake.Attachment, ...]:
+    return tuple(intake.Attachment(str(one.id), one.name, one.media_type, one.size) for one in files)
+
+
+def _kind_of(draft: Draft, sight: Sight) -> CaseKind:
+    # Only a first guess: an officer decides what it is.
+    said = f" {plain(draft.text)} "
+    proposes = any(f" {plain(way)} " in said for way in sight.words.any_of("chat.words_intent_petition"))
+    return CaseKind.PETITION if proposes else CaseKind.FEEDBACK

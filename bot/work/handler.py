@@ -1,0 +1,268 @@
+"""Handles what came in: one conversation at a time, in order, each step in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Decoded, RemoteFile
+from bot.dialogue.choices import menu
+from bot.dialogue.model import Event, FileRef, Importance, Incoming, Reply
+from bot.dialogue.sight import Sight
+from bot.dialogue.talk import Talk, remember
+from bot.dialogue.turn import SETTLING, take_turn
+from bot.metrics import HANDLED_SECONDS
+from bot.parts import Parts
+from bot.storage.tables import Conversation, Message, StoredFile
+from bot.words import Words
+from bot.work import outbox
+from bot.work.bursts import next_contribution
+from bot.work.knowing import sight_of
+from bot.work.performer import Performer
+from bot.work.staff_chat import StaffChat
+
+log = structlog.get_logger()
+
+#: After so many failures a message is set aside and politely answered.
+MOST_FAILURES = 3
+#: What one step takes of a conversation at most.
+MOST_MESSAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    message: Message
+    decoded: Decoded
+    incoming: Incoming
+
+
+class Handler:
+    """Takes waiting conversations and lets the dialogue answer."""
+
+    def __init__(self, parts: Parts, *, conversations_at_once: int = 1) -> None:
+        self._parts = parts
+        self._at_once = conversations_at_once
+        self._performer = Performer(parts)
+        self._staff_chat = StaffChat(parts)
+
+    async def step(self) -> int:
+        """Handle the conversations that have waited longest; return how many there were."""
+        now = self._parts.clock.now()
+        failed: list[int] = []
+        async with self._parts.transaction() as db:
+            waiting = await self._claim(db, now)
+            for conversation in waiting:
+                try:
+                    async with db.begin_nested():
+                        await self._handle(db, conversation, now)
+                except Exception:
+                    # The edge of each message: what went wrong is known to the administrator, nothing is lost.
+                    log.exception("message.failed", conversation=conversation.id)
+                    failed.append(conversation.id)
+        for number in failed:
+            await self._set_back(number, now)
+        return len(waiting)
+
+    async def _claim(self, db: AsyncSession, now: datetime) -> Sequence[Conversation]:
+        rows = await db.scalars(
+            select(Conversation)
+            .where(Conversation.ready_at <= now)
+            .order_by(Conversation.ready_at)
+            .limit(self._at_once)
+            .with_for_update(skip_locked=True)
+        )
+        return rows.all()
+
+    async def _handle(self, db: AsyncSession, conversation: Conversation, now: datetime) -> None:
+        messages = (
+            await db.scalars(
+                select(Message)
+                .where(
+                    Message.conversation_id == conversation.id,
+                    Message.direction == "in",
+                    Message.state == "new",
+                )
+                .order_by(Message.id)
+                .limit(MOST_MESSAGES)
+            )
+        ).all()
+        heard = [await self._hear(db, conversation, message, now) for message in messages]
+        if self._is_staff_chat(conversation):
+            for one in heard:
+                await self._staff_chat.hear(db, conversation, one.incoming, now=now)
+        else:
+            await self._converse(db, conversation, heard, now)
+        for message in messages:
+            message.state, message.state_at = "done", now
+            HANDLED_SECONDS.observe(max(0.0, (now - message.created_at).total_seconds()))
+        # More than one step's worth may wait; then come back at once.
+        conversation.ready_at = now if len(messages) == MOST_MESSAGES else None
+        await db.flush()
+
+    def _is_staff_chat(self, conversation: Conversation) -> bool:
+        return (
+            conversation.channel == "telegram"
+            and conversation.peer == self._parts.settings.telegram_staff_chat
+        )
+
+    async def _hear(
+        self, db: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> _Heard:
+        decoded = self._parts.channels[conversation.channel].decode(message.payload)
+        incoming = decoded.incoming
+        if incoming.event is not Event.MESSAGE or incoming.what:
+            log.info("message.event", conversation=conversation.id, kind=incoming.event, what=incoming.what)
+        files = tuple([await self._file(db, conversation, message, one, now) for one in decoded.files])
+        if incoming.text and not message.text:
+            message.text = incoming.text
+        return _Heard(
+            message, decoded, replace(incoming, files=(*incoming.files, *files), at=message.created_at)
+        )
+
+    async def _file(
+        self,
+        db: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        remote: RemoteFile,
+        now: datetime,
+    ) -> FileRef:
+        kept = await self._uploaded(db, conversation, remote)
+        if kept is None:
+            kept = StoredFile(
+                conversation_id=conversation.id,
+                message_id=message.id,
+                remote_ref=remote.ref,
+                name=remote.name[:200],
+                media_type=remote.media_type[:100],
+                size=remote.size,
+                state="waiting",
+                created_at=now,
+            )
+            db.add(kept)
+            await db.flush()
+            outbox.ring_later(db, "files")
+        kept.message_id = message.id
+        return FileRef(kept.id, kept.name, kept.media_type, kept.size)
+
+    async def _uploaded(
+        self, db: AsyncSession, conversation: Conversation, remote: RemoteFile
+    ) -> StoredFile | None:
+        # The web chat uploads first; only the conversation that uploaded a file may use it.
+        if not remote.ref.startswith("stored:"):
+            return None
+        kept = await db.get(StoredFile, int(remote.ref.removeprefix("stored:")))
+        return kept if kept is not None and kept.conversation_id == conversation.id else None
+
+    async def _converse(
+        self, db: AsyncSession, conversation: Conversation, heard: Sequence[_Heard], now: datetime
+    ) -> None:
+        talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
+        waiting = [one.incoming for one in heard]
+        done = 0
+        if waiting and not conversation.reachable:
+            conversation.reachable = True
+        while done < len(waiting):
+            words = Words(talk.language)
+            said, count = next_contribution(waiting[done:], talk, words)
+            said = await self._about_a_case(db, conversation, said)
+            talk = await self._answer(db, conversation, talk, said, heard[done + count - 1].message, now)
+            done += count
+        conversation.talk = talk.model_dump(mode="json")
+        conversation.language = talk.language
+        settle = self._parts.settings.burst_seconds if talk.place in SETTLING else 0
+        conversation.settle_ms = int(settle * 1000)
+
+    async def _about_a_case(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> Incoming:
+        # Writing as a reply to the officer's question is an answer to it, whatever was talked about since.
+        if not said.reply_to or said.choice or not said.text:
+            return said
+        row = await db.scalar(
+            select(Message).where(
+                Message.conversation_id == conversation.id, Message.sent_as == said.reply_to
+            )
+        )
+        if row is None or row.author != "staff" or not row.case_code:
+            return said
+        return replace(said, about=row.case_code)
+
+    async def _answer(
+        self,
+        db: AsyncSession,
+        conversation: Conversation,
+        talk: Talk,
+        said: Incoming,
+        message: Message,
+        now: datetime,
+    ) -> Talk:
+        sight = self._sight(conversation, talk, now)
+        turn = take_turn(talk, said, sight)
+        replies, after = turn.replies, turn.talk
+        for command in turn.commands:
+            outcome = await self._performer.perform(db, conversation, after, command, now=now)
+            replies, after = (*replies, *outcome.replies), outcome.talk
+        origin = outbox.Origin(answers_id=message.id)
+        outbox.write(db, conversation, replies, now=now, origin=origin)
+        return remember(after, replies) if replies else after
+
+    def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
+        channel = self._parts.channels[conversation.channel]
+        return sight_of(self._parts, talk.language, channel, now=now)
+
+    async def _set_back(self, conversation_id: int, now: datetime) -> None:
+        """Try a failed conversation again soon; after some failures set its oldest message aside."""
+        async with self._parts.transaction() as db:
+            conversation = await db.get(Conversation, conversation_id, with_for_update=True)
+            message = await db.scalar(
+                select(Message)
+                .where(
+                    Message.conversation_id == conversation_id,
+                    Message.direction == "in",
+                    Message.state == "new",
+                )
+                .order_by(Message.id)
+                .limit(1)
+            )
+            if conversation is None or message is None:
+                return
+            message.attempts += 1
+            if message.attempts < MOST_FAILURES:
+                conversation.ready_at = now + timedelta(seconds=2**message.attempts)
+                return
+            message.state, message.state_at, message.reason = "dead", now, "handler failed"
+            conversation.ready_at = now
+            if not self._is_staff_chat(conversation):
+                words = Words(conversation.language)
+                sorry = words.say("chat.trouble", phone=self._parts.settings.office_phone)
+                talk = Talk.model_validate(conversation.talk or {})
+                reply = Reply(
+                    sorry, menu(self._sight(conversation, talk, now)), importance=Importance.IMPORTANT
+                )
+                outbox.write(db, conversation, (reply,), now=now, origin=outbox.Origin(answers_id=message.id))
+
+    async def next_ready(self) -> datetime | None:
+        """Return when the next conversation may be handled, if any waits."""
+        async with self._parts.sessions() as db:
+            return await db.scalar(
+                select(Conversation.ready_at)
+                .where(Conversation.ready_at.is_not(None))
+                .order_by(Conversation.ready_at)
+                .limit(1)
+            )
+
+
+async def wake_all(db: AsyncSession, now: datetime) -> None:
+    """Make every conversation with unhandled messages ready: after a crash nothing is forgotten."""
+    await db.execute(
+        update(Conversation)
+        .where(
+            Conversation.ready_at.is_(None),
+            Conversation.id.in_(
+                select(Message.conversation_id).where(Message.direction == "in", Message.state == "new")
+            ),
+        )
+        .values(ready_at=now)
+    )

@@ -1,0 +1,121 @@
+"""Shows the dialogue what it may look at: the FAQ worded for reading, and the units by name."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.channels.base import Channel
+from bot.dialogue.sight import Answer, Sight, UnitHit
+from bot.parts import Parts
+from bot.units import UnitBook
+from bot.words import Words
+from faq.decide import Decision, Verdict
+from faq.errors import TopicNotFound
+from faq.knowledge import Knowledge
+from faq.render import Rendered
+from faq.topics import Neighbour, SmallTalk, Urgent
+
+#: What an answer says about its sources, at most.
+MOST_SOURCES = 2
+#: Kinds of points that get a word in front.
+HEADED = ("prepare", "fee", "time", "where", "warning")
+#: A typed name is taken without asking back from this score on, with this lead over the next unit.
+SURE = 90.0
+CLEAR_LEAD = 8.0
+
+
+def sight_of(parts: Parts, language: str, channel: Channel, *, now: datetime) -> Sight:
+    """Return what a turn in this language and channel may look at."""
+    words = Words(language)
+    return Sight(
+        words=words,
+        knows=FaqForPeople(parts.knowledge, now),
+        units=UnitsForPeople(parts.units),
+        now=now,
+        channel=channel.name,
+        asks_contact=channel.asks_contact,
+        office=parts.settings.office_name,
+        office_phone=parts.settings.office_phone,
+    )
+
+
+class FaqForPeople:
+    """The FAQ as the dialogue sees it."""
+
+    def __init__(self, knowledge: Knowledge, now: datetime) -> None:
+        self._knowledge = knowledge
+        self._now = now
+
+    def ask(self, question: str, *, after: str | None) -> Verdict:
+        return self._knowledge.ask(question, after=after)
+
+    def answer(self, topic: str, language: str) -> Answer | None:
+        words = Words(language)
+        try:
+            rendered = self._knowledge.render(
+                topic, language=language, now=self._now, headings=_headings(words)
+            )
+        except TopicNotFound:
+            return None
+        return Answer(f"{rendered.body}\n\n{_footer(rendered, words)}", rendered.more)
+
+    def title(self, topic: str, language: str) -> str:
+        return self._knowledge.render(topic, language=language, now=self._now).question
+
+    def entry(self, verdict: Verdict, language: str) -> str:
+        name = verdict.entry or ""
+        entry: Neighbour | SmallTalk | Urgent
+        match verdict.decision:
+            case Decision.REDIRECT:
+                entry = self._knowledge.redirect(name)
+            case Decision.URGENT:
+                entry = self._knowledge.urgent(name)
+            case _:
+                entry = self._knowledge.chat(name)
+        return self._knowledge.say(entry, language=language, now=self._now)
+
+
+class UnitsForPeople:
+    """The units as the dialogue sees them."""
+
+    def __init__(self, book: UnitBook) -> None:
+        self._book = book
+
+    def find(self, words: str) -> Sequence[UnitHit]:
+        found = self._book.finder.find(words)
+        rival = found[1].score if len(found) > 1 else 0.0
+        return [
+            UnitHit(
+                one.code, one.name, sure=place == 0 and one.score >= SURE and one.score - rival >= CLEAR_LEAD
+            )
+            for place, one in enumerate(found)
+        ]
+
+    def mentioned(self, text: str) -> UnitHit | None:
+        found = self._book.finder.find_in_sentence(text)
+        return None if found is None else UnitHit(found.code, found.name, sure=True)
+
+    def by_code(self, code: str) -> UnitHit | None:
+        found = self._book.by_code.get(code)
+        return None if found is None else UnitHit(found.code, found.name, sure=True)
+
+
+def _headings(words: Words) -> dict[str, str]:
+    return {kind: words.say(f"chat.heading_{kind}") for kind in HEADED}
+
+
+def _footer(rendered: Rendered, words: Words) -> str:
+    lines = []
+    if rendered.link:
+        lines.append(words.say("chat.answer_link", link=rendered.link))
+    sources = "; ".join(rendered.sources[:MOST_SOURCES])
+    if rendered.as_of:
+        lines.append(words.say("chat.answer_source", sources=sources, as_of=_day(rendered.as_of)))
+    if rendered.stale and rendered.review_by:
+        lines.append(words.say("chat.answer_stale", review_by=_day(rendered.review_by)))
+    if not rendered.in_language:
+        lines.append(words.say("chat.answer_only_vietnamese"))
+    return "\n".join(lines)
+
+
+def _day(day_of: date) -> str:
+    return day_of.strftime("%d/%m/%Y")

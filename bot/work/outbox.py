@@ -1,0 +1,88 @@
+"""Writes what has to be said to a person as rows of the same transaction; sending is delivery's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.model import Choice, Importance, Reply
+from bot.storage.tables import Conversation, Message
+
+#: Channels whose people fetch their messages themselves: a stored message is delivered.
+FETCHED_BY_PEOPLE = frozenset({"web", "terminal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an outgoing message comes from."""
+
+    author: str = "bot"
+    answers_id: int | None = None
+
+
+def write(
+    db: AsyncSession,
+    conversation: Conversation,
+    replies: Sequence[Reply],
+    *,
+    now: datetime,
+    origin: Origin = Origin(),
+) -> None:
+    """Add outgoing messages, in order; the conversation's row must be locked by this transaction."""
+    for reply in replies:
+        conversation.last_seq += 1
+        fetched = conversation.channel in FETCHED_BY_PEOPLE
+        db.add(
+            Message(
+                channel=conversation.channel,
+                direction="out",
+                conversation_id=conversation.id,
+                seq=conversation.last_seq,
+                author=origin.author,
+                text=reply.text,
+                payload=payload_of(reply),
+                importance=reply.importance.value,
+                state="sent" if fetched else "queued",
+                case_code=reply.case_code or None,
+                answers_id=origin.answers_id,
+                created_at=now,
+                state_at=now,
+            )
+        )
+    if replies:
+        ring_later(
+            db, f"conversation:{conversation.id}" if conversation.channel in FETCHED_BY_PEOPLE else "outbox"
+        )
+
+
+def ring_later(db: AsyncSession, bell: str) -> None:
+    """Ring a bell once this transaction is committed."""
+    db.info.setdefault("bells", set()).add(bell)
+
+
+def payload_of(reply: Reply) -> dict[str, Any]:
+    """Return what a message row keeps of a reply beside its text."""
+    kept: dict[str, Any] = {}
+    if reply.choices:
+        kept["choices"] = [{"key": choice.key, "label": choice.label} for choice in reply.choices]
+    for name in ("asks_contact", "qr", "expects_reply", "tag"):
+        if getattr(reply, name):
+            kept[name] = getattr(reply, name)
+    return kept
+
+
+def reply_of(message: Message) -> Reply:
+    """Return the reply that a message row keeps."""
+    kept = message.payload
+    return Reply(
+        text=message.text,
+        choices=tuple(Choice(one["key"], one["label"]) for one in kept.get("choices", ())),
+        asks_contact=bool(kept.get("asks_contact")),
+        qr=str(kept.get("qr", "")),
+        expects_reply=bool(kept.get("expects_reply")),
+        importance=Importance(message.importance),
+        case_code=message.case_code or "",
+        tag=str(kept.get("tag", "")),
+    )

@@ -1,0 +1,115 @@
+"""Does what a turn asks for, in the same transaction, and words the outcome."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.talk import (
+    AddToCase,
+    AlertStaff,
+    Command,
+    RateCase,
+    RateWords,
+    ReceiveCase,
+    ReceiveQuestion,
+    RecordHelpful,
+    RecordMiss,
+    SetReachable,
+    ShowCase,
+    ShowOwnCases,
+    Talk,
+)
+from bot.ids import keyed_digest
+from bot.parts import Parts
+from bot.storage.tables import Conversation
+from bot.work.case_commands import CaseCommands
+from bot.work.case_views import CaseViews
+from bot.work.outcome import Outcome
+from bot.work.staff_notices import StaffNotices
+from faq.decide import Decision
+from faq.service import record_helpful, record_miss
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a command is performed."""
+
+    db: AsyncSession
+    conversation: Conversation
+    talk: Talk
+    now: datetime
+
+
+Perform = Callable[[Scene, Any], Coroutine[Any, Any, Outcome]]
+
+
+class Performer:
+    """Performs commands of the dialogue."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._notices = StaffNotices(parts)
+        cases, views = CaseCommands(parts), CaseViews(parts)
+        self._by_kind: dict[type[Command], Perform] = {
+            ReceiveCase: lambda at, one: cases.receive(at.db, at.conversation, at.talk, one, now=at.now),
+            ReceiveQuestion: lambda at, one: cases.receive_question(
+                at.db, at.conversation, at.talk, one, now=at.now
+            ),
+            AddToCase: lambda at, one: cases.add(at.db, at.conversation, at.talk, one, now=at.now),
+            RateCase: lambda at, one: cases.rate(at.db, at.conversation, at.talk, one, now=at.now),
+            RateWords: lambda at, one: cases.rate_words(at.db, at.conversation, at.talk, one, now=at.now),
+            ShowCase: lambda at, one: views.show(at.db, at.conversation, at.talk, one, now=at.now),
+            ShowOwnCases: lambda at, _: views.show_own(at.db, at.conversation, at.talk),
+            RecordMiss: self._record_miss,
+            RecordHelpful: self._record_helpful,
+            AlertStaff: self._alert,
+            SetReachable: self._set_reachable,
+        }
+
+    async def perform(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, command: Command, *, now: datetime
+    ) -> Outcome:
+        """Perform one command; its replies follow those of the turn."""
+        return await self._by_kind[type(command)](Scene(db, conversation, talk, now), command)
+
+    async def _record_miss(self, at: Scene, miss: RecordMiss) -> Outcome:
+        await record_miss(
+            at.db,
+            question=miss.question,
+            decision=Decision(miss.decision),
+            person_key=self._person(at.conversation),
+            now=at.now,
+            topic_id=miss.topic,
+            language=at.talk.language,
+        )
+        return Outcome(at.talk)
+
+    async def _record_helpful(self, at: Scene, said: RecordHelpful) -> Outcome:
+        person = self._person(at.conversation)
+        await record_helpful(at.db, topic_id=said.topic, person_key=person, helpful=said.helpful, now=at.now)
+        if not said.helpful and at.talk.question:
+            await record_miss(
+                at.db,
+                question=at.talk.question,
+                decision=Decision.ANSWER,
+                person_key=person,
+                now=at.now,
+                topic_id=said.topic,
+                language=at.talk.language,
+            )
+        return Outcome(at.talk)
+
+    async def _alert(self, at: Scene, alert: AlertStaff) -> Outcome:
+        await self._notices.urgent(at.db, at.conversation.channel, alert.text)
+        return Outcome(at.talk)
+
+    async def _set_reachable(self, at: Scene, change: SetReachable) -> Outcome:
+        at.conversation.reachable = change.reachable
+        return Outcome(at.talk)
+
+    def _person(self, conversation: Conversation) -> str:
+        # Counts people, not clicks, without keeping who they are.
+        return keyed_digest(self._parts.secret_key, f"{conversation.channel}:{conversation.peer}")

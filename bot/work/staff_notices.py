@@ -1,0 +1,111 @@
+"""Tells the officers' Telegram group what is new."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.model import Choice, Importance, Reply
+from bot.parts import Parts
+from bot.storage.tables import Conversation, Message
+from bot.words import Words, moment
+from bot.work import outbox
+from feedback.lifecycle import CaseKind
+from feedback.tables import Case
+
+#: How much of a text a notice repeats.
+TEXT_CHARS = 1_500
+BUTTONS = ("take", "answer", "ask", "note", "hand")
+
+#: The group speaks Vietnamese, whatever the citizen speaks.
+LANGUAGE = "vi"
+
+
+def buttons(words: Words, code: str) -> tuple[Choice, ...]:
+    """Return what an officer can do with a case from the group."""
+    return tuple(Choice(f"s:{one}:{code}", words.say(f"staff_chat.button_{one}")) for one in BUTTONS)
+
+
+def shortened(text: str) -> str:
+    """Return the text, cut if it is long."""
+    return text if len(text) <= TEXT_CHARS else text[:TEXT_CHARS].rstrip() + "…"
+
+
+class StaffNotices:
+    """Writes notices for the group as outgoing messages; does nothing where no group is set."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._words = Words(LANGUAGE)
+
+    async def new_case(self, db: AsyncSession, case: Case, unit_name: str, *, files: int) -> None:
+        """Show a new case with its code, unit, due date and text."""
+        text = shortened(case.text)
+        if files:
+            text = f"{text}\n{self._words.say('staff_chat.notice_files', count=files)}"
+        notice = self._words.say(
+            "staff_chat.notice_case",
+            kind=self.kind(case.kind),
+            code=case.code,
+            unit=unit_name,
+            due=moment(case.due_at),
+            text=text,
+        )
+        await self.tell(db, Reply(notice, buttons(self._words, case.code), case_code=case.code))
+
+    async def added(self, db: AsyncSession, code: str, text: str, *, files: int) -> None:
+        """Say that a citizen added something to a case."""
+        shown = shortened(text)
+        if files:
+            shown = f"{shown}\n{self._words.say('staff_chat.notice_files', count=files)}".strip()
+        notice = self._words.say("staff_chat.notice_added", code=code, text=shown)
+        await self.tell(db, Reply(notice, buttons(self._words, code), case_code=code))
+
+    async def urgent(self, db: AsyncSession, channel: str, text: str) -> None:
+        """Show an urgent message at once."""
+        notice = self._words.say("staff_chat.notice_urgent", channel=channel, text=shortened(text))
+        await self.tell(db, Reply(notice))
+
+    async def rated(self, db: AsyncSession, code: str, level: str) -> None:
+        """Say how a citizen rated the answer."""
+        await self.tell(db, Reply(self._words.say("staff_chat.notice_rated", code=code, level=level)))
+
+    def kind(self, kind: CaseKind) -> str:
+        return self._words.say(f"staff_chat.kind_{kind.value}")
+
+    async def tell(self, db: AsyncSession, *replies: Reply) -> None:
+        """Write messages for the group."""
+        peer = self._parts.settings.telegram_staff_chat
+        if not peer or "telegram" not in self._parts.channels:
+            return
+        now = self._parts.clock.now()
+        number = await db.scalar(
+            select(Conversation.id).where(Conversation.channel == "telegram", Conversation.peer == peer)
+        )
+        if number is None:
+            group = Conversation(channel="telegram", peer=peer, created_at=now)
+            db.add(group)
+            await db.flush()
+            number = group.id
+        self._write(db, number, replies)
+
+    def _write(self, db: AsyncSession, conversation_id: int, replies: Sequence[Reply]) -> None:
+        # Without a number in the conversation, so that its row need not be locked after a case.
+        now = self._parts.clock.now()
+        for reply in replies:
+            db.add(
+                Message(
+                    channel="telegram",
+                    direction="out",
+                    conversation_id=conversation_id,
+                    author="bot",
+                    text=reply.text,
+                    payload=outbox.payload_of(reply),
+                    importance=Importance.IMPORTANT.value,
+                    state="queued",
+                    case_code=reply.case_code or None,
+                    created_at=now,
+                    state_at=now,
+                )
+            )
+        outbox.ring_later(db, "outbox")
