@@ -1,0 +1,99 @@
+from typing import Any
+
+import pytest
+
+from bot.storage.engine import Sessions
+from feedback import cases, handling, units
+from feedback.cases import QueueFilter
+from feedback.errors import CaseNotFound
+from feedback.lifecycle import CaseKind, State
+from tests.feedback.world import later, officer, open_office, receive
+
+
+@pytest.fixture
+async def register(sessions: Sessions) -> dict[str, str]:
+    """Five cases by name: received one a day, so that their deadlines follow each other."""
+    told: dict[str, dict[str, Any]] = {
+        "fees": {"text": "Học phí quá cao"},
+        "meals": {"text": "Bữa ăn bán trú nguội lạnh", "unit_code": "THPT-CVA"},
+        "taken": {"text": "Nhà vệ sinh bẩn, 100% hỏng"},
+        "answered": {"text": "Học phí chưa có biên lai"},
+        "asked": {"text": "Hỏi giờ làm việc", "kind": CaseKind.QUESTION, "contact_ref": "talk:2"},
+    }
+    async with sessions.begin() as db:
+        await open_office(db)
+        school = await officer(db, "TH-LVT", id=3)
+        codes = {
+            name: (await receive(db, seed=day, now=later(days=day), **facts)).code
+            for day, (name, facts) in enumerate(told.items())
+        }
+        await handling.take(db, codes["taken"], actor=school, now=later(days=5))
+        await handling.answer(db, codes["answered"], "Xong.", actor=school, now=later(days=5))
+    return codes
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (QueueFilter(), ["fees", "meals", "asked", "taken"]),
+        (QueueFilter(states=frozenset()), ["fees", "meals", "asked", "taken", "answered"]),
+        (QueueFilter(states=frozenset({State.ANSWERED})), ["answered"]),
+        (QueueFilter(kinds=frozenset({CaseKind.QUESTION})), ["asked"]),
+        (QueueFilter(officer_id=3), ["taken"]),
+        (QueueFilter(without_officer=True), ["fees", "meals", "asked"]),
+        (QueueFilter(words="hoc PHÍ"), ["fees"]),
+        (QueueFilter(words="100%"), ["taken"]),
+        (QueueFilter(words="học phí biên lai", states=frozenset()), ["answered"]),
+        (QueueFilter(due_before=later(days=7, hours=9)), ["fees"]),
+        (QueueFilter(received_from=later(days=1), received_before=later(days=2)), ["meals"]),
+    ],
+)
+async def test_the_queue_is_narrowed_and_ordered_by_deadline(
+    sessions: Sessions, register: dict[str, str], wanted: QueueFilter, names: list[str]
+) -> None:
+    name_of = {code: name for name, code in register.items()}
+    async with sessions() as db:
+        page = await cases.queue(db, wanted)
+    assert [name_of[case.code] for case in page.cases] == names
+    assert page.total == len(names)
+
+
+async def test_the_queue_of_a_unit_holds_those_below(sessions: Sessions, register: dict[str, str]) -> None:
+    async with sessions() as db:
+        for code, total in (("SGDDT", 4), ("TH-LVT", 3), ("THPT-CVA", 1), ("TH-KD", 0)):
+            unit = await units.by_code(db, code)
+            assert (await cases.queue(db, QueueFilter(unit_path=unit.path))).total == total
+
+
+async def test_a_case_is_found_in_the_queue_by_its_code(sessions: Sessions, register: dict[str, str]) -> None:
+    async with sessions() as db:
+        page = await cases.queue(db, QueueFilter(words=register["meals"].lower()))
+    assert [case.code for case in page.cases] == [register["meals"]]
+
+
+async def test_pages_of_the_queue_follow_each_other(sessions: Sessions, register: dict[str, str]) -> None:
+    async with sessions() as db:
+        whole = await cases.queue(db, QueueFilter())
+        pages = [await cases.queue(db, QueueFilter(), limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [case.code for page in pages for case in page.cases] == [case.code for case in whole.cases]
+    assert {page.total for page in pages} == {4}
+
+
+async def test_a_contact_finds_its_own_cases_the_newest_first(
+    sessions: Sessions, register: dict[str, str]
+) -> None:
+    async with sessions() as db:
+        own = await cases.of_contact(db, ["talk:1", ""])
+        assert [case.code for case in own] == [
+            register[name] for name in ("answered", "taken", "meals", "fees")
+        ]
+        assert len(await cases.of_contact(db, ["talk:1", "talk:2"], limit=3)) == 3
+        assert await cases.of_contact(db, ["", "talk:9"]) == []
+
+
+async def test_an_unknown_code_is_named(sessions: Sessions) -> None:
+    async with sessions() as db:
+        for ask in (cases.by_code, cases.for_change):
+            with pytest.raises(CaseNotFound) as caught:
+                await ask(db, "AAAA-3333")
+            assert caught.value.code == "AAAA-3333"
