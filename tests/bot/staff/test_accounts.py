@@ -58,8 +58,8 @@ async def test_an_unfit_account_is_refused_for_its_own_reason(
     facts = {"login": "lan", "name": "Lan", "role": "officer"}
     async with sessions.begin() as db:
         with pytest.raises(error):
-            await accounts.add_member(db, **{**facts, **changed}, now=HandClock().now())  # type: ignore[arg-type]
-        assert await accounts.add_member(db, **facts, now=HandClock().now()) is not None  # type: ignore[arg-type]
+            await accounts.add_member(db, **{**facts, **changed}, now=HandClock().now())
+        assert await accounts.add_member(db, **facts, now=HandClock().now()) is not None
 
 
 async def test_a_password_link_works_until_the_password_is_set(sessions: Sessions, clock: HandClock) -> None:

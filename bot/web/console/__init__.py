@@ -1,0 +1,1 @@
+"""The officers' console at ``/can-bo``."""

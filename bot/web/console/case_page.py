@@ -1,0 +1,132 @@
+"""One case: what the person wrote, the facts, the conversation, the history, and what can be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.parts import Parts
+from bot.storage.engine import reading
+from bot.web.console.entrance import Known
+from bot.web.console.marks import Urgency, horizon
+from bot.web.console.pages import page
+from bot.web.console.queue import urgency_of
+from bot.web.console.router import router
+from bot.web.console.transcript import Transcript, transcript_of
+from bot.web.console.visit import Visit
+from feedback import cases
+from feedback.clocks import Clock, clock_in_force
+from feedback.codes import parse_code
+from feedback.errors import NotYourUnit
+from feedback.handling import Officer
+from feedback.intake import clock_of
+from feedback.lifecycle import OVER_OTHERS, STEPS, Action
+from feedback.tables import Case, CaseAttachment, CaseEvent, Unit
+from feedback.units import all_units
+from feedback.worktime import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How the deadline was counted; ``same`` if counting again gives what the case has."""
+
+    clock: Clock
+    due: Due
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything that the page of a case shows."""
+
+    case: Case
+    unit: Unit
+    unit_names: Mapping[str, str]
+    events: Sequence[CaseEvent]
+    files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
+    transcript: Transcript
+    urgency: Urgency
+    reckoning: Reckoning
+    actions: frozenset[Action]
+    others: Sequence[Unit]  #: where it may be handed to
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words that were typed for a step that was refused, kept for a second try."""
+
+    action: str = ""
+    text: str = ""
+    unit: str = ""
+    error: str = ""
+
+
+def actions_for(case: Case, actor: Officer) -> frozenset[Action]:
+    """Return what an officer can do with a case as it stands."""
+    hands_off = case.officer_id not in {None, actor.id} and actor.role not in OVER_OTHERS
+    return frozenset(
+        action
+        for action, step in STEPS.items()
+        if case.state in step.sources
+        and actor.role in step.roles
+        and (action is Action.NOTE or not hands_off)
+    )
+
+
+async def case_in_field(db: AsyncSession, code: str, actor: Officer) -> tuple[Case, Unit]:
+    """Return a case and its unit.
+
+    Raises:
+        CodeMistyped, CaseNotFound: there is no such case.
+        NotYourUnit: it is not among the officer's.
+    """
+    case = await cases.by_code(db, parse_code(code))
+    unit = await cases.unit_of(db, case)
+    if not unit.path.startswith(actor.unit_path):
+        raise NotYourUnit(case.code)
+    return case, unit
+
+
+async def view_of(db: AsyncSession, code: str, visit: Visit, *, everything: bool = False) -> CaseView:
+    """Read all of a case."""
+    case, unit = await case_in_field(db, code, visit.actor)
+    units = await all_units(db)
+    files: dict[int, list[CaseAttachment]] = {}
+    for file in await cases.attachments(db, case.id):
+        files.setdefault(file.event_id, []).append(file)
+    parts = visit.parts
+    return CaseView(
+        case=case,
+        unit=unit,
+        unit_names={one.code: one.name for one in units},
+        events=await cases.history(db, case.id),
+        files=files,
+        transcript=await transcript_of(db, case.code, visit.actor, everything=everything),
+        urgency=urgency_of(case, horizon(parts.clock.now(), parts.calendar)),
+        reckoning=reckon(case, parts),
+        actions=actions_for(case, visit.actor),
+        others=[one for one in units if one.id != unit.id],
+    )
+
+
+def reckon(case: Case, parts: Parts) -> Reckoning:
+    """Count the deadline again, day by day, to explain it."""
+    clock = clock_in_force(clock_of(case.kind), case.received_at)
+    due = clock.due(case.received_at, parts.calendar)
+    return Reckoning(clock, due, due.at == case.due_at)
+
+
+async def show_case(
+    request: Request, visit: Visit, code: str, *, status: int = 200, draft: Draft | None = None
+) -> Response:
+    """Return the page of a case."""
+    everything = "tat-ca" in request.query_params
+    async with reading(visit.parts.sessions) as db:
+        view = await view_of(db, code, visit, everything=everything)
+    return page(request, "case.html", status=status, view=view, draft=draft or Draft(), Action=Action)
+
+
+@router.get("/ho-so/{code}")
+async def case_page(request: Request, visit: Known, code: str) -> Response:
+    return await show_case(request, visit, code)

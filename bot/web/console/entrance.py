@@ -1,0 +1,141 @@
+"""The ways in and out: sign-in, the first administrator, a new password, sign-out."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+
+from bot.parts import Parts
+from bot.staff import accounts
+from bot.staff import first_admin as first
+from bot.staff.errors import KeyUnusable, SignInLocked, SignInRefused, StaffError
+from bot.staff.passwords import Passwords, check_fit
+from bot.staff.sessions import end_session
+from bot.staff.signin import Door
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.problems import said
+from bot.web.console.rights import home_of
+from bot.web.console.router import router
+from bot.web.console.visit import SESSION_COOKIE, SIGN_IN_PATH, Guest, Visit, guest_of, set_cookie, visit_of
+from bot.web.limits import address_of
+
+PASSWORDS = Passwords()
+Unknown = Annotated[Guest, Depends(guest_of)]
+Known = Annotated[Visit, Depends(visit_of)]
+Field = Annotated[str, Form()]
+
+
+def door_of(parts: Parts) -> Door:
+    """Return the way in, with this program's settings."""
+    life = timedelta(hours=parts.settings.session_hours)
+    return Door(parts.sessions, parts.clock, parts.ids, parts.secret_key, life, PASSWORDS)
+
+
+def safe_address(wanted: str) -> str:
+    """Return where to go after signing in: only ever a page of the console.
+
+    >>> safe_address("/can-bo/ho-so/ABCD-EFGH"), safe_address("//elsewhere.example")
+    ('/can-bo/ho-so/ABCD-EFGH', '')
+    """
+    inside = wanted == "/can-bo" or wanted.startswith(("/can-bo/", "/can-bo?"))
+    return wanted if inside and wanted.isprintable() and "\\" not in wanted else ""
+
+
+@router.get("/dang-nhap")
+async def sign_in_page(request: Request, guest: Unknown, tiep: str = "") -> Response:
+    if isinstance(guest, Visit):
+        return RedirectResponse(safe_address(tiep) or home_of(guest.actor.role), status_code=303)
+    return page(request, "sign_in.html", wanted=safe_address(tiep), login="", error="")
+
+
+@router.post("/dang-nhap")
+async def sign_in(
+    request: Request, guest: Unknown, login: Field = "", password: Field = "", wanted: Field = ""
+) -> Response:
+    try:
+        token = await door_of(guest.parts).enter(login, password, address=address_of(request))
+    except (SignInRefused, SignInLocked) as refusal:
+        status, sentence = said(refusal, guest.words)
+        values = {"wanted": safe_address(wanted), "login": login[:60], "error": sentence}
+        return page(request, "sign_in.html", status=status, **values)
+    return _signed_in(go(request, safe_address(wanted) or f"{SIGN_IN_PATH}"), token, guest.parts)
+
+
+@router.post("/dang-xuat")
+async def sign_out(request: Request, visit: Known) -> Response:
+    async with visit.parts.transaction() as db:
+        await end_session(db, request.cookies[SESSION_COOKIE])
+    response = go(request, SIGN_IN_PATH, Flash(visit.words.say("console.signed_out")))
+    response.delete_cookie(SESSION_COOKIE, path="/can-bo")
+    return response
+
+
+@router.get("/bat-dau")
+async def first_admin_page(request: Request, guest: Unknown, key: str = "") -> Response:
+    async with guest.parts.sessions.begin() as db:
+        await first.check_first_admin_key(db, key, now=guest.parts.clock.now())
+    return page(request, "first_admin.html", key=key, login="", name="", error="")
+
+
+class FirstAdminForm(BaseModel):
+    """What the first administrator fills in."""
+
+    key: str = ""
+    login: str = ""
+    name: str = ""
+    password: str = ""
+
+
+@router.post("/bat-dau")
+async def first_admin(request: Request, guest: Unknown, form: Annotated[FirstAdminForm, Form()]) -> Response:
+    parts = guest.parts
+    try:
+        async with parts.sessions.begin() as db:
+            await first.check_first_admin_key(db, form.key, now=parts.clock.now())
+        check_fit(form.password, login=accounts.one_writing(form.login))
+        hashed = await PASSWORDS.hash(form.password)
+        async with parts.sessions.begin() as db:
+            await first.add_first_admin(
+                db, form.key, form.login, name=form.name, password_hash=hashed, now=parts.clock.now()
+            )
+    except KeyUnusable:
+        raise
+    except StaffError as refusal:
+        status, sentence = said(refusal, guest.words)
+        values = {"key": form.key, "login": form.login, "name": form.name, "error": sentence}
+        return page(request, "first_admin.html", status=status, **values)
+    token = await door_of(parts).enter(form.login, form.password, address=address_of(request))
+    welcome = Flash(guest.words.say("console.first_admin_done"))
+    return _signed_in(go(request, "/can-bo", welcome), token, parts)
+
+
+@router.get("/mat-khau")
+async def password_page(request: Request, guest: Unknown, key: str = "") -> Response:
+    async with guest.parts.sessions.begin() as db:
+        member = await accounts.member_of_password_key(db, key, now=guest.parts.clock.now())
+    return page(request, "password.html", key=key, member=member, error="")
+
+
+@router.post("/mat-khau")
+async def set_password(request: Request, guest: Unknown, key: Field = "", password: Field = "") -> Response:
+    parts = guest.parts
+    async with parts.sessions.begin() as db:
+        member = await accounts.member_of_password_key(db, key, now=parts.clock.now())
+    try:
+        check_fit(password, login=member.login)
+    except StaffError as refusal:
+        status, sentence = said(refusal, guest.words)
+        return page(request, "password.html", status=status, key=key, member=member, error=sentence)
+    hashed = await PASSWORDS.hash(password)
+    async with parts.sessions.begin() as db:
+        member = await accounts.member_of_password_key(db, key, now=parts.clock.now())
+        await accounts.set_password(db, member, hashed, now=parts.clock.now())
+    return go(request, SIGN_IN_PATH, Flash(guest.words.say("console.password_set", login=member.login)))
+
+
+def _signed_in(response: Response, token: str, parts: Parts) -> Response:
+    set_cookie(response, SESSION_COOKIE, token, parts, max_age_s=parts.settings.session_hours * 3600)
+    return response

@@ -1,0 +1,80 @@
+"""How urgent a case is, in one word: pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from feedback.lifecycle import State, Timeliness, timeliness
+from feedback.worktime import VIETNAM, WorkingDays, due_after, local_date
+
+#: An answer due within so many working days is due soon.
+SOON_WORKING_DAYS = 2
+
+
+class Mark(StrEnum):
+    """What stands beside a case in the queue."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+    ANSWERED_EARLY = "answered_early"
+    ANSWERED_ON_TIME = "answered_on_time"
+    ANSWERED_LATE = "answered_late"
+    ENDED = "ended"  #: not accepted: no answer is owed
+
+
+_ANSWERED = {
+    Timeliness.EARLY: Mark.ANSWERED_EARLY,
+    Timeliness.ON_TIME: Mark.ANSWERED_ON_TIME,
+    Timeliness.LATE: Mark.ANSWERED_LATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Now, and the instants before which an answer is due today, or soon."""
+
+    now: datetime
+    today_until: datetime
+    soon_until: datetime
+
+
+def horizon(now: datetime, calendar: WorkingDays) -> Horizon:
+    """Return the horizon at ``now``.
+
+    Raises:
+        CalendarUnknown: nobody knows the days off that lie ahead.
+    """
+    tomorrow = datetime.combine(local_date(now) + timedelta(days=1), time(), VIETNAM)
+    last = local_date(due_after(now, SOON_WORKING_DAYS, calendar).at)
+    return Horizon(now, tomorrow, datetime.combine(last + timedelta(days=1), time(), VIETNAM))
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """A mark, and how many days of the calendar are left (negative: gone by)."""
+
+    mark: Mark
+    days: int
+
+
+def urgency(*, state: State, due_at: datetime, answered_at: datetime | None, horizon: Horizon) -> Urgency:
+    """Judge a case.
+
+    Args:
+        state: where it stands.
+        due_at: the last instant in time.
+        answered_at: when the answer was given; None if it was not.
+        horizon: what counts as today and as soon.
+    """
+    days = (local_date(due_at) - local_date(horizon.now)).days
+    if answered_at is not None:
+        return Urgency(_ANSWERED[timeliness(due_at=due_at, answered_at=answered_at, now=horizon.now)], days)
+    if not state.is_open:
+        return Urgency(Mark.ENDED, days)
+    if horizon.now > due_at:
+        return Urgency(Mark.LATE, days)
+    if due_at < horizon.today_until:
+        return Urgency(Mark.TODAY, days)
+    return Urgency(Mark.SOON if due_at < horizon.soon_until else Mark.LATER, days)

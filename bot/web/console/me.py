@@ -1,0 +1,61 @@
+"""One's own account: password, and the Telegram account that goes with it."""
+
+from fastapi import Request, Response
+
+from bot.staff import accounts, telegram
+from bot.staff.errors import StaffError
+from bot.staff.passwords import Verdict, check_fit
+from bot.staff.sessions import open_session
+from bot.web.console.entrance import PASSWORDS, Field, Known, door_of
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.problems import said
+from bot.web.console.router import router
+from bot.web.console.visit import SESSION_COOKIE, set_cookie
+
+ME = "/can-bo/toi"
+
+
+@router.get("/toi")
+async def me_page(request: Request) -> Response:
+    return page(request, "me.html", error="")
+
+
+@router.post("/toi/mat-khau")
+async def change_password(
+    request: Request, visit: Known, current: Field = "", password: Field = ""
+) -> Response:
+    parts, member = visit.parts, visit.seat.member
+    if await PASSWORDS.compare(current, member.password_hash) is Verdict.WRONG:
+        error = visit.words.say("console.error_current_password")
+        return page(request, "me.html", status=422, error=error)
+    try:
+        check_fit(password, login=member.login)
+    except StaffError as refusal:
+        status, sentence = said(refusal, visit.words)
+        return page(request, "me.html", status=status, error=sentence)
+    hashed = await PASSWORDS.hash(password)
+    now, life = parts.clock.now(), door_of(parts).session_life
+    async with parts.transaction() as db:
+        member = await accounts.by_id(db, member.id)
+        await accounts.set_password(db, member, hashed, now=now)
+        token = await open_session(db, member, ids=parts.ids, life=life, now=now)
+    response = go(request, ME, Flash(visit.words.say("console.password_changed")))
+    set_cookie(response, SESSION_COOKIE, token, parts, max_age_s=parts.settings.session_hours * 3600)
+    return response
+
+
+@router.post("/toi/telegram")
+async def make_telegram_code(request: Request, visit: Known) -> Response:
+    parts = visit.parts
+    async with parts.transaction() as db:
+        member = await accounts.by_id(db, visit.seat.member.id)
+        code = await telegram.telegram_code(db, member, rng=parts.ids.rng, now=parts.clock.now())
+    return go(request, ME, Flash(visit.words.say("console.telegram_code"), show=f"{code[:4]}-{code[4:]}"))
+
+
+@router.post("/toi/telegram/go")
+async def unlink_telegram(request: Request, visit: Known) -> Response:
+    async with visit.parts.transaction() as db:
+        await telegram.unlink_telegram(db, await accounts.by_id(db, visit.seat.member.id))
+    return go(request, ME, Flash(visit.words.say("console.telegram_unlinked")))

@@ -1,0 +1,110 @@
+"""The accounts of staff, for administrators; and the units, to read."""
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from pydantic import BaseModel
+
+from bot.staff import accounts
+from bot.staff.errors import StaffError
+from bot.storage.engine import reading
+from bot.web.console.entrance import Known
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.problems import REFUSALS, said
+from bot.web.console.router import router
+from bot.web.console.visit import Visit
+from feedback.errors import FeedbackError
+from feedback.lifecycle import Role
+from feedback.units import all_units
+
+PEOPLE = "/can-bo/nguoi-dung"
+
+
+class Invitation(BaseModel):
+    """What an administrator fills in for a new colleague."""
+
+    login: str = ""
+    name: str = ""
+    role: str = Role.OFFICER.value
+    unit: str = ""
+
+
+@router.get("/nguoi-dung")
+async def people_page(request: Request, visit: Known) -> Response:
+    return await _people(request, visit)
+
+
+@router.post("/nguoi-dung")
+async def invite(request: Request, visit: Known, form: Annotated[Invitation, Form()]) -> Response:
+    parts, now = visit.parts, visit.parts.clock.now()
+    try:
+        async with parts.transaction() as db:
+            member = await accounts.add_member(
+                db, form.login, name=form.name, role=form.role, unit_code=form.unit or None, now=now
+            )
+            link = await accounts.password_link(db, member, ids=parts.ids, now=now)
+    except (StaffError, FeedbackError) as refusal:
+        status, sentence = said(refusal, visit.words)
+        return await _people(request, visit, status=status, error=sentence, typed=form)
+    return go(request, PEOPLE, _link(visit, "console.invited", member.name, link))
+
+
+@router.post("/nguoi-dung/{staff_id}/khoa")
+async def disable_member(request: Request, visit: Known, staff_id: int) -> Response:
+    if staff_id == visit.actor.id:
+        return go(request, PEOPLE, Flash(visit.words.say("console.error_yourself"), "bad"))
+    try:
+        async with visit.parts.transaction() as db:
+            member = await accounts.by_id(db, staff_id)
+            await accounts.disable(db, member, now=visit.parts.clock.now())
+    except REFUSALS as refusal:
+        return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
+    return go(request, PEOPLE, Flash(visit.words.say("console.disabled", name=member.name)))
+
+
+@router.post("/nguoi-dung/{staff_id}/mo")
+async def enable_member(request: Request, visit: Known, staff_id: int) -> Response:
+    async with visit.parts.transaction() as db:
+        member = await accounts.by_id(db, staff_id)
+        await accounts.enable(db, member)
+    return go(request, PEOPLE, Flash(visit.words.say("console.enabled", name=member.name)))
+
+
+@router.post("/nguoi-dung/{staff_id}/mat-khau")
+async def reset_member(request: Request, visit: Known, staff_id: int) -> Response:
+    parts = visit.parts
+    try:
+        async with parts.transaction() as db:
+            member = await accounts.by_id(db, staff_id)
+            link = await accounts.reset_password(db, member, ids=parts.ids, now=parts.clock.now())
+    except REFUSALS as refusal:
+        return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
+    return go(request, PEOPLE, _link(visit, "console.reset", member.name, link))
+
+
+@router.get("/don-vi")
+async def units_page(request: Request, visit: Known) -> Response:
+    async with reading(visit.parts.sessions) as db:
+        units = [unit for unit in await all_units(db) if unit.path.startswith(visit.actor.unit_path)]
+    top = min((unit.path.count("/") for unit in units), default=0)
+    return page(request, "units.html", units=units, top=top)
+
+
+async def _people(
+    request: Request,
+    visit: Visit,
+    *,
+    status: int = 200,
+    error: str = "",
+    typed: Invitation | None = None,
+) -> Response:
+    async with reading(visit.parts.sessions) as db:
+        members, units = await accounts.members(db), await all_units(db)
+    names = {unit.code: unit.name for unit in units}
+    values = {"members": members, "units": units, "unit_names": names, "roles": list(Role)}
+    return page(request, "people.html", status=status, error=error, typed=typed or Invitation(), **values)
+
+
+def _link(visit: Visit, key: str, name: str, path: str) -> Flash:
+    return Flash(visit.words.say(key, name=name), show=visit.parts.settings.web_address + path)

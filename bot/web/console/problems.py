@@ -1,0 +1,52 @@
+"""What was refused, said to staff: which status, and which sentence of ``console.error_…``."""
+
+from collections.abc import Mapping
+
+from bot.staff import errors as staff
+from bot.web.console.visit import FormRefused, RoleRefused
+from bot.words import Words, moment
+from feedback import errors as registry
+from feedback.errors import FeedbackError
+
+Refusal = staff.StaffError | FeedbackError | RoleRefused | FormRefused
+REFUSALS = (staff.StaffError, FeedbackError, RoleRefused, FormRefused)
+
+#: Status and text key of each refusal.
+SAID: Mapping[type[Exception], tuple[int, str]] = {
+    RoleRefused: (403, "error_role"),
+    FormRefused: (403, "error_form"),
+    staff.LoginUnfit: (422, "error_login_unfit"),
+    staff.LoginTaken: (409, "error_login_taken"),
+    staff.NameMissing: (422, "error_name_missing"),
+    staff.RoleUnknown: (422, "error_role_unknown"),
+    staff.PasswordUnfit: (422, "error_password"),
+    staff.MemberNotFound: (404, "error_member_not_found"),
+    staff.LastAdmin: (409, "error_last_admin"),
+    staff.SignInRefused: (401, "error_sign_in"),
+    staff.SignInLocked: (429, "error_locked"),
+    staff.KeyUnusable: (410, "error_key"),
+    registry.CaseNotFound: (404, "error_case_not_found"),
+    registry.CodeMistyped: (404, "error_case_not_found"),
+    registry.UnitNotFound: (404, "error_unit_not_found"),
+    registry.NotYourUnit: (403, "error_not_your_unit"),
+    registry.NotAllowed: (403, "error_role"),
+    registry.CaseTaken: (409, "error_case_taken"),
+    registry.MoveNotAllowed: (409, "error_move"),
+    registry.NothingToSay: (422, "error_nothing_to_say"),
+    registry.PeriodUnknown: (422, "error_period"),
+    registry.CalendarUnknown: (409, "error_calendar"),
+}
+OTHERWISE = (409, "error_other")
+
+
+def said(error: Exception, words: Words) -> tuple[int, str]:
+    """Return the status and the sentence for a refusal."""
+    status, key = SAID.get(type(error), OTHERWISE)
+    match error:
+        case staff.PasswordUnfit():
+            key = f"{key}_{error.reason}"
+        case staff.SignInLocked():
+            return status, words.say(f"console.{key}", until=moment(error.until))
+        case registry.CaseTaken():
+            return status, words.say(f"console.{key}", officer=error.officer_name)
+    return status, words.say(f"console.{key}")

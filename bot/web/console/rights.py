@@ -1,0 +1,59 @@
+"""Who may open which page and press which button: one table, by the name of the route.
+
+Whose *cases* somebody sees and may change is another matter: the registry decides that by unit and step.
+"""
+
+from collections.abc import Mapping
+
+from feedback.lifecycle import Role
+
+EVERYBODY = frozenset(Role)
+AT_WORK = frozenset({Role.OFFICER, Role.HEAD, Role.ADMIN})
+LEADS = frozenset({Role.HEAD, Role.ADMIN})
+KNOWLEDGE = frozenset({Role.HEAD, Role.EDITOR, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+
+#: Routes that need no account; each checks its own key or password.
+OPEN = frozenset(
+    {"sign_in_page", "sign_in", "first_admin_page", "first_admin", "password_page", "set_password"}
+)
+
+RIGHTS: Mapping[str, frozenset[Role]] = {
+    "sign_out": EVERYBODY,
+    "me_page": EVERYBODY,
+    "change_password": EVERYBODY,
+    "make_telegram_code": EVERYBODY,
+    "unlink_telegram": EVERYBODY,
+    "units_page": EVERYBODY,
+    "queue_page": AT_WORK,
+    "case_page": AT_WORK,
+    "file_page": AT_WORK,
+    "take": AT_WORK,
+    "release": AT_WORK,
+    "ask": AT_WORK,
+    "answer": AT_WORK,
+    "note": AT_WORK,
+    "hand_over": AT_WORK,
+    "refuse": AT_WORK,
+    "close": AT_WORK,
+    "figures_page": AT_WORK,
+    "figures_file": AT_WORK,
+    "cases_file": LEADS,
+    "misses_page": KNOWLEDGE,
+    "misses_file": KNOWLEDGE,
+    "people_page": ADMINS,
+    "invite": ADMINS,
+    "disable_member": ADMINS,
+    "enable_member": ADMINS,
+    "reset_member": ADMINS,
+}
+
+
+def may(role: Role, route: str) -> bool:
+    """Tell whether a role may use a route; a route that is not in the table is nobody's."""
+    return route in OPEN or role in RIGHTS.get(route, frozenset())
+
+
+def home_of(role: Role) -> str:
+    """Return the page with which a role's work begins."""
+    return "/can-bo" if may(role, "queue_page") else "/can-bo/cau-hoi"

@@ -1,0 +1,40 @@
+"""The console's router: every route passes ``admit`` first, and every refusal becomes a page."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from bot.web.console.pages import page
+from bot.web.console.problems import REFUSALS, said
+from bot.web.console.visit import SignInNeeded, admit, see_off, sign_in_address
+from bot.web.pages import language_of
+from bot.words import Words
+
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class ConsoleRoute(APIRoute):
+    """A route that knows who may use it by its name."""
+
+    def get_route_handler(self) -> Handle:
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                await admit(request, self.name)
+                response = await handle(request)
+            except SignInNeeded as needed:
+                response = RedirectResponse(sign_in_address(needed.wanted), status_code=303)
+            except REFUSALS as refusal:
+                status, sentence = said(refusal, Words(language_of(request)))
+                response = page(request, "problem.html", status=status, sentence=sentence)
+            see_off(request, response)
+            return response
+
+        return guarded
+
+
+router = APIRouter(prefix="/can-bo", route_class=ConsoleRoute, include_in_schema=False)
