@@ -81,7 +81,7 @@ def unreadable(message: Message) -> str:
     for field, what in UNREADABLE.items():
         if getattr(message, field):
             return what
-    readable = message.text or message.photo or message.document or message.contact
+    readable = clean(message.text) or message.photo or message.document or message.contact
     return "" if readable else OTHER
 
 

@@ -120,6 +120,7 @@ def _incoming(message: Message, **said: Any) -> Incoming:
         sender=str(person.id) if person else "",
         sender_name=clean(person.full_name, at_most=100) if person else "",
         reply_to=sent_id(message.chat.id, answered.message_id) if answered else "",
+        ref=sent_id(message.chat.id, message.message_id),
         at=message.edit_date or message.date,
         **said,
     )

@@ -21,7 +21,8 @@ GRACE_S = 10.0
 class Poller:
     """One long poll after the other.
 
-    No offset is kept across restarts: after a quiet week Telegram counts from a random number.
+    An offset is only kept until it has confirmed: after a quiet week Telegram counts from a random number,
+    and a greater offset of old would pass over what is new.
 
     Args:
         prepare: has updates kept for polling, however long that takes; called again when a webhook
@@ -50,6 +51,7 @@ class Poller:
 
     async def run(self, receive: Receive) -> None:
         """Poll until cancelled, whatever fails on the way."""
+        self._offset = None
         await self._prepare()
         failures = 0
         while True:
@@ -78,7 +80,9 @@ class Poller:
             await receive(arrivals)
             self._offset = 1 + max(n for raw in updates if (n := update_number(raw)) is not None)
             self._after(arrivals)
-        elif updates or not self._poll_s:
+            return
+        self._offset = None
+        if updates or not self._poll_s:
             await self._sleep(FIRST_WAIT_S)  # else this would go round without a pause
 
     async def _fetch(self) -> list[Any]:
