@@ -118,9 +118,7 @@ def matches_phone(case: Case, digits: str) -> bool:
     return len(digits) == 4 and compare_digest(case.reporter_phone[-4:], digits)
 
 
-async def case_card(
-    db: AsyncSession, case: Case, words: Words, *, unit_name: UnitName, now: datetime
-) -> str:
+async def case_card(db: AsyncSession, case: Case, words: Words, *, unit_name: UnitName, now: datetime) -> str:
     """Return a case as its citizen may read it: state, who holds it, due date, public steps, answer."""
     unit = await cases.unit_of(db, case)
     events = await cases.history(db, case.id, audience=Audience.PUBLIC)

@@ -1,0 +1,128 @@
+"""Puts the program together: opens the database, fills what a first run needs, switches channels on."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Channel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.render import Words as TelegramWords
+from bot.channels.telegram.webhook import Webhook
+from bot.channels.terminal import TerminalChannel
+from bot.channels.web import WebChannel
+from bot.clock import Clock, SystemClock
+from bot.files import FileStore
+from bot.ids import Ids, keyed_digest
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.storage.engine import open_engine, open_sessions
+from bot.storage.migrate import migrate
+from bot.storage.tables import Setting
+from bot.units import UnitBook
+from bot.words import LANGUAGES, Words
+from bot.work.receiver import Receiver
+from bot.work.wakeups import Wakeups
+from faq.knowledge import Knowledge
+from faq.service import load_starter
+from feedback.calendar import shipped_calendar
+from feedback.unit_file import read_units
+from feedback.units import all_units, import_units
+
+log = structlog.get_logger()
+
+SAMPLE_UNITS = Path(__file__).parent.parent / "feedback" / "data" / "units_sample.csv"
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None
+) -> AsyncIterator[Parts]:
+    """Give the program's parts on a migrated, filled database; close them at the end."""
+    clock, ids = clock or SystemClock(), ids or Ids()
+    engine = open_engine(settings.database_url)
+    try:
+        await migrate(engine)
+        sessions, wakeups = open_sessions(engine), Wakeups()
+        knowledge, units = Knowledge(), UnitBook()
+        async with sessions.begin() as db:
+            secret_key = await _secret_key(db, settings, ids)
+            await load_starter(db, knowledge.content, now=clock.now())
+            if not await all_units(db):
+                await import_units(db, read_units(SAMPLE_UNITS))
+        async with sessions() as db:
+            await knowledge.refresh(db)
+            await units.refresh(db)
+        parts = Parts(
+            settings=settings,
+            secret_key=secret_key,
+            clock=clock,
+            ids=ids,
+            engine=engine,
+            sessions=sessions,
+            calendar=shipped_calendar(),
+            knowledge=knowledge,
+            units=units,
+            files=FileStore(settings.files_dir),
+            wakeups=wakeups,
+            receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
+        )
+        parts.channels = channels_of(settings, secret_key)
+        try:
+            yield parts
+        finally:
+            for channel in parts.channels.values():
+                await channel.close()
+    finally:
+        await engine.dispose()
+
+
+def channels_of(settings: Settings, secret_key: str) -> dict[str, Channel]:
+    """Return the channels that the settings switch on; web and terminal are always there."""
+    found: list[Channel] = [WebChannel(), TerminalChannel()]
+    if settings.telegram_on:
+        webhook = None
+        if settings.telegram_mode == "webhook":
+            secret = telegram_webhook_secret(settings, secret_key)
+            webhook = Webhook(f"{settings.web_address}/webhooks/telegram", secret)
+        found.append(
+            TelegramChannel(
+                settings.telegram_token.get_secret_value(),
+                words=_telegram_words(),
+                api_url=settings.telegram_api_url,
+                webhook=webhook,
+                poll_s=settings.telegram_poll_seconds,
+            )
+        )
+    return {channel.name: channel for channel in found}
+
+
+def telegram_webhook_secret(settings: Settings, secret_key: str) -> str:
+    """Return what Telegram must repeat with each call: as set, or made from our secret key."""
+    return settings.telegram_webhook_secret.get_secret_value() or keyed_digest(secret_key, "telegram-webhook")
+
+
+def _telegram_words() -> TelegramWords:
+    menus = {language: _commands(Words(language).say("chat.telegram_commands")) for language in LANGUAGES}
+    return TelegramWords(Words(LANGUAGES[0]).say("chat.choice_contact"), menus)
+
+
+def _commands(lines: str) -> tuple[tuple[str, str], ...]:
+    pairs = [line.partition(":") for line in lines.splitlines()]
+    return tuple((name.strip(), described.strip()) for name, _, described in pairs)
+
+
+async def _secret_key(db: AsyncSession, settings: Settings, ids: Ids) -> str:
+    """Return the key from the environment, or the one made and kept on the first start."""
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given
+    kept = await db.get(Setting, "secret_key")
+    if kept is None:
+        kept = Setting(name="secret_key", value=ids.token())
+        db.add(kept)
+        log.info("secret_key.made")
+    return kept.value

@@ -1,0 +1,130 @@
+"""The command ``check``: settings, database, tokens, time zone, disk, each with what to do."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import channels_of
+from bot.channels.base import DeliveryFailed
+from bot.channels.telegram.channel import TelegramChannel
+from bot.clock import VIETNAM
+from bot.commands.running import run, settings
+from bot.settings import Settings
+from bot.staff.first_admin import has_admin
+from bot.storage.engine import open_engine, open_sessions
+from bot.storage.migrate import is_current
+from bot.words import Words
+from feedback.calendar import shipped_calendar
+from feedback.tables import Unit
+
+#: Less free space than this is worth a word, in bytes.
+LITTLE_SPACE = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at: fine or not, and what to do."""
+
+    fine: bool
+    text: str
+
+
+def check() -> None:
+    """Kiểm tra cài đặt, cơ sở dữ liệu, mã kênh, múi giờ, ổ đĩa."""
+    lines = run(_all_lines(settings()))
+    for line in lines:
+        typer.echo(f"{'ok  ' if line.fine else 'SỬA '} {line.text}")
+    if not all(line.fine for line in lines):
+        raise typer.Exit(1)
+
+
+async def _all_lines(found: Settings) -> list[Line]:
+    words = Words("vi")
+    lines = [*_settings_lines(found, words), *_place_lines(found, words)]
+    lines += [line async for line in _database_lines(found, words)]
+    lines += [line async for line in _channel_lines(found, words)]
+    return lines
+
+
+def _settings_lines(found: Settings, words: Words) -> list[Line]:
+    shown = []
+    for name in Settings.model_fields:
+        value = getattr(found, name)
+        secret = hasattr(value, "get_secret_value")
+        filled = bool(value.get_secret_value()) if secret else True
+        state = (
+            words.say("commands.secret_set" if filled else "commands.secret_empty") if secret else str(value)
+        )
+        shown.append(Line(True, f"{name.upper()} = {state}"))
+    https = found.web_address.startswith("https:")
+    if not https:
+        shown.append(Line(True, words.say("commands.check_http", address=found.web_address)))
+    if found.telegram_on and found.telegram_mode == "webhook" and not https:
+        shown.append(Line(False, words.say("commands.check_webhook_https")))
+    if not found.secret_key.get_secret_value():
+        shown.append(Line(True, words.say("commands.check_secret_key")))
+    return shown
+
+
+def _place_lines(found: Settings, words: Words) -> list[Line]:
+    offset = datetime.now(UTC).astimezone(VIETNAM).strftime("%z")
+    folder = Path(found.files_dir)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    year = datetime.now(UTC).astimezone(VIETNAM).year
+    estimated = shipped_calendar().why(date(year + 1, 1, 2)).estimated
+    return [
+        Line(offset == "+0700", words.say("commands.check_zone", offset=offset)),
+        Line(os.access(folder, os.W_OK), words.say("commands.check_folder", folder=found.files_dir)),
+        Line(free > LITTLE_SPACE, words.say("commands.check_disk", free=free // 1_000_000_000)),
+        Line(
+            True,
+            words.say(
+                "commands.check_calendar_open" if estimated else "commands.check_calendar", year=year + 1
+            ),
+        ),
+    ]
+
+
+async def _database_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
+    engine = open_engine(found.database_url)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        yield Line(True, words.say("commands.check_database", kind=engine.dialect.name))
+        if not await is_current(engine):
+            yield Line(False, words.say("commands.check_schema"))
+            return
+        async with open_sessions(engine)() as db:
+            admin = await has_admin(db)
+            units = await db.scalar(select(func.count()).select_from(Unit)) or 0
+            samples = await db.scalar(select(func.count()).select_from(Unit).where(Unit.sample)) or 0
+        yield Line(admin, words.say("commands.check_admin" if admin else "commands.check_no_admin"))
+        yield Line(units > 0, words.say("commands.check_units", units=units, samples=samples))
+    except (SQLAlchemyError, OSError) as error:
+        yield Line(False, words.say("commands.check_no_database", kind=type(error).__name__))
+    finally:
+        await engine.dispose()
+
+
+async def _channel_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
+    if not found.telegram_on:
+        yield Line(True, words.say("commands.check_telegram_off"))
+        return
+    channel = channels_of(found, "check")["telegram"]
+    assert isinstance(channel, TelegramChannel)  # noqa: S101 - the name says so
+    try:
+        name = await channel.check()
+        yield Line(True, words.say("commands.check_telegram", name=name))
+    except DeliveryFailed as failure:
+        yield Line(False, words.say("commands.check_telegram_bad", kind=type(failure).__name__))
+    finally:
+        await channel.close()

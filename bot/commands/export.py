@@ -1,0 +1,64 @@
+"""The command ``export``: files for people and programs."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from bot.app import opened
+from bot.clock import VIETNAM
+from bot.commands.running import fail, run, settings
+from bot.exports import export_bytes
+from bot.words import Words
+from feedback.errors import PeriodUnknown
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    CASES = "cases"
+    STATISTICS = "statistics"
+    FAQ = "faq"
+    MISSES = "misses"
+
+
+class Format(StrEnum):
+    """In which form."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+
+
+def export(
+    what: What = typer.Option(..., help="cases, statistics, faq hay misses."),
+    since: str = typer.Option(..., "--from", help="Từ ngày, ví dụ 2026-01-01."),
+    until: str = typer.Option(..., "--to", help="Đến hết ngày, ví dụ 2026-03-31."),
+    file_format: Format = typer.Option(Format.XLSX, "--format", help="xlsx, csv hay json."),
+    out: Path = typer.Option(..., "--out", help="Tệp ghi ra."),
+) -> None:
+    """Xuất hồ sơ, số liệu, nội dung hỏi đáp hoặc câu chưa trả lời được."""
+    start, end = _day(since), _day(until) + timedelta(days=1)
+    if end <= start:
+        fail(Words("vi").say("commands.bad_date", text=until))
+    try:
+        content = run(_export(what, start, end, file_format))
+    except PeriodUnknown as error:
+        fail(str(error))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content)
+    typer.echo(Words("vi").say("commands.export_done", file=out))
+
+
+async def _export(what: What, start: datetime, end: datetime, file_format: Format) -> bytes:
+    async with opened(settings()) as parts:
+        content, _, _ = await export_bytes(parts, what.value, start, end, file_format.value, None)
+        return content
+
+
+def _day(written: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(written), time(), VIETNAM)
+    except ValueError:
+        fail(Words("vi").say("commands.bad_date", text=written))

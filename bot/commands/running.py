@@ -1,0 +1,35 @@
+"""What commands share: settings, logs, and running async work to its end."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from bot.logs import set_up_logs
+from bot.settings import Settings
+
+Result = TypeVar("Result")
+
+
+def settings() -> Settings:
+    """Return the settings; say what is wrong and end where they cannot be read."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        names = ", ".join(str(one["loc"][0]).upper() for one in error.errors())
+        fail(f"Cài đặt sai: {names}. Xem .env.example rồi sửa lại.")
+    set_up_logs(found.log_level)
+    return found
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run async work to its end."""
+    return asyncio.run(work)
+
+
+def fail(text: str) -> NoReturn:
+    """Say what is wrong on standard error and end with status 1."""
+    typer.echo(text, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,78 @@
+"""The command ``serve``: everything in one process, in the foreground."""
+
+import asyncio
+import socket
+
+import typer
+import uvicorn
+
+from bot.app import opened
+from bot.commands.running import fail, run, settings
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.staff.first_admin import first_admin_link
+from bot.web.app import create_app
+from bot.words import Words
+from bot.work import delivery, handler
+from bot.work.loops import Loops
+
+#: How long open requests may go on after the signal to stop, in seconds.
+GRACE_S = 5
+
+
+def serve() -> None:
+    """Chạy toàn bộ: web, các kênh chat, xử lý, gửi tin, việc theo giờ."""
+    found = settings()
+    try:
+        listener = _listen(found)
+    except OSError as error:
+        fail(Words("vi").say("commands.port_taken", port=found.port, error=error.strerror))
+    found.port = listener.getsockname()[1]
+    run(_serve(found, listener))
+
+
+async def _serve(found: Settings, listener: socket.socket) -> None:
+    async with opened(found) as parts:
+        await _recover(parts)
+        app = create_app(parts)
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S)
+        )
+        loops = Loops(parts)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        loops.start()
+        await _greet(parts)
+        try:
+            while not server.should_exit and not serving.done():
+                await asyncio.sleep(0.2)
+            app.state.leaving = True
+            await serving
+        finally:
+            await loops.stop()
+
+
+async def _recover(parts: Parts) -> None:
+    """Settle what a crash left behind; on SQLite nobody else can be in the middle of a send."""
+    now = parts.clock.now()
+    async with parts.transaction() as db:
+        if parts.engine.dialect.name == "sqlite":
+            await delivery.recover(db, now=now, older_than=now - now)
+        await handler.wake_all(db, now)
+
+
+async def _greet(parts: Parts) -> None:
+    words, address = Words("vi"), parts.settings.web_address
+    typer.echo(words.say("commands.serving", chat=f"{address}/", console=f"{address}/can-bo"))
+    async with parts.transaction() as db:
+        link = await first_admin_link(db, ids=parts.ids, now=parts.clock.now())
+    if link:
+        typer.echo(words.say("commands.first_admin", link=f"{address}{link}"))
+
+
+def _listen(found: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in found.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((found.host, found.port))
+    listener.listen(1024)
+    return listener

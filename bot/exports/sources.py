@@ -1,0 +1,186 @@
+"""What can be exported, as tables: cases, statistics, misses, FAQ."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import VIETNAM
+from bot.exports.files import Cell, Table
+from bot.parts import Parts
+from bot.words import Words, moment
+from faq.tables import Miss
+from feedback.lifecycle import RATING_LEVELS, timeliness
+from feedback.periods import Period
+from feedback.statistics import Counts, Figures, Share, figures
+from feedback.tables import Case, Unit
+
+WHATS = ("cases", "statistics", "faq", "misses")
+
+CASE_KEYS = (
+    "code", "kind", "state", "unit_code", "unit", "channel", "received_at", "due_at", "answered_at", "timeliness",
+    "officer", "title", "text", "reporter_name", "reporter_phone", "reporter_address", "answer", "rating",
+    "rating_words", "consent_publication",
+)  # fmt: skip
+COUNT_KEYS = (
+    "carried_over", "received", "answered", "early", "on_time", "late", "not_accepted", "waiting", "overdue",
+    "in_time_percent", "in_time_base", "early_percent", "rated", "satisfied_percent",
+)  # fmt: skip
+
+
+async def tables_of(
+    db: AsyncSession, parts: Parts, what: str, period: Period, unit_path: str | None, *, words: Words
+) -> list[Table]:
+    """Return the tables of one export; ``what`` is one of ``WHATS``."""
+    now = parts.clock.now()
+    match what:
+        case "cases":
+            return [await _cases(db, period, unit_path, words=words, now=now)]
+        case "statistics":
+            return _statistics(await figures(db, period, unit_path, now=now), words)
+        case "misses":
+            return [await _misses(db, period, words)]
+        case _:
+            return [_faq(parts, words)]
+
+
+async def _cases(
+    db: AsyncSession, period: Period, unit_path: str | None, *, words: Words, now: datetime
+) -> Table:
+    wanted = (
+        select(Case, Unit)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(Case.received_at >= period.start, Case.received_at < period.end)
+        .order_by(Case.received_at, Case.id)
+    )
+    if unit_path is not None:
+        wanted = wanted.where(Unit.path.startswith(unit_path, autoescape=True))
+    found = await db.execute(wanted)
+    return _table(
+        "cases", period, CASE_KEYS, [_case_row(case, unit, words, now) for case, unit in found], words
+    )
+
+
+def _case_row(case: Case, unit: Unit, words: Words, now: datetime) -> tuple[Cell, ...]:
+    judged = (
+        None
+        if case.closed_at and not case.answered_at
+        else timeliness(due_at=case.due_at, answered_at=case.answered_at, now=now)
+    )
+    return (
+        case.code,
+        words.say(f"files.kind_{case.kind.value}"),
+        words.say(f"files.state_{case.state.value}"),
+        unit.code,
+        unit.name,
+        words.say(f"files.channel_{case.channel}"),
+        case.received_at,
+        case.due_at,
+        case.answered_at,
+        words.say(f"files.timeliness_{judged.value}") if judged else "",
+        case.officer_name,
+        case.title,
+        case.text,
+        case.reporter_name,
+        case.reporter_phone,
+        case.reporter_address,
+        case.answer_text,
+        case.rating,
+        case.rating_words,
+        words.say("files.yes" if case.consent_publication else "files.no"),
+    )
+
+
+def _statistics(found: Figures, words: Words) -> list[Table]:
+    period = found.period
+    whole = [
+        (words.say("files.all_cases"), *_counts(found.cases)),
+        (words.say("files.questions"), *_counts(found.questions)),
+    ]
+    channels = [
+        (words.say(f"files.channel_{name}"), *_counts(counts)) for name, counts in found.by_channel.items()
+    ]
+    units = [(one.code, one.name, *_counts(one.counts)) for one in found.by_unit]
+    months = [
+        (f"{one.period.first_day:%d/%m/%Y}", f"{one.period.last_day:%d/%m/%Y}", *_counts(one.counts))
+        for one in found.by_month
+    ]
+    ratings = [
+        (level, words.say(f"chat.choice_rate_{level}"), found.cases.levels[level], found.cases.rated)
+        for level in RATING_LEVELS
+    ]
+    return [
+        _table("summary", period, ("group", *COUNT_KEYS), [*whole, *channels], words),
+        _table("by_unit", period, ("unit_code", "unit", *COUNT_KEYS), units, words),
+        _table("by_month", period, ("first_day", "last_day", *COUNT_KEYS), months, words),
+        _table("satisfaction", period, ("rating", "level", "count", "base"), ratings, words),
+    ]
+
+
+def _counts(counts: Counts) -> tuple[Cell, ...]:
+    return (
+        counts.carried_over,
+        counts.received,
+        counts.answered,
+        counts.early,
+        counts.on_time,
+        counts.late,
+        counts.not_accepted,
+        counts.waiting,
+        counts.overdue,
+        _percent(counts.in_time_share),
+        counts.in_time_share.base,
+        _percent(counts.early_share),
+        counts.rated,
+        _percent(counts.satisfied_share),
+    )
+
+
+def _percent(share: Share) -> Cell:
+    return share.percent()
+
+
+async def _misses(db: AsyncSession, period: Period, words: Words) -> Table:
+    found = await db.scalars(
+        select(Miss).where(Miss.at >= period.start, Miss.at < period.end).order_by(Miss.at, Miss.id)
+    )
+    keys = ("at", "question", "decision", "topic", "language")
+    rows = [
+        (one.at, one.question, words.say(f"files.decision_{one.decision}"), one.topic_id, one.language)
+        for one in found
+    ]
+    return _table("misses", period, keys, rows, words)
+
+
+def _faq(parts: Parts, words: Words) -> Table:
+    keys = ("id", "category", "question", "short", "as_of", "review_by", "sources", "phrasings")
+    rows = [
+        (
+            topic.id,
+            topic.category,
+            topic.question,
+            topic.short,
+            str(topic.as_of or ""),
+            str(topic.review_by or ""),
+            "; ".join(topic.sources),
+            "\n".join(topic.phrasings),
+        )
+        for topic in parts.knowledge.content.topics.values()
+    ]
+    today = parts.clock.now().astimezone(VIETNAM).date()
+    start = datetime.combine(today, time(), VIETNAM)
+    return _table("faq", Period(start, parts.clock.now()), keys, rows, words)
+
+
+def _table(
+    name: str, period: Period, keys: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], words: Words
+) -> Table:
+    note = words.say(
+        "files.note",
+        first=f"{period.first_day:%d/%m/%Y}",
+        last=f"{period.last_day:%d/%m/%Y}",
+        end=moment(period.end),
+    )
+    headings = tuple(words.say(f"files.column_{key}") for key in keys)
+    return Table(name, words.say(f"files.title_{name}"), note, keys, headings, list(rows))

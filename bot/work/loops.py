@@ -1,0 +1,158 @@
+"""Keeps the workers going for as long as the program runs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+
+import asyncpg
+import structlog
+
+from bot.channels.base import Channel
+from bot.parts import Parts
+from bot.work.clock_jobs import ClockJobs
+from bot.work.delivery import Delivery
+from bot.work.fetcher import Fetcher
+from bot.work.handler import Handler
+from bot.work.leader import Leader
+from bot.work.wakeups import NOTIFY_CHANNEL
+
+log = structlog.get_logger()
+
+#: A worker that hears no bell looks by itself after so many seconds.
+LOOK_AGAIN_S = 1.0
+#: After an unexpected failure a worker rests so long.
+REST_S = 1.0
+CLOCK_JOBS_S = 20.0
+REFRESH_S = 10.0
+LEADER_S = 5.0
+#: Conversations of one step: SQLite has one writer, so its steps share a commit; on PostgreSQL they overlap.
+SQLITE_AT_ONCE = 25
+POSTGRES_WORKERS = 4
+
+Step = Callable[[], Awaitable[int]]
+NextAt = Callable[[], Awaitable[datetime | None]]
+
+
+class Loops:
+    """All background work of one process."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._leader = Leader(parts.engine)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start every worker."""
+        parts = self._parts
+        sqlite = parts.engine.dialect.name == "sqlite"
+        for _ in range(1 if sqlite else POSTGRES_WORKERS):
+            handler = Handler(parts, conversations_at_once=SQLITE_AT_ONCE if sqlite else 1)
+            self._run("handler", self._work("inbox", handler.step, handler.next_ready))
+        fetcher = Fetcher(parts)
+        self._run("fetcher", self._work("files", fetcher.step))
+        for channel in parts.channels.values():
+            delivery = Delivery(parts, channel)
+            self._run(f"delivery:{channel.name}", self._work("outbox", delivery.step, delivery.next_try))
+            self._run(f"channel:{channel.name}", self._poll(channel))
+        self._run("clock_jobs", self._clock_jobs())
+        self._run("refresh", self._refresh())
+        if not sqlite:
+            self._run("listen", self._listen())
+
+    async def stop(self) -> None:
+        """End every worker; what is in the middle of a transaction is rolled back and done again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._leader.step_down()
+
+    def _run(self, name: str, work: Awaitable[None]) -> None:
+        self._tasks.append(asyncio.create_task(_until_cancelled(name, work), name=name))
+
+    async def _work(self, bell: str, step: Step, next_at: NextAt | None = None) -> None:
+        ears = self._parts.wakeups.listen(bell)
+        while True:
+            try:
+                if await step():
+                    continue
+                wait = await self._pause(next_at)
+            except Exception:
+                log.exception("worker.failed", bell=bell)
+                wait = REST_S
+            await self._parts.wakeups.wait(ears, at_most_s=wait)
+
+    async def _pause(self, next_at: NextAt | None) -> float:
+        due = await next_at() if next_at else None
+        if due is None:
+            return LOOK_AGAIN_S
+        return min(LOOK_AGAIN_S, max(0.01, (due - self._parts.clock.now()).total_seconds()))
+
+    async def _poll(self, channel: Channel) -> None:
+        """Let the leader receive; who loses the lead stops."""
+        receiving: asyncio.Task[None] | None = None
+        try:
+            while True:
+                leads = await self._leader.leads()
+                if leads and receiving is None:
+                    receiving = asyncio.create_task(self._receive(channel))
+                elif not leads and receiving is not None:
+                    receiving.cancel()
+                    receiving = None
+                await asyncio.sleep(LEADER_S)
+        finally:
+            if receiving is not None:
+                receiving.cancel()
+                with suppress(asyncio.CancelledError):
+                    await receiving
+
+    async def _receive(self, channel: Channel) -> None:
+        try:
+            await channel.run(self._parts.receiver.receive)
+        except Exception:
+            log.exception("channel.stopped", channel=channel.name)
+
+    async def _clock_jobs(self) -> None:
+        jobs = ClockJobs(self._parts)
+        while True:
+            try:
+                if await self._leader.leads():
+                    await jobs.step()
+            except Exception:
+                log.exception("clock_jobs.failed")
+            await asyncio.sleep(CLOCK_JOBS_S)
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            try:
+                async with self._parts.sessions() as db:
+                    await self._parts.knowledge.refresh(db)
+                    await self._parts.units.refresh(db)
+            except Exception:
+                log.exception("refresh.failed")
+
+    async def _listen(self) -> None:
+        """Pass on the bells that other processes ring through PostgreSQL."""
+        url = self._parts.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while True:
+            try:
+                connection = await asyncpg.connect(url)
+                await connection.add_listener(
+                    NOTIFY_CHANNEL, lambda *heard: self._parts.wakeups.ring(heard[3])
+                )
+                while not connection.is_closed():
+                    await asyncio.sleep(LEADER_S)
+                    await connection.execute("SELECT 1")
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                log.warning("listen.lost")
+                await asyncio.sleep(REST_S)
+
+
+async def _until_cancelled(name: str, work: Awaitable[None]) -> None:
+    try:
+        await work
+    except asyncio.CancelledError:
+        raise
+    except Exception:
+        log.exception("task.ended", task=name)
