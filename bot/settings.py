@@ -20,22 +20,22 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///var/tro-ly-so.db"
     files_dir: Path = Path("var/files")
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     office_name: str = "Ủy ban nhân dân phường"
     office_phone: str = "1022"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    session_hours: int = Field(12, ge=1, le=24 * 30)
-    burst_seconds: float = Field(2.5, ge=0, le=30)
-    max_file_mb: int = Field(20, ge=1, le=100)
+    session_hours: int = Field(default=12, ge=1, le=24 * 30)
+    burst_seconds: float = Field(default=2.5, ge=0, le=30)
+    max_file_mb: int = Field(default=20, ge=1, le=100)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Mode = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_staff_chat: str = ""
-    telegram_poll_seconds: int = Field(25, ge=0, le=50)
+    telegram_poll_seconds: int = Field(default=25, ge=0, le=50)
 
     zalo_bot_token: SecretStr = SecretStr("")
     zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"

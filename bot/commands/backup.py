@@ -48,9 +48,14 @@ def verify() -> None:
     words = Words("vi")
     faults, broken = run(_verify(settings()))
     for fault in faults:
-        typer.echo(words.say(
-            "commands.verify_fault", line=fault.event_id, code=fault.case_code or "?", what=fault.what.value
-        ))
+        typer.echo(
+            words.say(
+                "commands.verify_fault",
+                line=fault.event_id,
+                code=fault.case_code or "?",
+                what=fault.what.value,
+            )
+        )
     for one in broken:
         typer.echo(words.say("commands.verify_database", what=one))
     if faults or broken:
@@ -79,7 +84,7 @@ async def _verify(found: Settings) -> tuple[list[Fault], list[str]]:
     engine = open_engine(found.database_url)
     try:
         async with open_sessions(engine)() as db:
-            return (await verify_chain(db), await _integrity(db)
+            return await verify_chain(db), await _integrity(db)
     finally:
         await engine.dispose()
 

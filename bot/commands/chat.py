@@ -1,5 +1,6 @@
 """The command ``chat``: talk to the bot in the terminal."""
 
+import asyncio
 import sys
 
 import typer
@@ -38,7 +39,7 @@ async def _chat(who: str) -> None:
                 pass
             seen = await _print_new(parts, who, seen)
             try:
-                line = input("\n> " if sys.stdin.isatty() else "")
+                line = await asyncio.to_thread(input, "\n> " if sys.stdin.isatty() else "")
             except (EOFError, KeyboardInterrupt):
                 return
 

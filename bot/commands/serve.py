@@ -1,10 +1,11 @@
 """The command ``serve``: everything in one process, in the foreground."""
 
-import asyncio
 import socket
+from types import FrameType
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
@@ -31,22 +32,26 @@ def serve() -> None:
     run(_serve(found, listener))
 
 
+class _Server(uvicorn.Server):
+    """A server that lets open streams know when it is asked to stop."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        application: FastAPI = self.config.app  # type: ignore[assignment]
+        application.state.leaving = True
+        super().handle_exit(sig, frame)
+
+
 async def _serve(found: Settings, listener: socket.socket) -> None:
     async with opened(found) as parts:
         await _recover(parts)
-        app = create_app(parts)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S)
+        config = uvicorn.Config(
+            create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S
         )
         loops = Loops(parts)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
         loops.start()
         await _greet(parts)
         try:
-            while not server.should_exit and not serving.done():
-                await asyncio.sleep(0.2)
-            app.state.leaving = True
-            await serving
+            await _Server(config).serve(sockets=[listener])
         finally:
             await loops.stop()
 

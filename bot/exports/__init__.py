@@ -12,12 +12,13 @@ from bot.words import Words
 from feedback.periods import Period
 
 
-async def export_bytes(
+async def export_bytes(  # noqa: PLR0917 - pages and commands call it alike
     parts: Parts, what: str, start: datetime, end: datetime, file_format: str, unit_path: str | None
 ) -> tuple[bytes, str, str]:
     """Return a file's content, its media type and a name without personal data.
 
     Args:
+        parts: the running program.
         what: ``cases``, ``statistics``, ``misses`` or ``faq``.
         start: the first moment that counts.
         end: the first moment that no longer counts.

@@ -47,11 +47,17 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        url, connect_args={"timeout": SQLITE_PATIENCE_S}, pool_size=pool_size, max_overflow=pool_size
+        url,
+        connect_args={"timeout": SQLITE_PATIENCE_S},
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        hide_parameters=True,
     )
     dialect = engine.dialect
     dialect.colspecs = {**dialect.colspecs, DateTime: UtcDateTime}

@@ -107,7 +107,7 @@ def _footer(rendered: Rendered, words: Words) -> str:
     lines = []
     if rendered.link:
         lines.append(words.say("chat.answer_link", link=rendered.link))
-    sources = "; ".join(rendered.sources[:MOST_SOURCES])
+    sources = "; ".join(_named_first(rendered.sources)[:MOST_SOURCES])
     if rendered.as_of:
         lines.append(words.say("chat.answer_source", sources=sources, as_of=_day(rendered.as_of)))
     if rendered.stale and rendered.review_by:
@@ -115,6 +115,12 @@ def _footer(rendered: Rendered, words: Words) -> str:
     if not rendered.in_language:
         lines.append(words.say("chat.answer_only_vietnamese"))
     return "\n".join(lines)
+
+
+def _named_first(sources: Sequence[str]) -> list[str]:
+    # A decree's number says more than an address; of addresses the site is enough.
+    named = [one for one in sources if not one.startswith("http")]
+    return named or [one.split("/")[2] for one in sources if one.count("/") > 1]
 
 
 def _day(day_of: date) -> str:
