@@ -27,9 +27,7 @@ def arrival_of(
 ) -> Arrival:
     """Return what is stored of a message that the chat's interface took.
 
-    Args:
-        label: what the chosen button says, for the transcript.
-        files: ids of files that this conversation has uploaded.
+    ``label`` is what the chosen button says, for the transcript; ``files`` are ids of this session's files.
     """
     raw: dict[str, Any] = {"id": message_id, "text": text}
     if choice:

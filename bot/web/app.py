@@ -1,7 +1,6 @@
 """Puts the web together: pages, interfaces, and what holds for all of them."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles

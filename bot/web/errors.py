@@ -47,6 +47,7 @@ class TooOften(Problem):
     def __init__(self, after_s: float) -> None:
         seconds = max(1, math.ceil(after_s))
         super().__init__(429, "too_often", seconds=seconds)
+        self.after_s = seconds
         self.headers = {"Retry-After": str(seconds)}
 
 

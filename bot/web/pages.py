@@ -35,7 +35,7 @@ def language_of(request: Request) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Return the address of a static file; it changes with the file, so that browsers may keep it for good."""
+    """Return the address of a static file; it changes with the file, so browsers may keep it for good."""
     version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={version}"
 

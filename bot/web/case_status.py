@@ -1,0 +1,108 @@
+"""What a citizen may see of a case: how it stands, by when, with whom, what happened, the answer."""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.words import Words, long_moment
+from feedback import cases
+from feedback.errors import CaseNotFound
+from feedback.lifecycle import State
+from feedback.tables import Audience, Case, CaseEvent, EventKind, Unit
+
+#: So many of a phone's last digits open the page.
+DIGITS = 4
+
+STEP_WORDS: Mapping[EventKind, str] = {
+    **{kind: f"chat.event_{kind}" for kind in EventKind},
+    EventKind.RELEASED: "public.event_released",
+    EventKind.NOTED: "public.event_noted",
+    EventKind.REFUSED: "public.event_refused",
+}
+TONES: Mapping[State, str] = {
+    State.RECEIVED: "calm",
+    State.IN_WORK: "accent",
+    State.WAITING_FOR_CITIZEN: "warn",
+    State.ANSWERED: "good",
+    State.CLOSED: "good",
+    State.NOT_ACCEPTED: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One public line of a case's history, worded."""
+
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A case as its sender sees it; nothing of it names a person."""
+
+    code: str
+    kind: str
+    state: str
+    tone: str
+    waits_for_citizen: bool
+    holder: str
+    due_at: datetime
+    late: bool
+    steps: tuple[Step, ...]
+    answer: str
+    refusal: str
+
+
+async def status_of(db: AsyncSession, code: str, digits: str, *, words: Words, now: datetime) -> Status:
+    """Return how a case stands, to whoever knows its code and the last digits of the sender's phone.
+
+    Raises:
+        CaseNotFound: no such case, or other digits; which of both stays untold.
+    """
+    case = await cases.by_code(db, code)
+    known = "".join(char for char in case.reporter_phone if char.isdigit())[-DIGITS:]
+    # A case without a phone cannot be opened here, whatever is typed.
+    if len(known) < DIGITS or not hmac.compare_digest(known.encode(), digits.encode()):
+        raise CaseNotFound(code)
+    return await _status(db, case, words, now)
+
+
+async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> Status:
+    events = await cases.history(db, case.id, audience=Audience.PUBLIC)
+    names = await _unit_names(db, events)
+    return Status(
+        code=case.code,
+        kind=words.say(f"chat.kind_{case.kind}"),
+        state=words.say(f"chat.state_{case.state}"),
+        tone=TONES[case.state],
+        waits_for_citizen=case.state is State.WAITING_FOR_CITIZEN,
+        holder=(await cases.unit_of(db, case)).name,
+        due_at=case.due_at,
+        late=case.state.is_open and now > case.due_at,
+        steps=tuple(Step(event.at, _worded(event, names, words)) for event in events),
+        answer=case.answer_text,
+        refusal=next((event.text for event in events if event.kind is EventKind.REFUSED), ""),
+    )
+
+
+async def _unit_names(db: AsyncSession, events: Sequence[CaseEvent]) -> dict[str, str]:
+    codes = {event.data["to_unit"] for event in events if event.kind is EventKind.HANDED_OVER}
+    if not codes:
+        return {}
+    rows = await db.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes)))
+    return dict(rows.tuples().all())
+
+
+def _worded(event: CaseEvent, unit_names: Mapping[str, str], words: Words) -> str:
+    key = STEP_WORDS[event.kind]
+    if event.kind is EventKind.HANDED_OVER:
+        code = event.data["to_unit"]
+        return words.say(key, unit=unit_names.get(code, code))
+    if event.kind is EventKind.DUE_SET:
+        return words.say(key, due=long_moment(datetime.fromisoformat(event.data["due_at"]), words.language))
+    return words.say(key)

@@ -1,0 +1,75 @@
+"""Waiting for what the bot says: one long poll, or a stream of server-sent events."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi import Request
+
+from bot.storage.engine import reading
+from bot.web.chat_store import Thread, outgoing
+from bot.web.chat_view import shown
+from bot.web.pages import parts_of
+
+#: Another process may have written without our bell ringing: look by ourselves so often.
+LOOK_EVERY_S = 3.0
+#: A sign of life, so that no proxy takes the stream for dead.
+HEARTBEAT_S = 15.0
+#: How long a browser waits before it opens a broken stream again.
+RETRY_MS = 2000
+
+Look = Callable[[], Awaitable[list[dict[str, Any]]]]
+Wait = Callable[[float], Awaitable[None]]
+
+
+@contextmanager
+def bell_of(request: Request, thread: Thread) -> Iterator[Wait]:
+    """Give a function that waits for the conversation's bell, at most so many seconds."""
+    wakeups, bell = parts_of(request).wakeups, f"conversation:{thread.id}"
+    event = wakeups.listen(bell)
+
+    async def wait(at_most_s: float) -> None:
+        await wakeups.wait(event, at_most_s=min(at_most_s, LOOK_EVERY_S))
+
+    try:
+        yield wait
+    finally:
+        wakeups.forget(bell, event)
+
+
+async def new_messages(request: Request, thread: Thread, *, after: int) -> list[dict[str, Any]]:
+    """Return what was said after a number, now."""
+    async with reading(parts_of(request).sessions) as db:
+        return [shown(row) for row in await outgoing(db, thread, after=after)]
+
+
+async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -> list[dict[str, Any]]:
+    """Return what there is, or the first that comes within the time."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + wait_s
+    with bell_of(request, thread) as wait:
+        while True:
+            found = await look()
+            left = until - loop.time()
+            if found or left <= 0 or request.app.state.leaving:
+                return found
+            await wait(left)
+
+
+async def events(request: Request, thread: Thread, *, after: int) -> AsyncIterator[str]:
+    """Give what is said as server-sent events, from the message after a number on, until we leave."""
+    loop = asyncio.get_running_loop()
+    yield f"retry: {RETRY_MS}\n\n"
+    beat = loop.time()
+    with bell_of(request, thread) as wait:
+        while not request.app.state.leaving:
+            for message in await new_messages(request, thread, after=after):
+                after = message["seq"]
+                yield f"id: {after}\nevent: message\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
+                beat = loop.time()
+            if loop.time() - beat >= HEARTBEAT_S:
+                yield ": alive\n\n"
+                beat = loop.time()
+            await wait(HEARTBEAT_S)
