@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.parts import Parts
 from bot.web import chat_api, chat_page, health, metrics, public, webhooks
+from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.limits import Limits
 from bot.web.pages import STATIC
@@ -35,7 +36,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def _routers() -> Iterator[APIRouter]:
-    for module in (chat_page, chat_api, public, webhooks, health, metrics):
+    for module in (chat_page, chat_api, public, console, webhooks, health, metrics):
         yield module.router
 
 

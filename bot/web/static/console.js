@@ -15,7 +15,7 @@
   });
 
   // A warning before words that were typed but not sent are left behind.
-  const isUnsaved = (area) => area.value.trim() !== "" && area.value !== area.defaultValue;
+  const isUnsaved = (area) => area.value.trim() !== "";
   window.addEventListener("beforeunload", (event) => {
     const areas = [...document.querySelectorAll("form[data-unsaved] textarea")];
     if (!sending && areas.some(isUnsaved)) {
