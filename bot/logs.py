@@ -5,7 +5,7 @@ import logging
 import structlog
 
 #: Libraries whose lines at INFO hold addresses with tokens.
-CHATTY = ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "uvicorn.access")
+CHATTY = ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "alembic", "uvicorn.access")
 
 
 def set_up_logs(level: str) -> None:

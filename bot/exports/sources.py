@@ -74,7 +74,7 @@ def _case_row(case: Case, unit: Unit, words: Words, now: datetime) -> tuple[Cell
         words.say(f"files.state_{case.state.value}"),
         unit.code,
         unit.name,
-        words.say(f"files.channel_{case.channel}"),
+        _channel(case.channel, words),
         case.received_at,
         case.due_at,
         case.answered_at,
@@ -99,7 +99,7 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
         (words.say("files.questions"), *_counts(found.questions)),
     ]
     channels = [
-        (words.say(f"files.channel_{name}"), *_counts(counts)) for name, counts in found.by_channel.items()
+        (_channel(name, words), *_counts(counts)) for name, counts in found.by_channel.items()
     ]
     units = [(one.code, one.name, *_counts(one.counts)) for one in found.by_unit]
     months = [
@@ -135,6 +135,10 @@ def _counts(counts: Counts) -> tuple[Cell, ...]:
         counts.rated,
         _percent(counts.satisfied_share),
     )
+
+
+def _channel(name: str, words: Words) -> str:
+    return words.say(f"files.channel_{name.replace('-', '_')}")
 
 
 def _percent(share: Share) -> Cell:

@@ -1,0 +1,45 @@
+"""The history of the schema: it equals the tables, goes back, and two processes may run it at once."""
+
+import asyncio
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.storage.engine import open_engine
+from bot.storage.migrate import all_metadata, is_current, migrate
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return compare_metadata(context, list(all_metadata()))
+
+
+async def test_an_empty_database_becomes_what_the_tables_say_and_goes_back(database_url: str) -> None:
+    engine = open_engine(database_url)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    assert await is_current(engine)
+    await migrate(engine, target="base")
+    async with engine.connect() as connection:
+        left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert left == ["alembic_version"]
+    await engine.dispose()
+
+
+async def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    engine = open_engine(database_url)
+    await migrate(engine)
+    await migrate(engine)
+    assert await is_current(engine)
+    await engine.dispose()
+
+
+async def test_two_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(2)]
+    await asyncio.gather(*(migrate(engine) for engine in engines))
+    for engine in engines:
+        assert await is_current(engine)
+        await engine.dispose()
