@@ -153,6 +153,15 @@ class UnitFinder:
         return found[0]
 
 
+def level_of(name: str) -> str:
+    """Return what a unit is by its name, as a short word; "" if the name does not say.
+
+    >>> level_of("Trường Tiểu học Lê Văn Tám"), level_of("Phường Tân Mỹ")
+    ('th', 'phuong')
+    """
+    return _part(fold(name))[0]
+
+
 def _part(folded: str) -> tuple[str, str]:
     """Part a folded name into what the unit is and what it is called."""
     padded = f" {folded} "
