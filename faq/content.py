@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -44,6 +44,7 @@ class Content:
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     smalltalk: Mapping[str, SmallTalk] = field(default_factory=dict)
     urgent: Mapping[str, Urgent] = field(default_factory=dict)
+    calm: tuple[str, ...] = ()  #: patterns that no alarm may see, whatever stands around them
     categories: Mapping[str, Category] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -89,7 +90,9 @@ def load(folder: Path = STARTER) -> Content:
             reader.entries(name, parse(folder / name) or {}, build)
     words = parse(folder / "words.yaml") if (folder / "words.yaml").exists() else {}
     gates = parse(folder / "thresholds.yaml") if (folder / "thresholds.yaml").exists() else {}
-    return reader.content(strip_lines(words), strip_lines(gates))
+    urgent = parse(folder / "urgent.yaml") if (folder / "urgent.yaml").exists() else {}
+    content = reader.content(strip_lines(words), strip_lines(gates))
+    return replace(content, calm=_texts(urgent.get("calm")))
 
 
 def strip_lines(data: Any) -> Any:
@@ -306,7 +309,10 @@ def thresholds_from(one: Mapping[str, Any]) -> Thresholds:
 
 
 _SIDE_FILES: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "neighbours.yaml": {"neighbours": neighbour_from},
+    "neighbours.yaml": {
+        "neighbours": neighbour_from,
+        "values": lambda one: value_from(one, file="neighbours.yaml"),
+    },
     "smalltalk.yaml": {"smalltalk": smalltalk_from},
     "urgent.yaml": {"urgent": urgent_from, "values": lambda one: value_from(one, file="urgent.yaml")},
 }

@@ -14,7 +14,7 @@ from faq.signs import signs_of
 from faq.smalltalk import Chatter
 from faq.split import questions_in
 from faq.terms import terms
-from faq.topics import Neighbour, Topic
+from faq.topics import Neighbour, SmallTalk, Topic
 from faq.vocabulary import KnownWords
 
 #: What a field of the content weighs.
@@ -48,17 +48,19 @@ class Index:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._ids = [*sorted(content.topics), *sorted(content.neighbours)]
+        self._ids = [*sorted(content.topics), *sorted(content.neighbours), *sorted(content.smalltalk)]
         self._topic_count = len(content.topics)
-        documents = [self._of_topic(content.topics[name]) for name in self._ids[: self._topic_count]]
-        documents += [self._of_neighbour(content.neighbours[name]) for name in self._ids[self._topic_count :]]
+        documents = [self._of_topic(content.topics[name]) for name in sorted(content.topics)]
+        documents += [self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)]
+        documents += [self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)]
         self._postings = Postings(documents)
         self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
-        self._danger = Danger(content.urgent.values())
+        self._danger = Danger(content.urgent.values(), content.calm)
         folded = (term for term in self._postings.terms() if " " not in term and term[0] not in "=#")
         counts = {term: self._postings.frequency(term) for term in folded}
-        self._words = KnownWords(counts | {word: 1 for word in self._chatter.words if word not in counts})
+        spoken = self._chatter.words | self._danger.words
+        self._words = KnownWords(counts | {word: 1 for word in spoken if word not in counts})
 
     def ask(self, question: str, *, after: str | None = None) -> Verdict:
         """Return what to do with a question; never raises, whatever the text.
@@ -91,6 +93,8 @@ class Index:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         decision = decide(signs, self.content.thresholds, neighbour_lead=self._neighbour_lead(ranking))
         name = ranking.neighbour[0] if decision is Decision.REDIRECT and ranking.neighbour else None
+        if name in self.content.smalltalk:
+            decision = Decision.CHAT
         rest = None if previous else self._rest(question)
         return Verdict(question, decision, scored, name, rest), ranking, signs
 
@@ -156,6 +160,9 @@ class Index:
         fields += [(phrasing, PHRASING) for phrasing in neighbour.phrasings]
         fields += [(keyword, KEYWORD) for keyword in neighbour.keywords]
         return self._counts(fields)
+
+    def _of_small_talk(self, entry: SmallTalk) -> dict[str, float]:
+        return self._counts((phrasing, PHRASING) for phrasing in entry.phrasings)
 
     def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
         counts: defaultdict[str, float] = defaultdict(float)

@@ -1,14 +1,15 @@
 """Short patterns that editors can write: ``bị|mới bị .. đánh`` finds those words near each other.
 
 A word with marks fits the same word with these marks, with some of them, or with none; a word without marks
-fits only a word without. ``a|b`` is one or the other, ``..`` up to three words between, ``...`` up to eight.
+fits only a word without, and ``sờ!`` only the word with exactly its marks. ``a|b`` is one or the other, ``a_b``
+words of one choice, ``|a`` may be missing, ``..`` is up to three words between, ``...`` up to eight.
 """
 
 import re
 from collections.abc import Iterable
 
 from faq.normalise import Normal
-from faq.text import Word, clean, word, words
+from faq.text import Word, clean, words
 
 _GAPS = {"..": 3, "...": 8}
 
@@ -42,18 +43,20 @@ def expression(pattern: str) -> str:
 
 
 def _phrase(choice: str) -> str:
-    return "".join(_word(one) for one in words(clean(choice.replace("_", " "))))
+    exact = choice.endswith("!")
+    return "".join(_word(one, exact=exact) for one in words(clean(choice.replace("_", " "))))
 
 
-def _word(one: Word) -> str:
-    if one.is_bare:
-        return f"{re.escape(one.folded)}:{re.escape(one.folded)} "
+def _word(one: Word, *, exact: bool) -> str:
+    if one.is_bare or exact:
+        return f"{re.escape(one.folded)}:{re.escape(one.marked)} "
     untoned = one.marked.rstrip("12345")
     toned = one.folded + one.marked[len(untoned) :]
     forms = "|".join(sorted({re.escape(form) for form in (one.marked, untoned, toned, one.folded)}))
     return f"{re.escape(one.folded)}:(?:{forms}) "
 
 
-def same_line(text: str) -> str:
-    """Return the line of a plain text, for tests and explanations."""
-    return line(word(one.written) for one in words(clean(text)))
+def words_of(patterns: Iterable[str]) -> set[str]:
+    """Return the folded words that patterns speak of."""
+    parts = (re.sub(r"[|_!.]+", " ", pattern) for pattern in patterns)
+    return {one.folded for part in parts for one in words(clean(part))}

@@ -1,0 +1,119 @@
+"""Fits the weights and gates of the decision on labelled questions: small logistic regressions, no other package."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from faq.decide import Thresholds, probability
+
+#: How many of our questions may be answered wrong, and of others' answered at all, on the labelled set.
+WRONG_ALLOWED, OTHERS_ALLOWED = 0.015, 0.02
+#: How many of others' questions may be offered suggestions.
+SUGGESTED_ALLOWED = 0.15
+_ROUNDS, _SHRINK = 12, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The signs of one question that was neither urgent, nor small talk, nor clearly a neighbour's."""
+
+    signs: Mapping[str, float]
+    ours: bool
+    right: bool  #: the first topic is an accepted one
+
+
+def fit(examples: Sequence[Example], *, ours: int, others: int, fitted_on: str, folds: int = 5) -> Thresholds:
+    """Return weights fitted on all examples and gates chosen on cross-fitted probabilities.
+
+    ``ours`` and ``others`` count all labelled questions of each kind, also those decided without signs.
+    """
+    cross = [(0.0, 0.0)] * len(examples)
+    for fold in range(folds):
+        train = [one for at, one in enumerate(examples) if at % folds != fold]
+        right, mine = _logistic(train, lambda one: one.right), _logistic(train, lambda one: one.ours)
+        for at in range(fold, len(examples), folds):
+            signs = examples[at].signs
+            cross[at] = (probability(right, signs), probability(mine, signs))
+    answer_at, answer_ours_at = _answer_gates(examples, cross, ours, others)
+    return Thresholds(
+        right=_rounded(_logistic(examples, lambda one: one.right)),
+        ours=_rounded(_logistic(examples, lambda one: one.ours)),
+        answer_at=answer_at,
+        answer_ours_at=answer_ours_at,
+        suggest_at=_suggest_gate(examples, cross, others),
+        fitted_on=fitted_on,
+    )
+
+
+def _answer_gates(
+    examples: Sequence[Example], cross: Sequence[tuple[float, float]], ours: int, others: int
+) -> tuple[float, float]:
+    """Return the lowest pair of gates that keeps both kinds of wrong answers within bounds."""
+    best = (-1, 0.99, 0.99)
+    for answer_at in _grid(0.5, 0.99):
+        for ours_at in _grid(0.3, 0.99):
+            through = [
+                one
+                for one, (right, mine) in zip(examples, cross, strict=True)
+                if right >= answer_at and mine >= ours_at
+            ]
+            wrong = sum(one.ours and not one.right for one in through)
+            strangers = sum(not one.ours for one in through)
+            if wrong <= WRONG_ALLOWED * ours and strangers <= OTHERS_ALLOWED * others:
+                best = max(best, (sum(one.right for one in through), answer_at, ours_at))
+    return best[1], best[2]
+
+
+def _suggest_gate(examples: Sequence[Example], cross: Sequence[tuple[float, float]], others: int) -> float:
+    """Return the lowest gate that lets only so many strangers' questions through."""
+    strangers = sorted(
+        (mine for one, (_, mine) in zip(examples, cross, strict=True) if not one.ours), reverse=True
+    )
+    allowed = int(SUGGESTED_ALLOWED * others)
+    if len(strangers) <= allowed:
+        return 0.05
+    return round(min(0.9, strangers[allowed] + 0.001), 3)
+
+
+def _grid(low: float, high: float) -> Iterable[float]:
+    return [round(low + step * 0.01, 2) for step in range(int((high - low) * 100) + 1)]
+
+
+def _logistic(examples: Sequence[Example], is_true: Callable[[Example], bool]) -> dict[str, float]:
+    """Return logistic weights by Newton's method; shrinking keeps them finite and small."""
+    names = ["bias", *sorted(examples[0].signs)] if examples else ["bias"]
+    rows = [[1.0, *(one.signs[name] for name in names[1:])] for one in examples]
+    wanted = [1.0 if is_true(one) else 0.0 for one in examples]
+    weights = [0.0] * len(names)
+    for _ in range(_ROUNDS):
+        slope = [_SHRINK * weight for weight in weights]
+        curve = [[_SHRINK if at == other else 0.0 for other in range(len(names))] for at in range(len(names))]
+        for row, want in zip(rows, wanted, strict=True):
+            total = sum(weight * value for weight, value in zip(weights, row, strict=True))
+            chance = 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+            for at, value in enumerate(row):
+                slope[at] += (chance - want) * value
+                for other, beside in enumerate(row):
+                    curve[at][other] += chance * (1.0 - chance) * value * beside
+        step = _solve(curve, slope)
+        weights = [weight - part for weight, part in zip(weights, step, strict=True)]
+    return dict(zip(names, weights, strict=True))
+
+
+def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Solve linear equations whose matrix is positive definite."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for at, pivot in enumerate(rows):
+        for below in rows[at + 1 :]:
+            share = below[at] / pivot[at]
+            for column in range(at, len(pivot)):
+                below[column] -= share * pivot[column]
+    solved = [0.0] * len(rows)
+    for at in range(len(rows) - 1, -1, -1):
+        known = sum(rows[at][column] * solved[column] for column in range(at + 1, len(rows)))
+        solved[at] = (rows[at][-1] - known) / rows[at][at]
+    return solved
+
+
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(weight, 4) for name, weight in weights.items()}
