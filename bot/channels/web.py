@@ -21,7 +21,7 @@ def arrival_of(
     message_id: str,
     *,
     text: str = "",
-    choice: str | None = None,
+    choice: str = "",
     label: str = "",
     files: Sequence[int] = (),
 ) -> Arrival:

@@ -95,7 +95,7 @@ async def _unit_names(db: AsyncSession, events: Sequence[CaseEvent]) -> dict[str
     if not codes:
         return {}
     rows = await db.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _worded(event: CaseEvent, unit_names: Mapping[str, str], words: Words) -> str:

@@ -30,6 +30,8 @@ PREFIX = "/api/v1/chat"
 LONGEST_WAIT_S = 30.0
 MOST_ATTACHMENTS = 10
 
+FileId = Annotated[int, Field(ge=1, lt=2**63)]
+
 router = APIRouter(prefix=PREFIX, tags=["chat"])
 
 
@@ -47,14 +49,15 @@ class NewMessage(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     id: str = Field(pattern=r"^[\x21-\x7e]{1,64}$")
-    text: str | None = None
-    choice: str | None = Field(None, max_length=100)
-    attachments: list[int] = Field(default_factory=list, max_length=MOST_ATTACHMENTS)
+    text: str = ""
+    choice: str = Field("", max_length=100)
+    attachments: list[FileId] = Field(default_factory=list, max_length=MOST_ATTACHMENTS)
 
-    @field_validator("choice")
+    @field_validator("text", "choice", mode="before")
     @classmethod
-    def _storable(cls, choice: str | None) -> str | None:
-        return clean(choice).strip() or None
+    def _storable(cls, value: Any) -> Any:
+        # One character more than is kept, so that a cut shows. Null is as good as nothing.
+        return clean(value, at_most=LONGEST_TEXT + 1).strip() if isinstance(value, str | None) else value
 
 
 async def thread(request: Request) -> Thread:
@@ -94,21 +97,20 @@ async def take_message(request: Request, mine: Mine, message: NewMessage) -> dic
     limits = limits_of(request)
     limits.spend(Limit.MESSAGE_OF_SESSION, mine.session)
     limits.spend(Limit.MESSAGE_OF_ADDRESS, address_of(request))
-    text = clean(message.text, at_most=LONGEST_TEXT + 1).strip()
-    if not (text or message.choice or message.attachments):
+    if not (message.text or message.choice or message.attachments):
         raise Problem(422, "empty")
     label = await _look_up(request, mine, message)
     arrival = arrival_of(
         mine.session,
         message.id,
-        text=text[:LONGEST_TEXT],
+        text=message.text[:LONGEST_TEXT],
         choice=message.choice,
         label=label,
         files=message.attachments,
     )
     await _stored(parts_of(request).receiver.receive([arrival]))
     answer: dict[str, Any] = {"id": message.id, "accepted": True}
-    if len(text) > LONGEST_TEXT:
+    if len(message.text) > LONGEST_TEXT:
         answer["notice"] = Words(mine.language).say("chat.too_long", limit=LONGEST_TEXT)
     return answer
 

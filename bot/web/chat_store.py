@@ -99,4 +99,4 @@ async def names_of(db: AsyncSession, thread: Thread, numbers: Sequence[int]) -> 
             StoredFile.conversation_id == thread.id, StoredFile.state == "kept", StoredFile.id.in_(numbers)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -1,0 +1,84 @@
+"""The web on an empty database, called without a network."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.web import WebChannel
+from bot.files import FileStore
+from bot.ids import Ids
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.storage.engine import Sessions
+from bot.units import UnitBook
+from bot.web.app import create_app
+from bot.work.receiver import Receiver
+from bot.work.wakeups import Wakeups
+from faq.knowledge import Knowledge
+from feedback.calendar import shipped_calendar
+from tests.bot.web.person import Person
+from tests.fakes import HandClock
+
+TELEGRAM_TOKEN = "4242:a-token-for-tests"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        files_dir=tmp_path / "files",
+        office_name="Sở Giáo dục thử nghiệm",
+        max_file_mb=1,
+        telegram_token=SecretStr(TELEGRAM_TOKEN),
+        telegram_mode="webhook",
+    )
+
+
+@pytest.fixture
+def parts(
+    settings: Settings, clock: HandClock, engine: AsyncEngine, sessions: Sessions, knowledge: Knowledge
+) -> Parts:
+    wakeups = Wakeups()
+    return Parts(
+        settings=settings,
+        secret_key="a key for tests",
+        clock=clock,
+        ids=Ids(),
+        engine=engine,
+        sessions=sessions,
+        calendar=shipped_calendar(),
+        knowledge=knowledge,
+        units=UnitBook(),
+        files=FileStore(settings.files_dir),
+        wakeups=wakeups,
+        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=2)),
+        channels={"web": WebChannel()},
+    )
+
+
+@pytest.fixture
+def app(parts: Parts) -> FastAPI:
+    return create_app(parts)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def person(client: httpx.AsyncClient, parts: Parts) -> Person:
+    return await Person.arrives(client, parts)
