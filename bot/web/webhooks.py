@@ -8,10 +8,9 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from bot.app import telegram_webhook_secret
 from bot.channels.telegram.arrivals import NAME, read_arrival, tap
 from bot.channels.telegram.webhook import SECRET_HEADER
-from bot.ids import keyed_digest
-from bot.settings import Settings
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 
@@ -19,16 +18,11 @@ log = structlog.get_logger()
 router = APIRouter(prefix="/webhooks", include_in_schema=False)
 
 
-def telegram_secret(settings: Settings, secret_key: str) -> str:
-    """Return the secret that Telegram sends with each update: the set one, or one made from our key."""
-    return settings.telegram_webhook_secret.get_secret_value() or keyed_digest(secret_key, "telegram-webhook")
-
-
 @router.post("/telegram")
 async def telegram(request: Request) -> JSONResponse:
     """Take one update from Telegram; a tapped button is answered in the same breath."""
     parts = parts_of(request)
-    expected = telegram_secret(parts.settings, parts.secret_key)
+    expected = telegram_webhook_secret(parts.settings, parts.secret_key)
     given = request.headers.get(SECRET_HEADER, "")
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Problem(403, "bad_secret")
