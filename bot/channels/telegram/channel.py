@@ -36,7 +36,7 @@ class TelegramChannel:
     """
 
     name = arrivals.NAME
-    limits = Limits(text=4000, choices=8, per_second=25, per_chat_second=1)
+    limits = Limits(text=4000, choices=12, per_second=25, per_chat_second=1)
     shows_buttons = True
     asks_contact = True
 

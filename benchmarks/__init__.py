@@ -1,0 +1,1 @@
+"""How fast and how large: ratios against a named baseline in the same run."""

@@ -1,0 +1,18 @@
+"""Runs every benchmark, or those named: ``python -m benchmarks updates matching``."""
+
+import asyncio
+import importlib
+import sys
+
+ALL = ("updates", "matching")
+
+
+def main() -> None:
+    for name in sys.argv[1:] or ALL:
+        module = importlib.import_module(f"benchmarks.{name}")
+        print(f"## {name}\n")
+        asyncio.run(module.main())
+        print()
+
+
+main()
