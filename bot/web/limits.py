@@ -42,8 +42,9 @@ class _Bucket:
 class Limits:
     """The buckets of this process, in memory."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, most: int = MOST_BUCKETS) -> None:
         self._clock = clock
+        self._most = most
         self._buckets: dict[tuple[Limit, str], _Bucket] = {}
 
     def spend(self, limit: Limit, key: str) -> None:
@@ -67,7 +68,7 @@ class Limits:
         now = self._clock.now()
         bucket = self._buckets.get((limit, key))
         if bucket is None:
-            if len(self._buckets) >= MOST_BUCKETS:
+            if len(self._buckets) >= self._most:
                 self._forget_full(now)
             bucket = self._buckets[limit, key] = _Bucket(0, now)
         bucket.spent = _left(bucket, limit.value, now)

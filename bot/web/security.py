@@ -20,7 +20,9 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: An address with a version names one content; one without (a script's module) may change under its name.
 KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
 
 
 class SafeHeaders:
@@ -36,15 +38,16 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        for_good = scope["path"].startswith("/static/") and b"v=" in scope["query_string"]
+        is_file = scope["path"].startswith("/static/")
+        caching = KEEP_FOR_GOOD if b"v=" in scope["query_string"] else ASK_AGAIN
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                if for_good and message["status"] == 200:
-                    headers["Cache-Control"] = KEEP_FOR_GOOD
+                if is_file and message["status"] in {200, 304}:
+                    headers["Cache-Control"] = caching
             await send(message)
 
         await self.app(scope, receive, send_safely)
