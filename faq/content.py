@@ -13,10 +13,21 @@ import yaml
 from faq.decide import Thresholds
 from faq.errors import ContentUnreadable
 from faq.lexicon import Lexicon
-from faq.topics import Category, English, Kind, Neighbour, Point, SmallTalk, Standing, Topic, Urgent, Value
+from faq.pieces import (
+    LINE,
+    neighbour_data,
+    neighbour_from,
+    smalltalk_from,
+    texts_of,
+    thresholds_from,
+    topic_data,
+    topic_from,
+    urgent_from,
+    value_from,
+)
+from faq.topics import Category, Neighbour, SmallTalk, Topic, Urgent, Value
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE = "__line__"
 T = TypeVar("T")
 
 #: Where the content that ships with the program stands.
@@ -30,6 +41,7 @@ class Fault:
     file: str
     line: int
     what: str
+    warning: bool = False  #: worth a look, but nothing is broken
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
@@ -57,7 +69,7 @@ class _LinedLoader(_Loader):  # type: ignore[misc]
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        made[_LINE] = node.start_mark.line + 1
+        made[LINE] = node.start_mark.line + 1
         return made
 
 
@@ -67,8 +79,18 @@ def parse(file: Path) -> Any:
     Raises:
         ContentUnreadable: it is no YAML or cannot be read.
     """
+    return documents(file)[0]
+
+
+def documents(file: Path) -> list[Any]:
+    """Return every document of a YAML file (``---`` separates them); at least one, perhaps ``None``.
+
+    Raises:
+        ContentUnreadable: it is no YAML or cannot be read.
+    """
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_LinedLoader)  # noqa: S506 - a safe loader
+        text = file.read_text(encoding="utf-8")
+        return list(yaml.load_all(text, Loader=_LinedLoader)) or [None]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentUnreadable(file.name, line, str(error.problem)) from error
@@ -77,12 +99,17 @@ def parse(file: Path) -> Any:
 
 
 def load(folder: Path = STARTER) -> Content:
-    """Read a folder of content: ``topics/*.yaml`` and the files beside it.
+    """Read a folder of content: ``topics/*.yaml`` and the files beside it; or one file of categories.
 
     Raises:
         ContentUnreadable: a file is no YAML at all. Lesser faults are kept in ``Content.faults``.
     """
     reader = _Reader()
+    if folder.is_file():
+        for data in documents(folder):
+            reader.category_file(folder.name, data)
+        base = load()
+        return replace(reader.content({}, {}), lexicon=base.lexicon, thresholds=base.thresholds)
     for file in sorted((folder / "topics").glob("*.yaml")):
         reader.category_file(file.name, parse(file) or {})
     for name, build in _SIDE_FILES.items():
@@ -92,13 +119,13 @@ def load(folder: Path = STARTER) -> Content:
     gates = parse(folder / "thresholds.yaml") if (folder / "thresholds.yaml").exists() else {}
     urgent = parse(folder / "urgent.yaml") if (folder / "urgent.yaml").exists() else {}
     content = reader.content(strip_lines(words), strip_lines(gates))
-    return replace(content, calm=_texts(urgent.get("calm")))
+    return replace(content, calm=texts_of(urgent.get("calm")))
 
 
 def strip_lines(data: Any) -> Any:
     """Return parsed data without the line marks."""
     if isinstance(data, dict):
-        return {key: strip_lines(value) for key, value in data.items() if key != _LINE}
+        return {key: strip_lines(value) for key, value in data.items() if key != LINE}
     if isinstance(data, list):
         return [strip_lines(item) for item in data]
     return data
@@ -151,7 +178,7 @@ class _Reader:
         try:
             return make(one)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            line = one.get(_LINE, 1) if isinstance(one, dict) else 1
+            line = one.get(LINE, 1) if isinstance(one, dict) else 1
             name = one.get("id", "") if isinstance(one, dict) else ""
             missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             self.faults.append(Fault(file, line, f"{name}: {missing}"))
@@ -184,130 +211,6 @@ def version_of(topics: Iterable[Topic], neighbours: Iterable[Neighbour]) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def topic_from(one: Mapping[str, Any], *, category: str = "", file: str = "") -> Topic:
-    """Build a topic from its data, as it stands in a file or in the database.
-
-    Raises:
-        KeyError, ValueError, TypeError: something is missing or of the wrong kind.
-    """
-    en = one.get("en")
-    return Topic(
-        id=str(one["id"]),
-        category=str(one.get("category") or category),
-        question=_text(one["question"]),
-        short=_text(one["short"]),
-        points=tuple(
-            Point(
-                Kind(point["kind"]), _text(point["say"]), tuple(int(fact) for fact in point.get("facts", ()))
-            )
-            for point in one.get("points") or ()
-        ),
-        link=one.get("link"),
-        related=_texts(one.get("related")),
-        sources=_texts(one.get("sources")),
-        as_of=_day(one.get("as_of")),
-        review_by=_day(one.get("review_by")),
-        standing={
-            int(fact): Standing(worth) for fact, worth in (one.get("standing") or {}).items() if fact != _LINE
-        },
-        keywords=_texts(one.get("keywords")),
-        phrasings=_texts(one.get("phrasings")),
-        en=english_from(en) if en else None,
-        file=file,
-        line=int(one.get(_LINE, 0)),
-    )
-
-
-def english_from(one: Mapping[str, Any]) -> English:
-    return English(
-        _text(one["question"]), _text(one["short"]), _texts(one.get("points")), _texts(one.get("phrasings"))
-    )
-
-
-def topic_data(topic: Topic) -> dict[str, Any]:
-    """Return a topic as data, the way ``topic_from`` reads it."""
-    data: dict[str, Any] = {
-        "id": topic.id, "category": topic.category, "question": topic.question, "short": topic.short,
-        "points": [{"kind": str(p.kind), "say": p.say, "facts": list(p.facts)} for p in topic.points],
-        "link": topic.link, "related": list(topic.related), "sources": list(topic.sources),
-        "as_of": topic.as_of.isoformat() if topic.as_of else None,
-        "review_by": topic.review_by.isoformat() if topic.review_by else None,
-        "standing": {str(fact): str(worth) for fact, worth in topic.standing.items()},
-        "keywords": list(topic.keywords), "phrasings": list(topic.phrasings),
-    }  # fmt: skip
-    if topic.en:
-        data["en"] = {
-            "question": topic.en.question, "short": topic.en.short, "points": list(topic.en.points),
-            "phrasings": list(topic.en.phrasings),
-        }  # fmt: skip
-    return data
-
-
-def value_from(one: Mapping[str, Any], *, file: str = "") -> Value:
-    """Build a value from its data."""
-    return Value(
-        name=str(one["name"]),
-        value=str(one["value"]),
-        says=str(one.get("says", "")),
-        source=str(one.get("source", "")),
-        valid_from=_day(one.get("valid_from")),
-        valid_to=_day(one.get("valid_to")),
-        en=str(one["en"]) if one.get("en") is not None else None,
-        file=file,
-        line=int(one.get(_LINE, 0)),
-    )
-
-
-def value_data(value: Value) -> dict[str, Any]:
-    return {
-        "name": value.name, "value": value.value, "says": value.says, "source": value.source, "en": value.en,
-        "valid_from": value.valid_from.isoformat() if value.valid_from else None,
-        "valid_to": value.valid_to.isoformat() if value.valid_to else None,
-    }  # fmt: skip
-
-
-def neighbour_from(one: Mapping[str, Any]) -> Neighbour:
-    return Neighbour(
-        str(one["id"]), _text(one["title"]), _text(one["say"]), _text(one["en"]), _texts(one["phrasings"]),
-        _texts(one.get("keywords")), one.get("link"), int(one.get(_LINE, 0)),
-    )  # fmt: skip
-
-
-def neighbour_data(one: Neighbour) -> dict[str, Any]:
-    return {
-        "id": one.id, "title": one.title, "say": one.say, "en": one.en, "phrasings": list(one.phrasings),
-        "keywords": list(one.keywords), "link": one.link,
-    }  # fmt: skip
-
-
-def category_from(one: Mapping[str, Any]) -> Category:
-    return Category(str(one["id"]), str(one["title"]), str(one.get("title_en", "")))
-
-
-def category_data(one: Category) -> dict[str, Any]:
-    return {"id": one.id, "title": one.title, "title_en": one.title_en}
-
-
-def smalltalk_from(one: Mapping[str, Any]) -> SmallTalk:
-    return SmallTalk(
-        str(one["id"]), _text(one["say"]), _text(one["en"]), _texts(one.get("phrasings")),
-        _texts(one.get("patterns")), int(one.get(_LINE, 0)),
-    )  # fmt: skip
-
-
-def urgent_from(one: Mapping[str, Any]) -> Urgent:
-    return Urgent(
-        str(one["id"]), str(one["say"]).strip(), str(one["en"]).strip(), _texts(one.get("signs")),
-        _texts(one.get("unless")), one.get("topic"), int(one.get(_LINE, 0)),
-    )  # fmt: skip
-
-
-def thresholds_from(one: Mapping[str, Any]) -> Thresholds:
-    """Build the gates from their data; what is missing keeps its start value."""
-    known = {name: one[name] for name in Thresholds.__dataclass_fields__ if one and name in one}
-    return Thresholds(**known)
-
-
 _SIDE_FILES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "neighbours.yaml": {
         "neighbours": neighbour_from,
@@ -316,23 +219,3 @@ _SIDE_FILES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "smalltalk.yaml": {"smalltalk": smalltalk_from},
     "urgent.yaml": {"urgent": urgent_from, "values": lambda one: value_from(one, file="urgent.yaml")},
 }
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, (str, int, float)):
-        raise TypeError(f"text expected, not {value!r}")
-    return " ".join(str(value).split())
-
-
-def _texts(values: Any) -> tuple[str, ...]:
-    if values is None:
-        return ()
-    if not isinstance(values, (list, tuple)):
-        raise TypeError(f"a list expected, not {values!r}")
-    return tuple(_text(value) for value in values)
-
-
-def _day(value: Any) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))

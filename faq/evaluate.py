@@ -96,7 +96,8 @@ def read_labelled(file: Path) -> list[Labelled]:
 
 def evaluate(index: Asks, questions: Iterable[Labelled]) -> Report:
     """Ask every question and count."""
-    whole, by_style, judged = Tally(), defaultdict(Tally), []
+    whole, judged = Tally(), []
+    by_style: defaultdict[str, Tally] = defaultdict(Tally)
     for asked in questions:
         verdict = index.ask(asked.question)
         fault = ""

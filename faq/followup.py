@@ -13,7 +13,7 @@ SHARE = 0.6
 
 
 def is_short(normal: Normal, lexicon: Lexicon) -> bool:
-    """Tell whether a message can be a follow-up: few words, opened like one or only asking for an attribute."""
+    """Tell whether a message can be a follow-up: few words, opened like one or asking an attribute."""
     spoken = [one.folded for slot in normal.slots for one in slot[0].words]
     if not spoken or len(spoken) > 9:
         return False

@@ -18,7 +18,7 @@ from faq.topics import Neighbour, SmallTalk, Topic
 from faq.vocabulary import KnownWords
 
 #: What a field of the content weighs.
-QUESTION, PHRASING, KEYWORD, SHORT, POINT = 1.5, 1.0, 1.0, 0.5, 0.25
+QUESTION, PHRASING, KEYWORD, SHORT, POINT = 2.0, 1.0, 2.0, 0.5, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Index:
         documents = [self._of_topic(content.topics[name]) for name in sorted(content.topics)]
         documents += [self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)]
         documents += [self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)]
-        self._postings = Postings(documents)
+        self._postings = Postings(documents, k1=1.6, b=0.5)
         self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
         self._danger = Danger(content.urgent.values(), content.calm)
@@ -77,6 +77,15 @@ class Index:
             brought = self._postings.contributions(ranking.terms, self._numbers[one.id])
             carried[one.id] = dict(sorted(brought.items(), key=lambda item: -item[1])[:12])
         return Explanation(ranking.normal.plain, verdict, carried, signs)
+
+    def nearest_without(self, topic_id: str, phrasing: str) -> str:
+        """Return the topic that a phrasing would find first if its own topic did not have it."""
+        asked = terms(normalise(phrasing, self.content.lexicon), self.content.lexicon)
+        own = self._numbers[topic_id]
+        scores = dict(self._postings.score(asked))
+        scores[own] = self._postings.without(own, asked, asked)
+        topics = [(score, -number) for number, score in scores.items() if number < self._topic_count]
+        return self._ids[-max(topics)[1]]
 
     def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
         ranking = self._rank(self._read(question))

@@ -1,8 +1,8 @@
-"""Short patterns that editors can write: ``bị|mới bị .. đánh`` finds those words near each other.
+"""Short patterns that editors can write: ``bị|mới_bị .. đánh`` finds those words near each other.
 
 A word with marks fits the same word with these marks, with some of them, or with none; a word without marks
-fits only a word without, and ``sờ!`` only the word with exactly its marks. ``a|b`` is one or the other, ``a_b``
-words of one choice, ``|a`` may be missing, ``..`` is up to three words between, ``...`` up to eight.
+fits only a word without, and ``sờ!`` only the word with exactly its marks. ``a|b`` is one or the other,
+``a_b`` words of one choice, ``|a`` may be missing, ``..`` is up to three words between, ``...`` up to eight.
 """
 
 import re

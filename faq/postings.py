@@ -19,9 +19,11 @@ class Postings:
         self.size = len(documents)
         lengths = [sum(counts.values()) for counts in documents]
         mean = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
+        self._k1 = k1
+        self._flat = array("f", (k1 * (1 - b + b * length / mean) for length in lengths))
         columns: dict[str, tuple[array[int], array[float]]] = {}
         for number, counts in enumerate(documents):
-            flat = k1 * (1 - b + b * lengths[number] / mean)
+            flat = self._flat[number]
             for term, count in counts.items():
                 column = columns.get(term)
                 if column is None:
@@ -69,6 +71,17 @@ class Postings:
                 for number, impact in zip(numbers, impacts, strict=True):
                     scores[number] += share * impact
         return scores
+
+    def without(self, number: int, gone: Mapping[str, float], question: Mapping[str, float]) -> float:
+        """Return a document's score if the counts of ``gone`` were taken out of it (its length stays)."""
+        top, flat, total = self._k1 + 1, self._flat[number], 0.0
+        for term, brought in self.contributions(question, number).items():
+            impact = brought / max(1e-9, question[term] * self._rarity[term])
+            count = impact * flat / max(1e-9, top - impact)
+            rest = count - gone.get(term, 0.0)
+            if rest > 1e-3:
+                total += brought * (rest * top / (rest + flat)) / impact
+        return total
 
     def contributions(self, question: Mapping[str, float], number: int) -> dict[str, float]:
         """Return what each term brings to one document."""

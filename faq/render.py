@@ -49,6 +49,11 @@ def fill(text: str, values: Values, *, on: date, language: str = "vi") -> str:
     return _NAME.sub(value_of, text)
 
 
+def value_names(text: str) -> set[str]:
+    """Return the names of the values that a text uses."""
+    return set(_NAME.findall(text))
+
+
 def value_on(versions: tuple[Value, ...], day: date) -> Value | None:
     """Return the version that holds on a day, else the latest; ``None`` without any."""
     holding = [value for value in versions if value.holds_on(day)]

@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from faq import store
-from faq.content import (
-    Content,
+from faq.content import Content, version_of
+from faq.decide import Decision
+from faq.errors import TopicNotFound
+from faq.masking import mask
+from faq.pieces import (
     category_data,
     category_from,
     neighbour_data,
@@ -21,11 +24,7 @@ from faq.content import (
     topic_from,
     value_data,
     value_from,
-    version_of,
 )
-from faq.decide import Decision
-from faq.errors import TopicNotFound
-from faq.masking import mask
 from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow
 from faq.topics import Value
 

@@ -54,7 +54,7 @@ class Chatter:
         real = {one.folded for one in spoken if not one.written.isdigit() and len(one.folded) > 1}
         if NOISE not in self._ids:
             return None
-        if not any(word in known for word in real):
+        if not any(word in known for word in real) or (len(spoken) >= 3 and len(real) == 1):
             return NOISE
         strange = sum(not (is_syllable(word) or word in known) for word in real)
         return NOISE if len(real) <= 6 and strange > 0.6 * len(real) and not _asks(real) else None

@@ -6,10 +6,11 @@ import pytest
 
 from bot.storage.engine import Sessions
 from faq import service, store
-from faq.content import Content, topic_data
+from faq.content import Content
 from faq.decide import Decision
 from faq.errors import TopicNotFound
 from faq.knowledge import Knowledge
+from faq.pieces import topic_data
 from faq.topics import Category, Kind, Point, Standing, Topic, Value
 from tests.fakes import HandClock
 

@@ -1,0 +1,160 @@
+"""The commands ``faq …``: content in and out, its faults, and how well it is found."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.ask import content as live_content
+from bot.commands.running import fail, run, settings
+from bot.words import Words
+from faq.check import check as faults_of
+from faq.content import STARTER, Content, Fault, load
+from faq.errors import ContentUnreadable
+from faq.evaluate import Report, evaluate, read_labelled
+from faq.export import write
+from faq.fit import examples_of, fit
+from faq.index import Index
+from faq.service import Diff, import_content, preview_import
+
+app = typer.Typer(help="Kho hỏi đáp: nạp, xuất, soát lỗi, chấm điểm.", no_args_is_help=True)
+
+_COUNTS = (
+    "first", "among_three", "shown", "answered_right", "answered_wrong", "sent_away",
+    "others_answered", "others_suggested", "others_sent_on",
+)  # fmt: skip
+
+
+@app.callback()
+def faq() -> None:
+    """Kho hỏi đáp: nạp, xuất, soát lỗi, chấm điểm."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Tệp YAML, hoặc thư mục có topics/*.yaml.", exists=True)],
+    preview: Annotated[bool, typer.Option("--preview", help="Chỉ xem khác gì, không nạp.")] = False,
+) -> None:
+    """Nạp nội dung vào cơ sở dữ liệu; mục đã sửa tay được giữ nguyên."""
+    content = _read(file)
+    bad = [fault for fault in faults_of(content, nearest=False, alone=file.is_file()) if not fault.warning]
+    if bad:
+        _print_faults(bad)
+        fail(Words("vi").say("knowledge.check_refused"))
+    diff = run(_import(content, preview=preview))
+    for mark, pieces in (("+", diff.added), ("~", diff.changed), ("=", diff.kept)):
+        for kind, key in pieces:
+            typer.echo(Words("vi").say("knowledge.import_piece", mark=mark, kind=kind, key=key))
+    typer.echo(
+        Words("vi").say(
+            "knowledge.import_preview" if preview else "knowledge.imported",
+            added=len(diff.added), changed=len(diff.changed), unchanged=diff.unchanged, kept=len(diff.kept),
+        )
+    )  # fmt: skip
+
+
+async def _import(content: Content, *, preview: bool) -> Diff:
+    from bot.app import opened
+
+    async with opened(settings()) as parts, parts.transaction() as db:
+        if preview:
+            return await preview_import(db, content)
+        return await import_content(db, content, now=parts.clock.now())
+
+
+@app.command("export")
+def export_file(
+    file: Annotated[Path, typer.Argument(help="Tệp YAML sẽ ghi.", dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có.")] = False,
+) -> None:
+    """Ghi toàn bộ chủ đề ra một tệp YAML, nạp lại được."""
+    if file.exists() and not force:
+        fail(Words("vi").say("knowledge.export_exists", file=file))
+    content = live_content()
+    write(content, file)
+    typer.echo(Words("vi").say("knowledge.exported", topics=len(content.topics), file=file))
+
+
+@app.command("check")
+def check_file(
+    file: Annotated[Path, typer.Argument(help="Tệp hoặc thư mục nội dung.", exists=True)] = STARTER,
+    nearest: Annotated[bool, typer.Option(help="Soát cả cách hỏi gần chủ đề khác.")] = True,
+) -> None:
+    """Soát lỗi nội dung, nêu tệp và dòng; có lỗi thì kết thúc bằng mã 1."""
+    found = faults_of(_read(file), nearest=nearest, alone=file.is_file())
+    _print_faults(found)
+    bad = sum(not fault.warning for fault in found)
+    if found:
+        typer.echo(Words("vi").say("knowledge.check_faults", faults=bad, warnings=len(found) - bad))
+    else:
+        typer.echo(Words("vi").say("knowledge.check_clean"))
+    if bad:
+        raise typer.Exit(1)
+
+
+@app.command("evaluate")
+def evaluate_file(
+    file: Annotated[Path, typer.Argument(help="Tệp JSONL câu hỏi có nhãn.", exists=True, dir_okay=False)],
+    fit_gates: Annotated[bool, typer.Option("--fit", help="Chỉnh ngưỡng theo tệp này rồi ghi lại.")] = False,
+    gates_file: Annotated[Path, typer.Option("--out", help="Nơi ghi ngưỡng.")] = STARTER / "thresholds.yaml",
+    misses: Annotated[bool, typer.Option(help="In cả các câu sai.")] = True,
+) -> None:
+    """Chấm kho hỏi đáp bằng câu hỏi có nhãn."""
+    try:
+        questions = read_labelled(file)
+    except ContentUnreadable as error:
+        fail(str(error))
+    index = Index(live_content())
+    if fit_gates:
+        index = _fitted(index, file, gates_file)
+    _print_report(evaluate(index, questions), misses=misses)
+
+
+def _fitted(index: Index, file: Path, gates_file: Path) -> Index:
+    from dataclasses import replace
+
+    import yaml
+
+    questions = read_labelled(file)
+    gates = fit(examples_of(index, questions), fitted_on=index.content.version)
+    text = yaml.safe_dump(asdict(gates), allow_unicode=True, sort_keys=False)
+    gates_file.write_text(text, encoding="utf-8")
+    typer.echo(Words("vi").say("knowledge.fitted", count=len(questions), file=gates_file))
+    return Index(replace(index.content, thresholds=gates))
+
+
+def _read(file: Path) -> Content:
+    try:
+        return load(file)
+    except ContentUnreadable as error:
+        fail(str(error))
+
+
+def _print_faults(found: list[Fault]) -> None:
+    for fault in found:
+        typer.echo(str(fault))
+
+
+def _print_report(report: Report, *, misses: bool) -> None:
+    say, whole = Words("vi").say, report.whole
+    line = "knowledge.evaluate_line"
+    typer.echo(say(line, name=say("knowledge.evaluate_questions"), value=f"{whole.ours} / {whole.others}"))
+    for name in _COUNTS:
+        typer.echo(say(line, name=say(f"knowledge.evaluate_{name}"), value=f"{whole.rate(name):.1%}"))
+    for style, tally in sorted(report.by_style.items()):
+        if tally.ours:
+            typer.echo(
+                say(
+                    "knowledge.evaluate_style", style=style, count=tally.ours,
+                    first=f"{tally.rate('first'):.1%}", among=f"{tally.rate('among_three'):.1%}", shown=f"{tally.rate('shown'):.1%}",
+                )
+            )  # fmt: skip
+    for one in report.misses if misses else ():
+        typer.echo(
+            say(
+                "knowledge.evaluate_miss", fault=one.fault, question=one.asked.question,
+                accept=", ".join(sorted(one.asked.accept)) or "-", decision=one.verdict.decision,
+                found=", ".join(topic.id for topic in one.verdict.topics[:3]),
+            )
+        )  # fmt: skip
