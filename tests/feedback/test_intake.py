@@ -150,3 +150,20 @@ async def test_an_answer_is_rated_once(sessions: Sessions) -> None:
         with pytest.raises(AlreadyRated):
             await intake.rate(db, code, 4, now=MONDAY)
         assert case.rating == 2
+
+
+async def test_the_reason_of_a_rating_may_follow_once(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        code = (await receive(db)).code
+        await handling.answer(db, code, "Xong.", actor=await officer(db, "TH-LVT"), now=MONDAY)
+        with pytest.raises(MoveNotAllowed):
+            await intake.say_why(db, code, "chậm", now=MONDAY)
+        await intake.rate(db, code, 4, now=MONDAY)
+        with pytest.raises(NothingToSay):
+            await intake.say_why(db, code, "  ", now=MONDAY)
+        case = await intake.say_why(db, code, "chậm", now=later(hours=1))
+        assert (case.rating, case.rating_words) == (4, "chậm")
+        with pytest.raises(AlreadyRated):
+            await intake.say_why(db, code, "khác", now=MONDAY)
+        assert await verify_chain(db) == []
