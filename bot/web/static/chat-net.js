@@ -32,7 +32,7 @@ export class Net {
     this.last = 0;
     this.queue = [];
     this.naps = new Set();
-    this.stream = null;
+    this.line = null; // what is being listened to
     this.mayStream = typeof ReadableStream !== "undefined" && typeof AbortController !== "undefined";
     window.addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => this.followSight());
@@ -40,8 +40,7 @@ export class Net {
 
   // ---- calls
 
-  async call(path, { method = "GET", body, token, patience = PATIENCE_MS } = {}) {
-    const control = new AbortController();
+  async call(path, { method = "GET", body, token, patience = PATIENCE_MS, control = new AbortController() } = {}) {
     const timer = setTimeout(() => control.abort(), patience);
     const headers = token ? { Authorization: `Bearer ${token}` } : {};
     if (typeof body === "string") headers["Content-Type"] = "application/json";
@@ -73,6 +72,7 @@ export class Net {
       this.session = null;
       this.last = 0;
       store.forget("session");
+      this.hangUp();
     }
   }
 
@@ -159,7 +159,8 @@ export class Net {
         if (this.mayStream) await this.nap(500);
       } catch (error) {
         if (error.status === 401) this.lose(session);
-        if (this.hiding) continue;
+        // Hung up by ourselves: the page is out of sight, or there is another session.
+        if (this.hiding || (session && session !== this.session)) continue;
         failures += 1;
         if (failures > 1) this.tell.connected(false);
         await this.nap(error.afterMs || pauseAfter(failures));
@@ -171,7 +172,8 @@ export class Net {
     // After a failure the first answer comes at once, so that it shows that we are connected again.
     const path = `/messages?after=${this.last}&wait=${this.polled ? POLL_S : 0}`;
     this.polled = false;
-    const { messages } = await this.call(path, { token, patience: (POLL_S + 15) * 1000 });
+    this.line = new AbortController();
+    const { messages } = await this.call(path, { token, patience: (POLL_S + 15) * 1000, control: this.line });
     this.polled = true;
     this.tell.connected(true);
     messages.forEach((one) => this.take(one));
@@ -179,7 +181,7 @@ export class Net {
 
   async readStream({ token }) {
     const control = new AbortController();
-    this.stream = control;
+    this.line = control;
     let timer = setTimeout(() => control.abort(), FIRST_SIGN_MS);
     let opened = false;
     let heard = false;
@@ -201,13 +203,16 @@ export class Net {
         if (data.length) this.take(JSON.parse(data.join("\n")));
       }
     } catch (error) {
-      if (opened && !heard && !this.hiding) this.mayStream = false;
+      if (opened && !heard && !this.hiding && this.session) this.mayStream = false;
       throw error;
     } finally {
       clearTimeout(timer);
       control.abort();
-      this.stream = null;
     }
+  }
+
+  hangUp() {
+    if (this.line) this.line.abort();
   }
 
   take(message) {
@@ -236,7 +241,7 @@ export class Net {
     if (document.hidden) {
       this.hideTimer = setTimeout(() => {
         this.hiding = true;
-        if (this.stream) this.stream.abort();
+        this.hangUp();
       }, HIDDEN_MS);
       return;
     }

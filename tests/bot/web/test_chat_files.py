@@ -85,7 +85,7 @@ async def test_a_file_above_the_limit_is_refused(person: Person, size: int) -> N
 
 async def test_a_form_without_a_file_is_refused(person: Person, client: httpx.AsyncClient) -> None:
     for form in ({"data": {"file": "words"}}, {"files": {"other": ("a.png", PNG)}}, {"content": b"--"}):
-        response = await client.post(f"{CHAT}/files", headers=person.bearer, **form)  # type: ignore[arg-type]
+        response = await client.post(f"{CHAT}/files", headers=person.bearer, **form)
         assert (response.status_code, response.json()["error"]) == (422, "no_file")
     broken = {**person.bearer, "Content-Type": "multipart/form-data; boundary=x"}
     response = await client.post(f"{CHAT}/files", headers=broken, content=b"--y\r\nnonsense")

@@ -10,7 +10,7 @@ from bot.web.case_status import STEP_WORDS, TONES
 from bot.web.limits import Limit
 from bot.words import LANGUAGES, Words, day
 from feedback import handling, intake
-from feedback.lifecycle import State
+from feedback.lifecycle import Role, State
 from feedback.tables import Case, EventKind
 from tests.fakes import HandClock
 from tests.feedback import world
@@ -57,7 +57,7 @@ async def test_every_public_step_and_the_answer_are_shown_and_nothing_internal(
     client: httpx.AsyncClient, parts: Parts, case: Case, clock: HandClock
 ) -> None:
     async with parts.sessions.begin() as db:
-        head = await world.officer(db, "SGDDT", role=handling.Role.HEAD)
+        head = await world.officer(db, "SGDDT", role=Role.HEAD)
         await handling.hand_over(db, case.code, "MN-HPV", "Đúng thẩm quyền", actor=head, now=clock.now())
         await handling.take(db, case.code, actor=head, now=clock.now())
         await handling.ask_citizen(db, case.code, "Lớp nào ạ?", actor=head, now=clock.now())
@@ -86,7 +86,7 @@ async def test_a_case_that_is_not_accepted_says_why(
     client: httpx.AsyncClient, parts: Parts, case: Case, clock: HandClock
 ) -> None:
     async with parts.sessions.begin() as db:
-        head = await world.officer(db, "SGDDT", role=handling.Role.HEAD)
+        head = await world.officer(db, "SGDDT", role=Role.HEAD)
         await handling.refuse(db, case.code, "Đây là đơn tố cáo.", actor=head, now=clock.now())
     page = (await look(client, case.code)).text
     assert "Đây là đơn tố cáo." in page
