@@ -90,7 +90,7 @@ async def _do(request: Request, visit: Visit, code: str, draft: Draft, step: Ste
         raise
     except FeedbackError as refusal:
         status, sentence = said(refusal, words)
-        if draft.text:
+        if draft.text.strip():
             kept = Draft(draft.action, draft.text, draft.unit, sentence)
             return await show_case(request, visit, code, status=status, draft=kept)
         return go(request, _address(code), Flash(sentence, "bad"))

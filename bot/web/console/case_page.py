@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -124,7 +125,15 @@ async def show_case(
     everything = "tat-ca" in request.query_params
     async with reading(visit.parts.sessions) as db:
         view = await view_of(db, code, visit, everything=everything)
-    return page(request, "case.html", status=status, view=view, draft=draft or Draft(), Action=Action)
+    return page(
+        request,
+        "case.html",
+        status=status,
+        view=view,
+        draft=draft or Draft(),
+        Action=Action,
+        due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
+    )
 
 
 @router.get("/ho-so/{code}")

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,20 +58,26 @@ def parts_on(engine: AsyncEngine, sessions: Sessions, clock: HandClock, folder: 
     """Put a program together on a test's database."""
     wakeups = Wakeups()
     return Parts(
-        settings=Settings(_env_file=None, public_url="http://desk.test", files_dir=folder),
+        settings=Settings(public_url="http://desk.test", files_dir=folder),
         secret_key="a test's secret",
         clock=clock,
         ids=Ids(random.Random(7)),
         engine=engine,
         sessions=sessions,
         calendar=shipped_calendar(),
-        knowledge=Knowledge(),
+        knowledge=_knowledge(),
         units=UnitBook(),
         files=FileStore(folder),
         wakeups=wakeups,
         receiver=Receiver(sessions, clock, wakeups, burst=timedelta(0)),
         channels={"web": WebChannel()},
     )
+
+
+@cache
+def _knowledge() -> Knowledge:
+    # Reading the whole content costs seconds, and nothing here changes it.
+    return Knowledge()
 
 
 @dataclass

@@ -1,0 +1,109 @@
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.web.console.marks import Mark
+from bot.web.console.misses import grouped
+from bot.web.console.spans import names_at, span_of
+from bot.words import LANGUAGES, texts
+from faq.decide import Decision
+from faq.service import record_miss
+from faq.tables import Miss
+from feedback.errors import PeriodUnknown
+from feedback.lifecycle import RATING_LEVELS, CaseKind, State
+from feedback.tables import EventKind, UnitKind
+from tests.bot.web.console.conftest import Office
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+async def test_the_page_shows_the_figures_of_the_field_and_period(office: Office) -> None:
+    answered, _, other = await office.case(), await office.case(), await office.case(unit="TH-B")
+    lan = await office.signed_in("lan")
+    await lan.post(f"/can-bo/ho-so/{answered}/tra-loi", text="Đã xong")
+    await (await office.signed_in("bao")).post(f"/can-bo/ho-so/{other}/tra-loi", text="Đã xong")
+    office.clock.move(minutes=1)
+    page = (await lan.get("/can-bo/so-lieu?ky=lich:2026-11")).text
+    assert "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + còn chờ 1." in page
+    assert "100,0 % (1/1)" in page
+    assert "Đạt chỉ tiêu 98 %" in page
+    everything = (await (await office.signed_in("admin")).get("/can-bo/so-lieu")).text
+    assert "nhận mới 3 = trả lời 2" in everything
+    empty = (await lan.get("/can-bo/so-lieu?tu=2026-01-01&den=2026-01-31")).text
+    assert "Chưa có câu trả lời nào" in empty
+
+
+@pytest.mark.parametrize("odd", ["ky=never", "ky=lich:2026-13", "tu=2026-02-02&den=2026-01-01", "tu=x"])
+async def test_an_impossible_period_is_told_plainly(office: Office, odd: str) -> None:
+    answer = await (await office.signed_in("lan")).get(f"/can-bo/so-lieu?{odd}")
+    assert answer.status_code == 422
+    assert "Kỳ này không đúng" in answer.text
+
+
+async def test_the_files_hold_only_the_field_and_the_right_kind(office: Office) -> None:
+    mine, other = await office.case(), await office.case(unit="TH-B")
+    office.clock.move(minutes=1)
+    head = await office.signed_in("head")
+    answer = await head.get("/can-bo/so-lieu/tai/ho-so.csv?ky=lich:2026-11")
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert any(mine in row for row in rows)
+    assert not any(other in row for row in rows)
+    assert json.loads((await head.get("/can-bo/so-lieu/tai/so-lieu.json?ky=lich:2026-11")).content)
+    xlsx = await head.get("/can-bo/so-lieu/tai/so-lieu.xlsx?ky=lich:2026-11")
+    assert xlsx.content.startswith(b"PK")
+    assert (await head.get("/can-bo/so-lieu/tai/ho-so.exe")).status_code == 404
+    assert (await head.get("/can-bo/so-lieu/tai/ho-so.csv?don-vi=TH-B")).status_code == 403
+
+
+async def test_a_question_is_counted_once_however_it_is_spelt(office: Office) -> None:
+    async with office.parts.sessions.begin() as db:
+        asked = (("Bán trú là gì", "p1"), ("ban tru la gi", "p2"), ("Học bơi ở đâu", "p1"))
+        for question, person in asked:
+            await record_miss(
+                db, question=question, decision=Decision.ESCALATE, person_key=person, now=office.clock.now()
+            )
+    office.clock.move(minutes=1)
+    editor = await office.signed_in("editor")
+    page = (await editor.get("/can-bo/cau-hoi")).text
+    assert "2 câu khác nhau, 3 lượt hỏi." in page
+    assert page.index("ban tru la gi") < page.index("Học bơi ở đâu")
+    assert (await editor.get("/can-bo/cau-hoi/tai.csv")).status_code == 200
+    assert "Không có câu nào" in (await editor.get("/can-bo/cau-hoi?ky=lich:2026-10")).text
+
+
+def test_questions_of_most_people_come_first() -> None:
+    def miss(question: str, person: str, minute: int) -> Miss:
+        at = NOW.replace(minute=minute)
+        return Miss(question=question, person_key=person, at=at, decision="suggest", topic_id=None)
+
+    rows = [miss("Một", "a", 9), miss("mot!", "a", 8), miss("Hai", "a", 7), miss("hai", "b", 6)]
+    found = [
+        (group.question, group.people, group.times) for group in grouped(rows[:1] + rows[2:] + rows[1:2])
+    ]
+    assert found[0] == ("Hai", 2, 2)
+
+
+def test_every_offered_period_can_be_chosen_and_has_begun() -> None:
+    for name in names_at(NOW):
+        span = span_of({"ky": name}, now=NOW)
+        assert span.period.start <= NOW
+        assert span_of({"ky": name, "tu": ""}, now=NOW).query() == span.query()
+    dates = span_of({"tu": "2026-11-01", "den": "2026-11-22"}, now=NOW)
+    assert dates.query(trang="2") == "tu=2026-11-01&den=2026-11-22&trang=2"
+    with pytest.raises(PeriodUnknown):
+        span_of({"ky": "moon:2026"}, now=NOW)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_a_page_can_show_has_a_word(language: str) -> None:
+    families: dict[str, object] = {
+        "state": State, "kind": CaseKind, "event": EventKind, "mark": Mark, "unit_kind": UnitKind,
+        "decision": Decision, "level": RATING_LEVELS,
+    }  # fmt: skip
+    for family, members in families.items():
+        for member in members:  # type: ignore[attr-defined]
+            assert f"console.{family}_{member}" in texts(language)
