@@ -19,6 +19,10 @@ class FileStore:
         """Return the bytes; raise FileNotFoundError if they are gone."""
         return await asyncio.to_thread(self.path(sha256).read_bytes)
 
+    async def forget(self, sha256: str) -> None:
+        """Remove bytes that nobody needs any more; nothing happens if they are gone."""
+        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

@@ -100,6 +100,7 @@ class CaseCommands:
             channel=conversation.channel,
             language=talk.language,
             contact_ref=contact_of(conversation),
+            attachments=_attachments(command.files),
         )
         case = await self._register(db, conversation, sent, now=now)
         unit = await cases.unit_of(db, case)
@@ -175,7 +176,7 @@ async def conversation_of(db: AsyncSession, code: str) -> Conversation | None:
         select(Conversation)
         .join(CaseLink, CaseLink.conversation_id == Conversation.id)
         .where(CaseLink.case_code == code)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -29,6 +29,9 @@ class ClockJobs:
         async with self._parts.transaction() as db:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)
+            unneeded = await retention.forget_files(db, now=now)
+        for sha256 in unneeded:
+            await self._parts.files.forget(sha256)
         async with self._parts.transaction() as db:
             await self._beat(db)
         if settled or forgotten:

@@ -59,6 +59,10 @@ class Fetcher:
             await self._refuse(kept.id, conversation.id, refusal.reason)
         except DeliveryFailed as failure:
             await self._try_again(kept.id, conversation.id, failure.reason)
+        except Exception:
+            # One file that breaks something must not keep the others waiting.
+            log.exception("file.broke", file=kept.id)
+            await self._try_again(kept.id, conversation.id, "broke")
         else:
             sha256 = await self._parts.files.keep(content)
             async with self._parts.transaction() as db:
@@ -77,7 +81,8 @@ class Fetcher:
     async def _refuse(self, file_id: int, conversation_id: int, reason: str) -> None:
         log.info("file.refused", file=file_id)
         async with self._parts.transaction() as db:
-            conversation = await db.get_one(Conversation, conversation_id, with_for_update=True)
+            lock = {"key_share": True}
+            conversation = await db.get_one(Conversation, conversation_id, with_for_update=lock)
             row = await db.get_one(StoredFile, file_id, with_for_update=True)
             row.state, row.reason = "refused", reason[:200]
             words = Words(conversation.language)

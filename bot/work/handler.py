@@ -23,6 +23,7 @@ from bot.work.bursts import next_contribution
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
 from bot.work.staff_chat import StaffChat
+from bot.work.staff_group import is_staff_group
 
 log = structlog.get_logger()
 
@@ -54,14 +55,15 @@ class Handler:
         failed: list[int] = []
         async with self._parts.transaction() as db:
             waiting = await self._claim(db, now)
-            for conversation in waiting:
+            # Their numbers now: after a rollback a row must be read again before it tells its own.
+            for number, conversation in [(one.id, one) for one in waiting]:
                 try:
                     async with db.begin_nested():
                         await self._handle(db, conversation, now)
                 except Exception:
-                    # The edge of each message: what went wrong is known to the administrator, nothing is lost.
-                    log.exception("message.failed", conversation=conversation.id)
-                    failed.append(conversation.id)
+                    # The edge of each message: the administrator learns of it, nothing is lost.
+                    log.exception("message.failed", conversation=number)
+                    failed.append(number)
         for number in failed:
             await self._set_back(number, now)
         return len(waiting)
@@ -69,15 +71,35 @@ class Handler:
     async def _claim(self, db: AsyncSession, now: datetime) -> Sequence[Conversation]:
         rows = await db.scalars(
             select(Conversation)
-            .where(Conversation.ready_at <= now)
+            .where(Conversation.ready_at <= now, Conversation.channel.in_(self._parts.channels))
             .order_by(Conversation.ready_at)
             .limit(self._at_once)
-            .with_for_update(skip_locked=True)
+            # ``key_share`` lets others write messages to it meanwhile, such as a notice to the staff group.
+            .with_for_update(skip_locked=True, key_share=True)
         )
         return rows.all()
 
     async def _handle(self, db: AsyncSession, conversation: Conversation, now: datetime) -> None:
-        messages = (
+        staff = await is_staff_group(db, self._parts.settings, conversation)
+        # In the staff group one at a time: each locks another citizen's conversation before the register.
+        messages, more = await self._next_messages(db, conversation, at_most=1 if staff else MOST_MESSAGES)
+        heard = [await self._hear(db, conversation, message, now) for message in messages]
+        if staff:
+            for one in heard:
+                await self._staff_chat.hear(db, conversation, one.incoming, now=now)
+        else:
+            await self._converse(db, conversation, heard, now)
+        for message in messages:
+            message.state, message.state_at = "done", now
+            HANDLED_SECONDS.observe(max(0.0, (now - message.created_at).total_seconds()))
+        conversation.ready_at = now if more else None
+        await db.flush()
+
+    async def _next_messages(
+        self, db: AsyncSession, conversation: Conversation, *, at_most: int
+    ) -> tuple[Sequence[Message], bool]:
+        """Return what this step takes, and whether more waits."""
+        waiting = (
             await db.scalars(
                 select(Message)
                 .where(
@@ -86,27 +108,13 @@ class Handler:
                     Message.state == "new",
                 )
                 .order_by(Message.id)
-                .limit(MOST_MESSAGES)
+                .limit(at_most + 1)
             )
         ).all()
-        heard = [await self._hear(db, conversation, message, now) for message in messages]
-        if self._is_staff_chat(conversation):
-            for one in heard:
-                await self._staff_chat.hear(db, conversation, one.incoming, now=now)
-        else:
-            await self._converse(db, conversation, heard, now)
-        for message in messages:
-            message.state, message.state_at = "done", now
-            HANDLED_SECONDS.observe(max(0.0, (now - message.created_at).total_seconds()))
-        # More than one step's worth may wait; then come back at once.
-        conversation.ready_at = now if len(messages) == MOST_MESSAGES else None
-        await db.flush()
-
-    def _is_staff_chat(self, conversation: Conversation) -> bool:
-        return (
-            conversation.channel == "telegram"
-            and conversation.peer == self._parts.settings.telegram_staff_chat
-        )
+        if waiting and waiting[0].attempts == MOST_FAILURES - 1:
+            # Its last try is its own, so that a good message is not set aside for a bad neighbour.
+            at_most = 1
+        return waiting[:at_most], len(waiting) > at_most
 
     async def _hear(
         self, db: AsyncSession, conversation: Conversation, message: Message, now: datetime
@@ -189,7 +197,7 @@ class Handler:
             return said
         return replace(said, about=row.case_code)
 
-    async def _answer(
+    async def _answer(  # noqa: PLR0917 - one step's facts
         self,
         db: AsyncSession,
         conversation: Conversation,
@@ -215,7 +223,7 @@ class Handler:
     async def _set_back(self, conversation_id: int, now: datetime) -> None:
         """Try a failed conversation again soon; after some failures set its oldest message aside."""
         async with self._parts.transaction() as db:
-            conversation = await db.get(Conversation, conversation_id, with_for_update=True)
+            conversation = await db.get(Conversation, conversation_id, with_for_update={"key_share": True})
             message = await db.scalar(
                 select(Message)
                 .where(
@@ -234,21 +242,22 @@ class Handler:
                 return
             message.state, message.state_at, message.reason = "dead", now, "handler failed"
             conversation.ready_at = now
-            if not self._is_staff_chat(conversation):
+            if not await is_staff_group(db, self._parts.settings, conversation):
                 words = Words(conversation.language)
                 sorry = words.say("chat.trouble", phone=self._parts.settings.office_phone)
-                talk = Talk.model_validate(conversation.talk or {})
+                talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
                 reply = Reply(
                     sorry, menu(self._sight(conversation, talk, now)), importance=Importance.IMPORTANT
                 )
                 outbox.write(db, conversation, (reply,), now=now, origin=outbox.Origin(answers_id=message.id))
+                conversation.talk = remember(talk, (reply,)).model_dump(mode="json")
 
     async def next_ready(self) -> datetime | None:
         """Return when the next conversation may be handled, if any waits."""
         async with self._parts.sessions() as db:
             return await db.scalar(
                 select(Conversation.ready_at)
-                .where(Conversation.ready_at.is_not(None))
+                .where(Conversation.ready_at.is_not(None), Conversation.channel.in_(self._parts.channels))
                 .order_by(Conversation.ready_at)
                 .limit(1)
             )

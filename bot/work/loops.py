@@ -41,6 +41,7 @@ class Loops:
         self._parts = parts
         self._leader = Leader(parts.engine)
         self._tasks: list[asyncio.Task[None]] = []
+        self._deliveries: list[Delivery] = []
 
     def start(self) -> None:
         """Start every worker."""
@@ -53,6 +54,7 @@ class Loops:
         self._run("fetcher", self._work("files", fetcher.step))
         for channel in parts.channels.values():
             delivery = Delivery(parts, channel)
+            self._deliveries.append(delivery)
             self._run(f"delivery:{channel.name}", self._work("outbox", delivery.step, delivery.next_try))
             self._run(f"channel:{channel.name}", self._poll(channel))
         self._run("clock_jobs", self._clock_jobs())
@@ -65,6 +67,7 @@ class Loops:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(delivery.stop() for delivery in self._deliveries))
         await self._leader.step_down()
 
     def _run(self, name: str, work: Awaitable[None]) -> None:
@@ -107,10 +110,14 @@ class Loops:
                     await receiving
 
     async def _receive(self, channel: Channel) -> None:
-        try:
-            await channel.run(self._parts.receiver.receive)
-        except Exception:
-            log.exception("channel.stopped", channel=channel.name)
+        while True:
+            try:
+                await channel.run(self._parts.receiver.receive)
+            except Exception:
+                log.exception("channel.stopped", channel=channel.name)
+                await asyncio.sleep(REST_S)
+            else:
+                return
 
     async def _clock_jobs(self) -> None:
         jobs = ClockJobs(self._parts)
@@ -137,16 +144,19 @@ class Loops:
         url = self._parts.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while True:
             try:
-                connection = await asyncpg.connect(url)
-                await connection.add_listener(
-                    NOTIFY_CHANNEL, lambda *heard: self._parts.wakeups.ring(heard[3])
-                )
-                while not connection.is_closed():
-                    await asyncio.sleep(LEADER_S)
-                    await connection.execute("SELECT 1")
+                await self._hear(await asyncpg.connect(url))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 log.warning("listen.lost")
-                await asyncio.sleep(REST_S)
+            await asyncio.sleep(REST_S)
+
+    async def _hear(self, connection: asyncpg.Connection) -> None:
+        try:
+            await connection.add_listener(NOTIFY_CHANNEL, lambda *heard: self._parts.wakeups.ring(heard[3]))
+            while True:
+                await asyncio.sleep(LEADER_S)
+                await connection.execute("SELECT 1")
+        finally:
+            connection.terminate()
 
 
 async def _until_cancelled(name: str, work: Awaitable[None]) -> None:

@@ -26,15 +26,19 @@ class Pace:
         """Return how long the whole channel has still to wait."""
         return max(timedelta(), (self._held_until or now) - now)
 
-    def turn_for(self, peer: str, now: datetime) -> timedelta:
-        """Take the next place in the line and return how long it is until then."""
-        step = timedelta(seconds=1 / self.limits.per_second)
-        chat_step = timedelta(seconds=1 / self.limits.per_chat_second)
+    def wait_of_chat(self, peer: str, now: datetime) -> timedelta:
+        """Take the next place of one chat and return how long it is until then."""
+        step = timedelta(seconds=1 / self.limits.per_chat_second)
         # A chat's own clock may run ahead of now by a burst.
         chat = max(self._chats.get(peer, now), now)
-        start = max(now, self._next or now, chat - (BURST - 1) * chat_step, self._held_until or now)
-        self._next = start + step
-        self._chats[peer] = max(chat, start) + chat_step
+        start = max(now, chat - (BURST - 1) * step)
+        self._chats[peer] = max(chat, start) + step
         if len(self._chats) > 10_000:
             self._chats = {key: at for key, at in self._chats.items() if at > now}
+        return start - now
+
+    def wait_of_all(self, _peer: str, now: datetime) -> timedelta:
+        """Take the next place in the whole channel's line and return how long it is until then."""
+        start = max(now, self._next or now, self._held_until or now)
+        self._next = start + timedelta(seconds=1 / self.limits.per_second)
         return start - now

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.talk import Place, Talk
 from bot.storage.tables import CaseLink, Conversation, Message, SignInAttempt, StoredFile
+from feedback.tables import CaseAttachment
 
 #: How long a transcript is kept; what belongs to a case stays with it.
 TRANSCRIPT = timedelta(days=365)
@@ -23,6 +24,27 @@ async def forget(db: AsyncSession, *, now: datetime) -> int:
     return await _messages(db, now) + await _drafts(db, now) + await _attempts(db, now)
 
 
+async def forget_files(db: AsyncSession, *, now: datetime) -> list[str]:
+    """Remove old files that no message and no case mentions; return the hashes whose bytes nobody needs."""
+    of_cases = select(CaseAttachment.file_ref)
+    gone = (
+        await db.execute(
+            select(StoredFile.id, StoredFile.sha256)
+            .where(
+                StoredFile.created_at < now - DRAFT,
+                StoredFile.message_id.is_(None),
+                StoredFile.state != "waiting",
+                cast(StoredFile.id, String).not_in(of_cases),
+            )
+            .limit(MOST_AT_ONCE)
+        )
+    ).all()
+    await db.execute(delete(StoredFile).where(StoredFile.id.in_([number for number, _ in gone])))
+    hashes = {sha256 for _, sha256 in gone if sha256}
+    used = await db.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes)))
+    return sorted(hashes - set(used))
+
+
 async def _messages(db: AsyncSession, now: datetime) -> int:
     with_case = select(CaseLink.conversation_id)
     old = (
@@ -32,7 +54,7 @@ async def _messages(db: AsyncSession, now: datetime) -> int:
                 Message.created_at < now - TRANSCRIPT,
                 Message.state.not_in(("new", "queued", "sending")),
                 Message.case_code.is_(None),
-                Message.conversation_id.not_in(with_case),
+                or_(Message.conversation_id.is_(None), Message.conversation_id.not_in(with_case)),
             )
             .limit(MOST_AT_ONCE)
         )

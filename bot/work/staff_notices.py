@@ -10,6 +10,7 @@ from bot.parts import Parts
 from bot.storage.tables import Conversation, Message
 from bot.words import Words, moment
 from bot.work import outbox
+from bot.work.staff_group import staff_peer
 from feedback.lifecycle import CaseKind
 from feedback.tables import Case
 
@@ -75,7 +76,7 @@ class StaffNotices:
 
     async def tell(self, db: AsyncSession, *replies: Reply) -> None:
         """Write messages for the group."""
-        peer = self._parts.settings.telegram_staff_chat
+        peer = await staff_peer(db, self._parts.settings)
         if not peer or "telegram" not in self._parts.channels:
             return
         now = self._parts.clock.now()

@@ -1,4 +1,4 @@
-"""Lets many callers share one commit: what waits while one transaction runs goes into the next, all at once."""
+"""Lets many callers share one commit: what waits while one transaction runs goes into the next together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -52,7 +52,7 @@ class Together(Generic[Item]):
             try:
                 async with self._sessions.begin() as db:
                     await self._write(db, [item for waiting in batch for item in waiting.items])
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever added
                 # One bad item must not refuse its neighbours: each caller is tried alone.
                 if len(batch) > 1:
                     await self._write_each(batch)
@@ -68,7 +68,7 @@ class Together(Generic[Item]):
             try:
                 async with self._sessions.begin() as db:
                     await self._write(db, waiting.items)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever added
                 if not waiting.done.done():
                     waiting.done.set_exception(error)
             else:

@@ -1,0 +1,95 @@
+import pytest
+
+from bot.channels.base import FileRefused, TryLater
+from bot.dialogue.model import Event
+from bot.parts import Parts
+from bot.storage.tables import StoredFile
+from bot.words import Words
+from bot.work.fetcher import MOST_ATTEMPTS, Fetcher
+from tests.bot.work.world import handle_all, new_conversation, replies, states
+from tests.fakes import HandClock, ScriptedChannel, arrival
+
+CHAT = Words("vi")
+
+
+@pytest.fixture
+async def photo(parts: Parts, clock: HandClock) -> int:
+    """Let a person send one photo; return its number."""
+    await new_conversation(parts, "lan")
+    await parts.receiver.receive([arrival("lan", number=1, files=["ảnh"])])
+    await handle_all(parts)
+    async with parts.sessions() as db:
+        found = await db.get_one(StoredFile, 1)
+        assert (found.state, found.remote_ref) == ("waiting", "ảnh")
+        return found.id
+
+
+async def row(parts: Parts, number: int) -> StoredFile:
+    async with parts.sessions() as db:
+        return await db.get_one(StoredFile, number)
+
+
+async def test_a_photo_is_kept_by_what_it_holds(parts: Parts, channel: ScriptedChannel, photo: int) -> None:
+    channel.files["ảnh"] = b"what a camera sees"
+    assert await Fetcher(parts).step() == 1
+    kept = await row(parts, photo)
+    assert (kept.state, kept.size) == ("kept", 18)
+    assert await parts.files.read(kept.sha256 or "") == b"what a camera sees"
+    assert await Fetcher(parts).step() == 0
+
+
+async def test_one_that_is_too_large_is_refused_with_the_limit(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    before = await replies(parts, "lan")
+    channel.files["ảnh"] = bytes(1_000_001)
+    await Fetcher(parts).step()
+    assert ((await row(parts, photo)).state, (await row(parts, photo)).reason) == ("refused", "too_large")
+    said = CHAT.say("chat.file_too_large", name="ảnh.jpg", limit=1)
+    assert await replies(parts, "lan") == [*before, said]
+
+
+async def test_one_that_is_gone_is_refused_with_what_to_do(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    channel.files["ảnh"] = FileRefused("gone")
+    await Fetcher(parts).step()
+    assert (await row(parts, photo)).state == "refused"
+    assert (await replies(parts, "lan"))[-1] == CHAT.say("chat.file_not_kept", name="ảnh.jpg")
+
+
+@pytest.mark.parametrize("failure", [TryLater("down"), ValueError("a fault of ours")])
+async def test_it_is_tried_again_later_and_given_up_in_the_end(
+    parts: Parts, channel: ScriptedChannel, photo: int, clock: HandClock, failure: Exception
+) -> None:
+    channel.files["ảnh"] = failure
+    fetcher = Fetcher(parts)
+    for _ in range(MOST_ATTEMPTS):
+        assert await fetcher.step() == 1
+        assert await fetcher.step() == 0
+        clock.move(hours=1)
+    assert (await row(parts, photo)).state == "refused"
+    assert (await replies(parts, "lan"))[-1] == CHAT.say("chat.file_not_kept", name="ảnh.jpg")
+    assert await fetcher.step() == 0
+
+
+async def test_after_a_pause_it_comes_all_the_same(
+    parts: Parts, channel: ScriptedChannel, photo: int, clock: HandClock
+) -> None:
+    channel.files["ảnh"] = TryLater("down")
+    await Fetcher(parts).step()
+    channel.files["ảnh"] = b"at last"
+    clock.move(seconds=2)
+    await Fetcher(parts).step()
+    assert (await row(parts, photo)).state == "kept"
+
+
+async def test_one_file_that_breaks_does_not_keep_the_next_waiting(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    await parts.receiver.receive([arrival("lan", number=2, files=["sau"], event=Event.MESSAGE)])
+    await handle_all(parts)
+    channel.files |= {"ảnh": ValueError("a fault of ours"), "sau": b"fine"}
+    await Fetcher(parts).step()
+    assert ((await row(parts, photo)).state, (await row(parts, 2)).state) == ("waiting", "kept")
+    assert await states(parts, "lan", "in") == ["done", "done"]

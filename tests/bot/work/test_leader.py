@@ -1,0 +1,17 @@
+from bot.storage.engine import open_engine
+from bot.work.leader import Leader
+
+
+async def test_one_process_leads_until_it_steps_down(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(2)]
+    first, second = (Leader(engine) for engine in engines)
+    alone = engines[0].dialect.name == "sqlite"  # one machine's file: whoever has it leads
+    assert await first.leads()
+    assert await first.leads()
+    assert await second.leads() is alone
+    await first.step_down()
+    assert await second.leads()
+    assert await first.leads() is alone
+    await second.step_down()
+    for engine in engines:
+        await engine.dispose()
