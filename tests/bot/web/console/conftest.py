@@ -1,35 +1,23 @@
 """A console with units, staff and a case, on the test's database, reached without a network."""
 
-import random
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
+from fastapi import FastAPI
 
-from bot.channels.web import WebChannel
-from bot.files import FileStore
 from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.staff import accounts
 from bot.staff.sessions import open_session
-from bot.storage.engine import Sessions
 from bot.storage.tables import CaseLink, Conversation, Message
-from bot.units import UnitBook
-from bot.web.app import create_app
 from bot.web.console.visit import SESSION_COOKIE
-from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
-from faq.knowledge import Knowledge
 from feedback import intake
-from feedback.calendar import shipped_calendar
 from feedback.lifecycle import CaseKind
 from feedback.tables import UnitKind
 from feedback.unit_file import UnitRow
@@ -54,30 +42,10 @@ STAFF = (
 FIELD = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-def parts_on(engine: AsyncEngine, sessions: Sessions, clock: HandClock, folder: Path) -> Parts:
-    """Put a program together on a test's database."""
-    wakeups = Wakeups()
-    return Parts(
-        settings=Settings(public_url="http://desk.test", files_dir=folder),
-        secret_key="a test's secret",
-        clock=clock,
-        ids=Ids(random.Random(7)),
-        engine=engine,
-        sessions=sessions,
-        calendar=shipped_calendar(),
-        knowledge=_knowledge(),
-        units=UnitBook(),
-        files=FileStore(folder),
-        wakeups=wakeups,
-        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(0)),
-        channels={"web": WebChannel()},
-    )
-
-
-@cache
-def _knowledge() -> Knowledge:
-    # Reading the whole content costs seconds, and nothing here changes it.
-    return Knowledge()
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    settings.public_url = "http://desk.test"
+    return settings
 
 
 @dataclass
@@ -107,7 +75,7 @@ class Office:
 
     parts: Parts
     clock: HandClock
-    app: Any
+    app: FastAPI
     open: list[httpx.AsyncClient] = field(default_factory=list)
 
     def browser(self) -> Browser:
@@ -168,12 +136,9 @@ class Office:
             return message.id
 
 
-@pytest.fixture
-async def office(
-    engine: AsyncEngine, sessions: Sessions, clock: HandClock, tmp_path: Path
-) -> AsyncIterator[Office]:
-    parts = parts_on(engine, sessions, clock, tmp_path / "files")
-    async with sessions.begin() as db:
+async def fill_office(office: Office) -> None:
+    """Give an empty database its units and people."""
+    async with office.parts.sessions.begin() as db:
         rows = [
             UnitRow(line=n, code=code, name=name, short_name="", kind=kind, parent=parent, former_names=(),
                     address="", phone="", sample=False)
@@ -182,11 +147,16 @@ async def office(
         await import_units(db, rows)
         for login, role, unit in STAFF:
             member = await accounts.add_member(
-                db, login, name=f"Cán bộ {login.title()}", role=role, unit_code=unit, now=clock.now()
+                db, login, name=f"Cán bộ {login.title()}", role=role, unit_code=unit, now=office.clock.now()
             )
             member.password_hash = "not a hash"
-        await parts.units.refresh(db)
-    office = Office(parts, clock, create_app(parts))
+        await office.parts.units.refresh(db)
+
+
+@pytest.fixture
+async def office(parts: Parts, app: FastAPI, clock: HandClock) -> AsyncIterator[Office]:
+    office = Office(parts, clock, app)
+    await fill_office(office)
     yield office
     for client in office.open:
         await client.aclose()

@@ -1,0 +1,55 @@
+"""The commands ``staff …``, as an administrator types them: each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+Type = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Type:
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/t.db",
+        "PUBLIC_URL": "https://desk.test",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+    def run(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", "staff", *words]
+        return subprocess.run(
+            command,
+            env=env,
+            input=given,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run
+
+
+def test_an_account_is_added_listed_and_disabled_and_a_refusal_says_why(typed: Type) -> None:
+    added = typed("add", "lan", "--name", "Nguyễn Thị Lan", "--role", "head")
+    assert added.returncode == 0, added.stderr
+    assert "https://desk.test/can-bo/mat-khau?key=" in added.stdout
+    given = "câu dài dễ nhớ\n"
+    chief = typed("add", "minh", "--name", "Minh", "--role", "admin", "--password-stdin", given=given)
+    assert "key=" not in chief.stdout
+    listed = typed("list").stdout
+    assert "lan\tNguyễn Thị Lan\tLãnh đạo\t-\tChưa đặt mật khẩu" in listed
+    assert "minh\tMinh\tQuản trị\t-\tĐang dùng" in listed
+    assert "key=" in typed("reset-password", "lan").stdout
+    refused = typed("disable", "minh")
+    assert refused.returncode == 1
+    assert "người quản trị cuối cùng" in refused.stderr
+    assert "Đã khóa tài khoản của Nguyễn Thị Lan" in typed("disable", "lan").stdout

@@ -1,0 +1,133 @@
+"""The console in a real browser: without and with its small script, by keyboard, on a phone, and by axe."""
+
+from typing import Any
+
+import pytest
+from axe_core_python.async_playwright import Axe
+from fastapi import FastAPI
+from playwright.async_api import Browser, BrowserContext, Dialog, Page, expect
+
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.staff import accounts
+from bot.staff.passwords import Passwords
+from tests.bot.web.console.conftest import Office, fill_office
+from tests.browser.conftest import Site
+from tests.fakes import HandClock
+
+GOOD = "Một mật khẩu dài"
+PAGES = (
+    "/can-bo", "/can-bo/so-lieu", "/can-bo/cau-hoi", "/can-bo/don-vi", "/can-bo/nguoi-dung", "/can-bo/toi",
+    "/can-bo/ho-so/AAAA-AAAA",
+)  # fmt: skip
+
+
+@pytest.fixture
+async def office(parts: Parts, app: FastAPI, clock: HandClock, settings: Settings) -> Office:
+    office = Office(parts, clock, app)
+    await fill_office(office)
+    hashed = await Passwords().hash(GOOD)
+    async with parts.sessions.begin() as db:
+        for login in ("lan", "admin"):
+            (await accounts.by_login(db, login)).password_hash = hashed
+    return office
+
+
+async def sign_in(page: Page, site: Site, login: str) -> None:
+    await page.goto(f"{site.url}/can-bo")
+    await page.get_by_label("Tên đăng nhập").fill(login)
+    await page.get_by_label("Mật khẩu").fill(GOOD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Hồ sơ chờ trả lời")).to_be_visible()
+
+
+async def faults(page: Page) -> list[Any]:
+    found = (await Axe().run(page))["violations"]
+    return [
+        (one["id"], [node["html"] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+async def test_an_officer_answers_without_any_script(site: Site, office: Office, browser: Browser) -> None:
+    code = await office.case("Cổng trường hỏng khóa")
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await sign_in(page, site, "lan")
+    await page.get_by_role("link", name=code).click()
+    await page.get_by_role("button", name="Nhận hồ sơ").click()
+    await expect(page.get_by_role("status")).to_contain_text("Anh/chị đã nhận hồ sơ")
+    await page.get_by_label("Nội dung trả lời").fill("Đã sửa khóa sáng nay.")
+    await page.get_by_role("button", name="Trả lời người dân").click()
+    await expect(page.get_by_role("status")).to_contain_text("Đã trả lời")
+    await expect(page.get_by_role("heading", name="Câu trả lời")).to_be_visible()
+    await context.close()
+
+
+async def test_the_script_finds_the_search_field_asks_and_warns(
+    site: Site, office: Office, page: Page
+) -> None:
+    code = await office.case()
+    asked: list[str] = []
+
+    async def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", answer)
+    await sign_in(page, site, "lan")
+    await page.keyboard.press("/")
+    await expect(page.get_by_label("Tìm")).to_be_focused()
+    await page.goto(f"{site.url}/can-bo/ho-so/{code}")
+    await page.get_by_label("Nội dung trả lời").fill("Đang viết dở")
+    await page.get_by_role("link", name="Số liệu").click()
+    await expect(page.get_by_label("Nội dung trả lời")).to_have_value("Đang viết dở")
+    await page.get_by_role("button", name="Trả lời người dân").click()
+    await page.get_by_role("button", name="Kết thúc hồ sơ").click()
+    assert asked == ["beforeunload", "confirm"]
+    await expect(page.get_by_role("button", name="Kết thúc hồ sơ")).to_be_visible()
+
+
+async def test_a_case_is_reached_and_answered_by_keyboard_alone(
+    site: Site, office: Office, page: Page
+) -> None:
+    code = await office.case()
+    await sign_in(page, site, "lan")
+    for wanted in (f"/can-bo/ho-so/{code}", "text-answer"):
+        for _ in range(40):
+            await page.keyboard.press("Tab")
+            here = "el => (el.getAttribute('href') || el.id)"
+            if await page.evaluate(f"({here})(document.activeElement)") == wanted:
+                break
+        else:
+            raise AssertionError(f"the keyboard never reaches {wanted}")
+        if wanted.startswith("/"):
+            await page.keyboard.press("Enter")
+            await page.wait_for_url(f"**{wanted}")
+    await page.keyboard.type("Xong")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Đã trả lời")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_no_page_has_a_serious_fault_or_scrolls_sideways(
+    site: Site, office: Office, browser: Browser, scheme: str, width: int
+) -> None:
+    code = await office.case("Một việc rất dài " * 20)
+    await office.said(code, "Chào bot " + "x" * 300)
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = await context.new_page()
+    await page.goto(f"{site.url}/can-bo/dang-nhap")
+    assert await faults(page) == []
+    await sign_in(page, site, "admin")
+    for address in (*PAGES, f"/can-bo/ho-so/{code}", "/can-bo?lang=en"):
+        await page.goto(site.url + address)
+        assert await faults(page) == [], address
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await page.evaluate(over) <= 0, address
+    await context.close()
