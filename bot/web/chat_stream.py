@@ -58,7 +58,9 @@ async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -
             await wait(left)
 
 
-async def events(request: Request, thread: Thread, *, after: int) -> AsyncIterator[str]:
+async def events(
+    request: Request, thread: Thread, *, after: int, heartbeat_s: float = HEARTBEAT_S
+) -> AsyncIterator[str]:
     """Give what is said as server-sent events, from the message after a number on, until we leave."""
     loop = asyncio.get_running_loop()
     yield f"retry: {RETRY_MS}\n\n"
@@ -69,7 +71,7 @@ async def events(request: Request, thread: Thread, *, after: int) -> AsyncIterat
                 after = message["seq"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
                 beat = loop.time()
-            if loop.time() - beat >= HEARTBEAT_S:
+            if loop.time() - beat >= heartbeat_s:
                 yield ": alive\n\n"
                 beat = loop.time()
-            await wait(HEARTBEAT_S)
+            await wait(heartbeat_s)

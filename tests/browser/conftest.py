@@ -3,21 +3,19 @@
 import asyncio
 import contextlib
 import shutil
-import socket
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.parts import Parts
 from tests.bot.web.conftest import app, knowledge, parts, settings
+from tests.bot.web.site import Site, serving
 from tests.browser.echo import EchoBot, background
 
-__all__ = ["app", "knowledge", "parts", "settings"]
+__all__ = ["Site", "app", "knowledge", "parts", "settings"]
 
 ARGS = (
     "--no-sandbox",
@@ -40,46 +38,10 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
 
 
-@dataclass
-class Site:
-    """A running server."""
-
-    app: FastAPI
-    parts: Parts
-    port: int
-    server: uvicorn.Server | None = None
-    task: asyncio.Task[None] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        self.app.state.leaving = False
-        config = uvicorn.Config(
-            self.app, host="127.0.0.1", port=self.port, log_config=None, timeout_graceful_shutdown=5
-        )
-        server = self.server = uvicorn.Server(config)
-        self.task = asyncio.create_task(server._serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
-            await asyncio.sleep(0.01)
-
-    async def stop(self) -> None:
-        if self.server is not None and self.task is not None:
-            self.app.state.leaving = True
-            self.server.should_exit = True
-            await self.task
-            self.server = self.task = None
-
-
 @pytest.fixture
 async def site(app: FastAPI, parts: Parts) -> AsyncIterator[Site]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        site = Site(app, parts, free.getsockname()[1])
-    await site.start()
-    yield site
-    await site.stop()
+    async with serving(app, parts) as site:
+        yield site
 
 
 @pytest.fixture

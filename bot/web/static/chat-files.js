@@ -21,7 +21,8 @@ export class Files {
   async addOne(file) {
     const state = element("span", { class: "chip-state" });
     const remove = element("button", { type: "button", "aria-label": `${this.words.remove} ${file.name}` }, "×");
-    const chip = { kept: null, waits: true, node: element("li", {}, element("span", {}, file.name), state, remove) };
+    const told = element("div", {}, file.name, state);
+    const chip = { kept: null, waits: true, node: element("li", {}, told, remove) };
     remove.addEventListener("click", () => this.drop(chip));
     this.chips.add(chip);
     this.list.append(chip.node);

@@ -34,7 +34,11 @@ export class Net {
     this.naps = new Set();
     this.line = null; // what is being listened to
     this.mayStream = typeof ReadableStream !== "undefined" && typeof AbortController !== "undefined";
-    window.addEventListener("online", () => this.wake());
+    window.addEventListener("offline", () => this.tell.connected(false));
+    window.addEventListener("online", () => {
+      this.hangUp(); // what was open before may be dead without saying so
+      this.wake();
+    });
     document.addEventListener("visibilitychange", () => this.followSight());
   }
 

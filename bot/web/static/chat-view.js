@@ -70,7 +70,7 @@ export class View {
     this.clear();
     const bubble = element("div", { class: "bubble" }, ...linked(text || label || ""));
     (attachments || []).forEach((file) => {
-      bubble.append(element("p", { class: "file" }, element("span", { class: "only-heard" }, this.words.attached), file.name));
+      bubble.append(element("p", { class: "file" }, `${this.words.attached}: ${file.name}`));
     });
     const state = element("p", { class: "state" });
     const node = element(
@@ -90,6 +90,7 @@ export class View {
   state(id, state, words) {
     const place = this.own.get(id);
     if (!place) return;
+    const follows = this.atEnd();
     if (state === "sent") {
       if (this.lastSent) this.lastSent.textContent = "";
       this.lastSent = place;
@@ -102,12 +103,11 @@ export class View {
       place.append(" ", button);
     }
     if (state === "sent" && words) this.note(words);
+    if (follows) this.log.scrollTop = this.log.scrollHeight;
   }
 
   note(words) {
-    const follows = this.atEnd();
     this.log.append(element("p", { class: "note" }, words));
-    if (follows) this.toEnd();
   }
 
   choices({ choices }) {
