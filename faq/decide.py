@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp
 
+#: A neighbour so little below the gate leaves too much doubt for a direct answer.
+DISPUTED = 0.15
+
 
 class Decision(StrEnum):
     """What the person gets; printed by ``ask --json`` as it reads here."""
@@ -60,7 +63,7 @@ class Thresholds:
     answer_at: float = 0.80
     answer_ours_at: float = 0.60
     suggest_at: float = 0.40
-    redirect_at: float = 0.0
+    redirect_at: float = -0.05
     fitted_on: str = ""
 
 
@@ -84,7 +87,8 @@ def decide(signs: Mapping[str, float], gates: Thresholds, *, neighbour_lead: flo
     right = probability(gates.right, signs)
     if neighbour_lead is not None and neighbour_lead > gates.redirect_at:
         return Decision.REDIRECT
-    if right >= gates.answer_at and ours >= gates.answer_ours_at:
+    disputed = neighbour_lead is not None and neighbour_lead > gates.redirect_at - DISPUTED
+    if not disputed and right >= gates.answer_at and ours >= gates.answer_ours_at:
         return Decision.ANSWER
     return Decision.SUGGEST if ours >= gates.suggest_at else Decision.ESCALATE
 

@@ -9,7 +9,7 @@ _LEVELS = ("lop", "cap", "khoi", "muc", "quan", "thu")
 _LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho thong")
 _LEVEL_MEANINGS = ("#primary", "#lower", "#upper", "#nursery")
 #: How much the earlier topic counts beside the new words.
-SHARE = 0.6
+SHARE = 0.5
 
 
 def is_short(normal: Normal, lexicon: Lexicon) -> bool:
@@ -34,7 +34,7 @@ def carried_over(before: Mapping[str, float], said: Mapping[str, float]) -> dict
 
 
 def _is_level(term: str) -> bool:
-    plain = term.lstrip("=")
-    if plain in _LEVEL_MEANINGS:
+    if term in _LEVEL_MEANINGS:
         return True
-    return plain[-1:].isdigit() and plain.rstrip("0123456789").strip() in _LEVELS
+    parts = term.lstrip("=").split()
+    return any(part[-1:].isdigit() and part.rstrip("0123456789") in _LEVELS for part in parts)

@@ -14,11 +14,17 @@ from faq.signs import signs_of
 from faq.smalltalk import Chatter
 from faq.split import questions_in
 from faq.terms import terms
+from faq.text import clean, words
 from faq.topics import Neighbour, SmallTalk, Topic
 from faq.vocabulary import KnownWords
 
 #: What a field of the content weighs.
 QUESTION, PHRASING, KEYWORD, SHORT, POINT = 2.0, 1.0, 2.0, 0.5, 0.4
+
+#: What a neighbour's single best phrasing counts beside its whole text.
+SINGLE = 0.9
+#: A message of more words is no small talk.
+LONGEST_CHATTER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,19 @@ class Index:
         documents += [self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)]
         documents += [self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)]
         self._postings = Postings(documents, k1=1.6, b=0.5)
+        beside = [
+            (one.id, text) for one in content.neighbours.values() for text in (one.title, *one.phrasings)
+        ]
+        self._owners = [name for name, _ in beside]
+        self._phrases = Postings(
+            [terms(normalise(text, content.lexicon), content.lexicon) for _, text in beside], k1=1.6, b=0.3
+        )
+        self._names = {
+            one.folded: entry.id
+            for entry in content.neighbours.values()
+            for keyword in entry.keywords
+            for one in words(clean(keyword))
+        }
         self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
         self._danger = Danger(content.urgent.values(), content.calm)
@@ -100,8 +119,11 @@ class Index:
         chat = self._chatter.reply_to(ranking.normal, self._words)
         if chat:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
-        decision = decide(signs, self.content.thresholds, neighbour_lead=self._neighbour_lead(ranking))
-        name = ranking.neighbour[0] if decision is Decision.REDIRECT and ranking.neighbour else None
+        named = self._named(ranking)
+        lead = 1.0 if named else self._neighbour_lead(ranking)
+        decision = decide(signs, self.content.thresholds, neighbour_lead=lead)
+        beside = ranking.neighbour[0] if ranking.neighbour else None
+        name = named or beside if decision is Decision.REDIRECT else None
         if name in self.content.smalltalk:
             decision = Decision.CHAT
         rest = None if previous else self._rest(question)
@@ -117,11 +139,25 @@ class Index:
             ((number, score) for number, score in scores.items() if number < self._topic_count),
             key=lambda one: (-one[1], one[0]),
         )[:8]
-        beside = [(score, -number) for number, score in scores.items() if number >= self._topic_count]
-        neighbour = max(beside) if beside else None
-        return _Ranking(
-            normal, asked, tuple(topics), (self._ids[-neighbour[1]], neighbour[0]) if neighbour else None
-        )
+        return _Ranking(normal, asked, tuple(topics), self._beside(asked, scores, words=len(normal.slots)))
+
+    def _beside(
+        self, asked: Mapping[str, float], scores: Mapping[int, float], *, words: int
+    ) -> tuple[str, float] | None:
+        """Return the best neighbour or small talk: by all of its words, or by its single best phrasing.
+
+        A neighbour is a bag of many subjects, so that one phrasing that fits must count for itself.
+        """
+        found: dict[str, float] = {}
+        for number, score in scores.items():
+            if number >= self._topic_count:
+                found[self._ids[number]] = score
+        for number, score in self._phrases.score(asked).items():
+            name = self._owners[number]
+            found[name] = max(found.get(name, 0.0), score * SINGLE)
+        if words > LONGEST_CHATTER:
+            found = {name: score for name, score in found.items() if name not in self.content.smalltalk}
+        return max(found.items(), key=lambda one: (one[1], one[0])) if found else None
 
     def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
         before = normalise(previous.question, self.content.lexicon)
@@ -131,6 +167,15 @@ class Index:
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
         ideal = sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
         return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
+
+    def _named(self, ranking: _Ranking) -> str | None:
+        """Return the neighbour whose thing is named in the message, if the best topic does not know it."""
+        for term in ranking.terms:
+            if term in self._names and (
+                not ranking.topics or not self._postings.contributions({term: 1.0}, ranking.topics[0][0])
+            ):
+                return self._names[term]
+        return None
 
     def _neighbour_lead(self, ranking: _Ranking) -> float | None:
         if ranking.neighbour is None:

@@ -172,9 +172,10 @@ def _number(one: Word, before: Word) -> str | None:
 
 
 def _spoken(name: str, number: str) -> tuple[Word, ...]:
+    """Return ``lớp 6`` as two words of which the second is found as ``lop6`` only."""
     parts, number = tuple(words(name)), str(int(number))
     joined = "".join(part.folded for part in parts) + number
-    return (*parts, word(number), word(joined))
+    return (*parts, Word(number, joined, joined))
 
 
 def _is_code(folded: str) -> bool:

@@ -14,7 +14,6 @@ _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Cn"}
 _Y_FOR_I = re.compile(r"^(h|k|l|m|s|t|v|qu)y$")
-_STRETCHED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,14 @@ def clean(text: str) -> str:
     """
     plain = normalize("NFKC", text[: LONGEST * 2]).lower()
     plain = "".join(" " if char in "\n\r\t" else char for char in plain if char in "\n\r\t" or _visible(char))
-    plain = _RUN.sub(r"\1", normalize("NFKC", plain))
+    plain = _RUN.sub(_one_of, normalize("NFKC", plain))
     return " ".join(plain[:LONGEST].split())
+
+
+def _one_of(run: re.Match[str]) -> str:
+    """Return one letter of a run, none if the letter before is the same with a mark (``ạaaa``)."""
+    before = run.string[run.start() - 1 : run.start()]
+    return "" if before and before != run[1] and fold(before) == run[1] else run[1]
 
 
 def _visible(char: str) -> bool:

@@ -146,10 +146,14 @@ def _print_report(report: Report, *, misses: bool) -> None:
         if tally.ours:
             typer.echo(
                 say(
-                    "knowledge.evaluate_style", style=style, count=tally.ours,
-                    first=f"{tally.rate('first'):.1%}", among=f"{tally.rate('among_three'):.1%}", shown=f"{tally.rate('shown'):.1%}",
+                    "knowledge.evaluate_style",
+                    style=style,
+                    count=tally.ours,
+                    first=f"{tally.rate('first'):.1%}",
+                    among=f"{tally.rate('among_three'):.1%}",
+                    shown=f"{tally.rate('shown'):.1%}",
                 )
-            )  # fmt: skip
+            )
     for one in report.misses if misses else ():
         typer.echo(
             say(

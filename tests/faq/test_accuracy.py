@@ -1,0 +1,48 @@
+"""The floors that finding may not fall below on the labelled questions; they only rise."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from faq.content import Content
+from faq.decide import Decision
+from faq.evaluate import evaluate, in_halves, read_labelled
+from faq.fit import examples_of, fit
+from faq.index import Index
+
+QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
+
+
+def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
+    whole = evaluate(index, read_labelled(QUESTIONS)).whole
+    assert whole.rate("first") >= 0.94
+    assert whole.rate("among_three") >= 0.98
+    assert whole.rate("shown") >= 0.965
+    assert whole.rate("answered_wrong") <= 0.015
+    assert whole.rate("others_answered") <= 0.015
+    assert whole.rate("others_sent_on") >= 0.90
+
+
+def test_gates_fitted_on_one_half_hold_on_the_other(content: Content, index: Index) -> None:
+    tuned, held = in_halves(read_labelled(QUESTIONS))
+    gates = fit(examples_of(index, tuned), fitted_on="one half")
+    whole = evaluate(Index(replace(content, thresholds=gates)), held).whole
+    assert whole.rate("first") >= 0.92
+    assert whole.rate("shown") >= 0.95
+    assert whole.rate("answered_wrong") <= 0.03
+    assert whole.rate("others_answered") <= 0.04
+    assert whole.rate("others_sent_on") >= 0.70
+
+
+def test_each_way_of_typing_keeps_its_floor(index: Index) -> None:
+    by_style = evaluate(index, read_labelled(QUESTIONS)).by_style
+    assert by_style["unaccented"].rate("first") >= 0.90
+    assert by_style["teencode"].rate("first") >= 0.85
+    assert by_style["telex"].rate("first") >= 0.85
+    assert by_style["rambling"].rate("among_three") >= 0.92
+
+
+def test_small_talk_and_noise_are_never_answered_as_topics(index: Index) -> None:
+    others = [one for one in read_labelled(QUESTIONS) if not one.ours]
+    talk = others[132:165] + others[198:]  # small talk; strings without meaning and other languages
+    answered = [one.question for one in talk if index.ask(one.question).decision is Decision.ANSWER]
+    assert answered == []

@@ -1,0 +1,93 @@
+"""Danger is recognised in every way of typing, and calm questions stay calm."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from faq.content import Content
+from faq.decide import Decision
+from faq.evaluate import evaluate, read_labelled
+from faq.index import Index
+from faq.patterns import compile_all
+
+DATA = Path(__file__).parent / "data"
+#: Questions on these topics may well be urgent.
+NEAR_DANGER = {"bao-luc-xam-hai-hoc-sinh", "lo-dua-otp-phai-lam-gi", "gia-danh-cong-an-vneid"}
+
+
+def messages() -> list[str]:
+    found = yaml.safe_load((DATA / "urgent_messages.yaml").read_text("utf-8"))
+    return [message for group in found.values() for message in group]
+
+
+def test_danger_is_recognised(index: Index) -> None:
+    asked = messages()
+    assert len(asked) >= 120
+    missed = [message for message in asked if index.ask(message).decision is not Decision.URGENT]
+    assert len(missed) <= 0.03 * len(asked), missed
+
+
+def test_danger_is_recognised_in_capitals_too(index: Index) -> None:
+    missed = [one for one in messages() if index.ask(one.upper() + "!!!").decision is not Decision.URGENT]
+    assert len(missed) <= 0.05 * len(messages()), missed
+
+
+def test_ordinary_questions_raise_no_alarm(index: Index) -> None:
+    report = evaluate(index, read_labelled(DATA / "dev_questions.jsonl"))
+    alarms = [
+        one.asked.question
+        for one in report.judged
+        if one.verdict.decision is Decision.URGENT and not one.asked.accept & NEAR_DANGER
+    ]
+    assert len(alarms) <= 0.01 * len(report.judged), alarms
+
+
+def test_the_contents_own_phrasings_raise_no_alarm(content: Content, index: Index) -> None:
+    alarms = [
+        phrasing
+        for topic in content.topics.values()
+        if topic.id not in NEAR_DANGER
+        for phrasing in topic.phrasings
+        if index.ask(phrasing).decision is Decision.URGENT
+    ]
+    assert len(alarms) <= 8, alarms
+
+
+@pytest.mark.parametrize(
+    "calm",
+    [
+        "cứ từ từ rồi con học",
+        "đánh giá hài lòng ở đâu",
+        "mã định danh của con bị sai",
+        "da nop ho so cho con toi roi",
+        "trường có lớp song ngữ không",
+        "bảo hiểm tai nạn con gãy tay bồi thường sao",
+        "mất bóp có giấy khai sinh của con",
+        "chế độ cho học sinh khuyết tật",
+        "không tìm thấy hồ sơ của con trên hệ thống",
+        "nop roi lau qua chua co ket qua",
+        "hoc bong danh cho hoc sinh ngheo",
+    ],
+)
+def test_words_that_only_look_alike_raise_no_alarm(calm: str, index: Index) -> None:
+    assert index.ask(calm).decision is not Decision.URGENT
+
+
+def test_calm_questions_reach_the_topics_on_safety(index: Index) -> None:
+    assert index.ask("công an có gọi điện bảo cập nhật VNeID không").topics[0].id == "gia-danh-cong-an-vneid"
+    assert index.ask("bạo lực học đường thì báo ai").topics[0].id == "bao-luc-xam-hai-hoc-sinh"
+
+
+def test_every_urgent_entry_says_whom_to_call(content: Content) -> None:
+    for entry in content.urgent.values():
+        assert "{so_" in entry.say or "{tong_dai" in entry.say
+        assert "{so_" in entry.en or "{tong_dai" in entry.en
+
+
+def test_a_pattern_fits_its_marks_some_of_them_or_none() -> None:
+    pattern = compile_all(["bị .. đánh"])
+    assert pattern is not None
+    for line in (" bi:bi5 ban:ban5 danh:đanh1 ", " bi:bi danh:danh ", " bi:bi5 danh:đanh "):
+        assert pattern.search(line), line
+    assert not pattern.search(" bi:bi5 danh:danh2 ")

@@ -1,0 +1,128 @@
+"""What finding must keep whatever the content: its own phrasings, any spelling, any order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from unicodedata import normalize
+
+import pytest
+
+from faq.content import Content
+from faq.decide import Decision
+from faq.index import Index
+from faq.text import clean, fold
+
+
+def sample(content: Content, count: int) -> list[tuple[str, str]]:
+    own = [(topic.id, phrasing) for topic in content.topics.values() for phrasing in topic.phrasings]
+    return Random(7).sample(own, count)
+
+
+def first(index: Index, question: str) -> str:
+    return index.ask(question).topics[0].id
+
+
+def test_nearly_every_own_phrasing_finds_its_topic_first(content: Content, index: Index) -> None:
+    own = sample(content, 600)
+    wrong = [(name, phrasing) for name, phrasing in own if first(index, phrasing) != name]
+    assert len(wrong) <= 0.02 * len(own), wrong[:5]
+
+
+@pytest.mark.parametrize("form", ["NFD", "upper", "spaces"])
+def test_spelling_by_machines_does_not_change_the_first_topic(
+    form: str, content: Content, index: Index
+) -> None:
+    ways: dict[str, Callable[[str], str]] = {
+        "NFD": lambda text: normalize("NFD", text),
+        "upper": str.upper,
+        "spaces": lambda text: "  " + text.replace(" ", "   ") + "\u200b ",
+    }
+    for _, phrasing in sample(content, 200):
+        assert first(index, ways[form](phrasing)) == first(index, phrasing)
+
+
+def test_missing_accents_hardly_ever_change_the_first_topic(content: Content, index: Index) -> None:
+    own = sample(content, 400)
+    bare = [" ".join(fold(word) for word in clean(phrasing).split()) for _, phrasing in own]
+    changed = [text for (name, _), text in zip(own, bare, strict=True) if first(index, text) != name]
+    assert len(changed) <= 0.05 * len(own), changed[:5]
+
+
+def test_the_order_of_topics_does_not_matter(content: Content, index: Index) -> None:
+    names = list(content.topics)
+    Random(3).shuffle(names)
+    other = Index(replace(content, topics={name: content.topics[name] for name in names}))
+    for _, phrasing in sample(content, 100):
+        assert other.ask(phrasing) == index.ask(phrasing)
+
+
+def test_a_new_topic_does_not_take_the_phrasings_of_others(content: Content) -> None:
+    fewer = dict(content.topics)
+    added = fewer.pop("hoc-ba-so-la-gi")
+    before, after = Index(replace(content, topics=fewer)), Index(content)
+    asked = [(name, text) for name, text in sample(content, 300) if name != added.id]
+    lost = [text for name, text in asked if first(before, text) == name and first(after, text) != name]
+    assert len(lost) <= 1, lost
+
+
+def test_a_short_follow_up_is_read_with_the_topic_before(index: Index) -> None:
+    assert index.ask("còn lớp 6 thì sao", after="tuyen-sinh-lop-1").topics[0].id == "tuyen-sinh-lop-6"
+    assert index.ask("con cap 2 thi sao", after="chuyen-truong-tieu-hoc").topics[0].id == "chuyen-truong-thcs"
+    assert index.ask("bao lâu", after="quen-mat-khau-vneid").topics[0].id == "quen-mat-khau-vneid"
+
+
+def test_a_whole_question_is_not_bent_by_the_topic_before(index: Index) -> None:
+    asked = "đóng bảo hiểm y tế học sinh năm nay bao nhiêu tiền"
+    assert index.ask(asked, after="chuyen-truong-thcs").topics[0].id == "muc-dong-bhyt-hoc-sinh"
+
+
+def test_two_questions_are_told_apart(index: Index) -> None:
+    verdict = index.ask("Quên mật khẩu VNeID lấy lại sao? Học bạ số của con xem ở đâu?")
+    assert verdict.topics[0].id in {"quen-mat-khau-vneid", "xem-hoc-ba-so"}
+    assert verdict.rest is not None
+    assert index.ask(verdict.rest).topics[0].id == "xem-hoc-ba-so"
+
+
+def test_one_question_has_no_rest(index: Index) -> None:
+    assert index.ask("muốn chuyển trường thì cần gì, nộp ở đâu").rest is None
+
+
+def test_an_explanation_names_the_terms_that_carried_the_score(index: Index) -> None:
+    explained = index.explain("qmk vnid")
+    assert explained.text == "quên mật khẩu vneid"
+    best = explained.verdict.topics[0].id
+    assert best == "quen-mat-khau-vneid"
+    assert "mat khau" in explained.carried[best]
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("làm hộ chiếu cho bé ở đâu", "ho-chieu-visa"),
+        ("dang ky ket hon can giay to gi", "ho-tich"),
+        ("phạt nguội tra ở đâu", "giao-thong"),
+        ("tkb tuần này của lớp 4a", "thoi-khoa-bieu"),
+        ("mất mật khẩu facebook", "tai-khoan-mang-xa-hoi"),
+    ],
+)
+def test_neighbouring_subjects_are_sent_on(question: str, entry: str, index: Index) -> None:
+    verdict = index.ask(question)
+    assert (verdict.decision, verdict.entry) == (Decision.REDIRECT, entry)
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("xin chào", "greeting"), ("alo ad ơi", "greeting"), ("cảm ơn ad nhiều nha", "thanks"),
+        ("tks", "thanks"), ("bye ad", "bye"), ("đồ ngu", "insult"), ("asdfghjkl", "noise"), ("👍👍", "noise"), ("....", "noise"),
+        ("你好吗", "foreign"), ("test", "test"), ("ko ko ko", "noise"), ("", "noise"), ("ok", "acknowledged"),
+    ],
+)  # fmt: skip
+def test_small_talk_has_its_own_reply(said: str, entry: str, index: Index) -> None:
+    verdict = index.ask(said)
+    assert (verdict.decision, verdict.entry) == (Decision.CHAT, entry)
+
+
+@pytest.mark.parametrize("asked", ["bạn là ai", "cho tôi gặp người thật", "xóa hết tin nhắn của tôi đi"])
+def test_questions_about_the_bot_itself_are_topics(asked: str, index: Index) -> None:
+    assert index.ask(asked).decision in (Decision.ANSWER, Decision.SUGGEST)
