@@ -4,15 +4,18 @@ The file is a gzipped tar: ``manifest.json``, ``tables/<name>.jsonl``, ``files/<
 database, so what was kept in SQLite can be restored into PostgreSQL and the other way round.
 """
 
+import gzip
 import json
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Date, DateTime, Table, func, insert, select, text
+from sqlalchemy import Date, DateTime, Table, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.files import FileStore
@@ -75,19 +78,17 @@ async def load(engine: AsyncEngine, files: FileStore, source: Path) -> int:
         NotEmpty: the database holds rows already.
         WrongBackup: the file is none of ours or of another schema.
     """
+    rows = 0
     with _opened(source) as archive:
         _check_manifest(archive)
-        rows = 0
         async with engine.begin() as connection:
             for table in tables():
                 if await connection.scalar(select(func.count()).select_from(table)):
                     raise NotEmpty(table.name)
             for table in tables():
                 rows += await _load_table(connection, table, archive)
-        for member in archive.getmembers():
-            content = archive.extractfile(member) if member.name.startswith("files/") else None
-            if content is not None:
-                await files.keep(content.read())
+            # Before the end of the transaction: a backup with a broken file restores nothing.
+            await _load_files(files, archive)
     return rows
 
 
@@ -115,10 +116,17 @@ async def _kept_files(connection: AsyncConnection) -> set[str]:
 
 
 async def _load_table(connection: AsyncConnection, table: Table, archive: tarfile.TarFile) -> int:
-    count = 0
+    count, above = 0, _within(table)
+    joined: list[dict[str, Any]] = []
     for rows in _chunks(_lines(archive, table)):
-        await connection.execute(insert(table), [_from_text(table, row) for row in rows])
+        read = [_from_text(table, row) for row in rows]
+        # A row may lie below one that comes later, as a unit does: first all rows, then where they belong.
+        joined += [row for row in read if any(row[name] is not None for name in above)]
+        await connection.execute(insert(table), [{**row, **dict.fromkeys(above)} for row in read])
         count += len(rows)
+    for row in joined:
+        here = [column == row[column.name] for column in table.primary_key.columns]
+        await connection.execute(update(table).where(*here).values({name: row[name] for name in above}))
     if connection.dialect.name == "postgresql" and "id" in table.c and count:
         # The next new row must not take a number that was restored.
         await connection.execute(
@@ -127,21 +135,32 @@ async def _load_table(connection: AsyncConnection, table: Table, archive: tarfil
     return count
 
 
-def _opened(source: Path) -> tarfile.TarFile:
+def _within(table: Table) -> list[str]:
+    """Return the columns that refer to other rows of the same table."""
+    return [key.parent.name for key in table.foreign_keys if key.column.table is table]
+
+
+async def _load_files(files: FileStore, archive: tarfile.TarFile) -> None:
+    for member in archive.getmembers():
+        content = archive.extractfile(member) if member.name.startswith("files/") else None
+        if content is not None and await files.keep(content.read()) != member.name.removeprefix("files/"):
+            raise WrongBackup(member.name)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[tarfile.TarFile]:
     try:
-        return tarfile.open(source, "r:gz")
-    except tarfile.TarError as error:
+        with tarfile.open(source, "r:gz") as archive:
+            yield archive
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, LookupError, ValueError) as error:
         raise WrongBackup(source.name) from error
 
 
 def _check_manifest(archive: tarfile.TarFile) -> None:
-    try:
-        member = archive.extractfile("manifest.json")
-        schema = json.load(member)["schema"] if member else None
-    except (KeyError, ValueError) as error:
-        raise WrongBackup("manifest.json") from error
-    if schema != newest():
-        raise WrongBackup(str(schema))
+    member = archive.extractfile("manifest.json")
+    manifest = json.load(member) if member else None
+    if not isinstance(manifest, dict) or manifest.get("schema") != newest():
+        raise WrongBackup("manifest.json")
 
 
 def _lines(archive: tarfile.TarFile, table: Table) -> Iterator[dict[str, Any]]:
