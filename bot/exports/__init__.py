@@ -8,6 +8,7 @@ __all__ = ["FORMATS", "MEDIA_TYPES", "WHATS", "Table", "export_bytes", "tables_o
 from datetime import datetime
 
 from bot.parts import Parts
+from bot.storage.engine import reading
 from bot.words import Words
 from feedback.periods import Period
 
@@ -27,7 +28,7 @@ async def export_bytes(  # noqa: PLR0917 - pages and commands call it alike
     """
     period = Period(start, end)
     words = Words("vi")
-    async with parts.sessions() as db:
+    async with reading(parts.sessions) as db:
         tables = await tables_of(db, parts, what, period, unit_path, words=words)
     name = f"{what}-{period.first_day:%Y%m%d}-{period.last_day:%Y%m%d}.{file_format}"
     return write(tables, file_format), MEDIA_TYPES[file_format], name

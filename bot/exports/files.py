@@ -126,10 +126,15 @@ def _csv(tables: Sequence[Table]) -> bytes:
         if len(tables) > 1:
             writer.writerow([harmless(table.title)])
         writer.writerow([harmless(heading) for heading in table.headings])
-        writer.writerows([harmless(_text(cell)) for cell in row] for row in table.rows)
+        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
         if len(tables) > 1:
             writer.writerow([])
     return out.getvalue().encode("utf-8")
+
+
+def _csv_cell(cell: Cell) -> str:
+    # A number below zero begins with a sign too, and stays a number.
+    return harmless(cell) if isinstance(cell, str) else _text(cell)
 
 
 def _json(tables: Sequence[Table]) -> bytes:

@@ -19,9 +19,9 @@ from feedback.tables import Case, Unit
 WHATS = ("cases", "statistics", "faq", "misses")
 
 CASE_KEYS = (
-    "code", "kind", "state", "unit_code", "unit", "channel", "received_at", "due_at", "answered_at", "timeliness",
-    "officer", "title", "text", "reporter_name", "reporter_phone", "reporter_address", "answer", "rating",
-    "rating_words", "consent_publication",
+    "code", "kind", "state", "unit_code", "unit", "channel", "received_at", "due_at", "answered_at",
+    "timeliness", "officer", "title", "text", "reporter_name", "reporter_phone", "reporter_address", "answer",
+    "rating", "rating_words", "consent_publication",
 )  # fmt: skip
 COUNT_KEYS = (
     "carried_over", "received", "answered", "early", "on_time", "late", "not_accepted", "waiting", "overdue",
@@ -98,9 +98,7 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
         (words.say("files.all_cases"), *_counts(found.cases)),
         (words.say("files.questions"), *_counts(found.questions)),
     ]
-    channels = [
-        (_channel(name, words), *_counts(counts)) for name, counts in found.by_channel.items()
-    ]
+    channels = [(_channel(name, words), *_counts(counts)) for name, counts in found.by_channel.items()]
     units = [(one.code, one.name, *_counts(one.counts)) for one in found.by_unit]
     months = [
         (f"{one.period.first_day:%d/%m/%Y}", f"{one.period.last_day:%d/%m/%Y}", *_counts(one.counts))

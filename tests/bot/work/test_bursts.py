@@ -1,58 +1,50 @@
-"""What comes in one burst is one contribution, but a choice, a correction or another reply is none."""
-
 import pytest
 
-from bot.dialogue.model import Contact, Event, FileRef, Incoming
-from bot.dialogue.talk import Draft, Place, Talk
+from bot.dialogue.model import Choice, Contact, Event, FileRef, Incoming
+from bot.dialogue.talk import Place, Talk
 from bot.words import Words
 from bot.work.bursts import next_contribution
 
 WORDS = Words("vi")
-TELLING = Talk(place=Place.WHAT, draft=Draft(), met=True)
+TELLING = Talk(met=True, place=Place.WHAT, offered=(Choice("done", "Xong, không còn gì thêm"),))
 FREE = Talk(met=True)
+PHOTO = Incoming(files=(FileRef(1, "a.jpg", "image/jpeg"),))
+STORY = [Incoming(text="Cô thu tiền quỹ lớp"), Incoming(text="mỗi em một triệu đồng"), PHOTO]
 
 
-def photo(number: int, text: str = "") -> Incoming:
-    return Incoming(text=text, files=(FileRef(number, "a.jpg", "image/jpeg"),), ref=str(number))
+def joined(waiting: list[Incoming], talk: Talk) -> list[int]:
+    """Return of how many messages each contribution is made."""
+    counts, done = [], 0
+    while done < len(waiting):
+        _, count = next_contribution(waiting[done:], talk, WORDS)
+        counts.append(count)
+        done += count
+    return counts
 
 
-def test_a_story_in_pieces_is_one_and_every_piece_can_be_found() -> None:
-    waiting = [Incoming(text=text, ref=ref) for ref, text in (("a", "một"), ("b", "hai"), ("c", "ba"))]
-    joined, count = next_contribution(waiting, TELLING, WORDS)
-    assert (joined.text, count) == ("một\nhai\nba", 3)
-    assert joined.pieces == (("a", "một"), ("b", "hai"), ("c", "ba"))
+def test_where_a_story_is_told_plain_messages_are_one_contribution() -> None:
+    said, count = next_contribution(STORY, TELLING, WORDS)
+    assert (said.text, said.files, count) == ("Cô thu tiền quỹ lớp\nmỗi em một triệu đồng", PHOTO.files, 3)
 
 
-def test_questions_elsewhere_are_answered_one_by_one() -> None:
-    waiting = [Incoming(text="học phí bao nhiêu"), Incoming(text="mấy giờ mở cửa")]
-    assert next_contribution(waiting, FREE, WORDS) == (waiting[0], 1)
-
-
-def test_an_album_is_one_everywhere() -> None:
-    joined, count = next_contribution([photo(1, "ảnh phiếu thu"), photo(2), photo(3)], FREE, WORDS)
-    assert (len(joined.files), joined.text, count) == (3, "ảnh phiếu thu", 3)
+def test_elsewhere_only_files_belong_together() -> None:
+    assert joined(STORY, FREE) == [1, 1, 1]
+    assert joined([PHOTO, PHOTO, Incoming(text="Đây ạ"), PHOTO], FREE) == [2, 1, 1]
 
 
 @pytest.mark.parametrize(
-    "other",
+    "ending",
     [
         Incoming(text="xong"),
-        Incoming(text="không"),
+        Incoming(text="1"),
+        Incoming(text="Xong, không còn gì thêm"),
         Incoming(text="hủy"),
         Incoming(choice="done"),
-        Incoming(text="sửa số điện thoại 0901234567"),
-        Incoming(contact=Contact("0901234567")),
-        Incoming(event=Event.UNSUPPORTED, what="voice"),
-        Incoming(text="dạ đúng", reply_to="the officer's question"),
+        Incoming(contact=Contact("0900000001")),
+        Incoming(event=Event.START),
+        Incoming(event=Event.EDITED, text="Cô thu"),
     ],
-    ids=lambda one: one.text or one.choice or one.what or "contact",
 )
-def test_what_means_something_of_its_own_is_left_for_itself(other: Incoming) -> None:
-    waiting = [Incoming(text="cô thu tiền"), other]
-    assert next_contribution(waiting, TELLING, WORDS) == (waiting[0], 1)
-    assert next_contribution([other], TELLING, WORDS) == (other, 1)
-
-
-def test_words_under_a_picture_belong_to_the_story() -> None:
-    joined, count = next_contribution([Incoming(text="cô thu tiền"), photo(1, "xong")], TELLING, WORDS)
-    assert (joined.text, len(joined.files), count) == ("cô thu tiền\nxong", 1, 2)
+def test_what_is_a_choice_or_an_event_stands_alone(ending: Incoming) -> None:
+    assert joined([*STORY, ending, *STORY], TELLING) == [3, 1, 3]
+    assert next_contribution([ending], TELLING, WORDS) == (ending, 1)
