@@ -292,6 +292,20 @@ async def test_new_messages_are_read_out_and_old_ones_are_not(page: Page, site: 
     await expect(log).not_to_have_attribute("aria-live", "off")
 
 
+async def test_nobody_seems_to_write_once_the_answer_is_there(page: Page, site: Site, echo: EchoBot) -> None:
+    await open_chat(page, site)
+
+    async def tell_late(route: Route) -> None:
+        answer = await route.fetch()
+        await expect(page.get_by_text("Em nghe: nhanh")).to_be_visible()
+        await route.fulfill(response=answer)
+
+    await page.route("**/api/v1/chat/messages", tell_late)
+    await write(page, "nhanh")
+    await expect(page.get_by_text("Đã gửi", exact=True)).to_be_visible()
+    await expect(page.locator("#typing")).to_be_hidden(timeout=1000)
+
+
 async def test_who_waits_long_is_told_that_nothing_is_lost(page: Page, site: Site, echo: EchoBot) -> None:
     await page.clock.install()
     await open_chat(page, site)

@@ -21,6 +21,7 @@ const onPhone = window.matchMedia("(pointer: coarse)").matches;
 let typingTimer = 0;
 let slowTimer = 0;
 let wasConnected = true;
+let answered = false; // the answer may be faster than the word that the message was accepted
 
 const view = new View(document.getElementById("chat"), words, language, {
   choose: (choice) => say({ choice: choice.id, label: choice.label }),
@@ -29,12 +30,14 @@ const view = new View(document.getElementById("chat"), words, language, {
 
 const net = new Net(language, {
   message(one) {
+    answered = true;
     rest();
     view.message(one);
   },
   item(item, state, told) {
     view.state(item.id, state, told);
-    if (state === "sent") expect();
+    if (state === "sending") answered = false;
+    if (state === "sent" && !answered) expect();
   },
   connected(yes) {
     if (yes === wasConnected) return;
