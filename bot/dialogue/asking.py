@@ -3,7 +3,7 @@
 from bot.dialogue.choices import choices, summary
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import SLOTS, Draft, Place, Talk, Turn
 
 #: How much of the story a summary repeats.
 SUMMARY_CHARS = 700
@@ -29,17 +29,46 @@ def filled(talk: Talk, draft: Draft, sight: Sight, **found: object) -> Turn:
     return next_slot(talk, draft.model_copy(update=found), sight)
 
 
+def placed(draft: Draft, code: str, name: str) -> Draft:
+    """Put the draft's unit; who agreed to another unit's officers reading it is asked again."""
+    same = draft.unit_code == code
+    changes = {"unit_code": code, "unit_name": name, "unit_words": "", "unit_tried": ""}
+    return draft.model_copy(update={**changes, "consent": draft.consent and same})
+
+
+def again(talk: Talk, sight: Sight, *before: Reply) -> Turn:
+    """Ask once more for what the feedback waits for, after replies that come first."""
+    if talk.place in SLOTS or talk.place is Place.SUMMARY:
+        return ask_slot(talk, sight, *before)
+    return next_slot(talk, talk.draft or Draft(), sight, *before)
+
+
 def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     """Ask for the slot of the present place, after replies that come first."""
     draft = talk.draft or Draft()
     if talk.place is Place.SUMMARY:
         return Turn(talk, (*before, Reply(_summary_text(draft, sight), summary(sight))))
+    if talk.place is Place.WHAT and draft.told:
+        return Turn(talk, (*before, noted(draft, sight)))
+    if talk.place is Place.WHAT and draft.files:
+        got = sight.say("intake_files_noted", count=len(draft.files))
+        text = f"{got} {sight.say('intake_what')}"
+        return Turn(talk, (*before, Reply(text, choices(sight, "done", "cancel"))))
     values: dict[str, str] = {}
     if talk.place is Place.CONSENT:
         values = {"unit": unit_of(draft, sight), "channel": sight.say(f"channel_{sight.channel}")}
     text = sight.say(f"intake_{talk.place.value}", **values)
     contact = talk.place is Place.PHONE and sight.asks_contact
     return Turn(talk, (*before, Reply(text, choices(sight, *_WAYS_OUT[talk.place]), asks_contact=contact)))
+
+
+def noted(draft: Draft, sight: Sight, *, before: str = "") -> Reply:
+    """Say how much of the story there is, and how to end it."""
+    count = sight.say("intake_what_count_words", messages=len(draft.told))
+    if draft.files:
+        count = sight.say("intake_what_count", messages=len(draft.told), files=len(draft.files))
+    text = f"{before} {sight.say('intake_what_noted', count=count)}".strip()
+    return Reply(text, choices(sight, "done", "cancel"))
 
 
 def unit_of(draft: Draft, sight: Sight) -> str:

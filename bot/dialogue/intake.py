@@ -2,40 +2,53 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import questions, slots, story
-from bot.dialogue.asking import ask_slot, filled, next_slot, short
+from bot.dialogue import slots, story
+from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
-from bot.dialogue.model import Incoming, Reply
+from bot.dialogue.extract import looks_like_name, phone_in
+from bot.dialogue.model import FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import SLOTS, Draft, Place, ReceiveCase, Talk, Told, Turn
-from bot.dialogue.typed import said_any
+from bot.dialogue.talk import SLOTS, Draft, Place, ReceiveCase, Talk, Turn
+from bot.dialogue.typed import FIXABLE, agrees, plain, said_any
 
-#: A story longer than this, in characters, is certainly one and not a command.
-STORY_CHARS = 60
+#: Fewer words than this under a summary are rather an answer to it than more of the story.
+FEWEST_ADDED_WORDS = 4
+
+_FIXES = {f"fix_{slot.value}": slot for slot in FIXABLE}
 
 
 def start(talk: Talk, sight: Sight, said: Incoming | None = None) -> Turn:
     """Begin a feedback, or go on with the one being written; ``said`` may already hold much of it."""
-    if talk.draft is not None and said is None:
-        return next_slot(talk, talk.draft, sight)
-    draft = talk.draft or Draft(files=talk.loose_files)
+    begun = talk.draft is not None
+    draft = _with_files(talk.draft or Draft(), talk.loose_files)
     if talk.unit and not draft.unit_code:
         hit = sight.units.by_code(talk.unit)
-        draft = draft.model_copy(update={"unit_code": hit.code, "unit_name": hit.name} if hit else {})
+        draft = placed(draft, hit.code, hit.name) if hit else draft
     talk = talk.model_copy(update={"draft": draft, "loose_files": (), "place": Place.WHAT})
     if said is None:
-        return ask_slot(talk, sight)
-    told = story.tell(draft, said, sight)
-    noted = Reply(
-        f"{sight.say('intake_started')} {story.noted(told, sight)}", choices(sight, "done", "cancel")
-    )
-    return Turn(talk.model_copy(update={"draft": told}), (noted,))
+        return next_slot(talk, draft, sight) if begun else ask_slot(talk, sight)
+    told = story.tell(draft, said, sight).model_copy(update={"told_enough": False})
+    note = noted(told, sight, before=sight.say("intake_started"))
+    return Turn(talk.model_copy(update={"draft": told}), (note,))
 
 
-def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
-    """Fill the slot of the present place with what was said, or say kindly why it does not fit."""
+def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Fill the slot of the present place with what was said, or say kindly why it does not fit.
+
+    None for what has nothing to do with the feedback: somebody was asked whether to go on, and does not.
+    """
     draft = talk.draft or Draft()
-    return _SLOT[talk.place](talk, draft, said, sight)
+    if said.contact and talk.place is not Place.PHONE:
+        return _take_contact(talk, draft, said.contact.phone, sight)
+    if said.files and talk.place not in {Place.WHAT, Place.SUMMARY}:
+        talk, draft = _keep_files(talk, draft, said)
+        if not said.text.strip():
+            return again(talk, sight, Reply(sight.say("intake_files_noted", count=len(said.files))))
+    if talk.place in SLOTS and said_any(said.text, sight.words, "words_back"):
+        return _back(talk, draft, sight)
+    if talk.place in slots.SKIPPABLE and _declines(said.text, sight):
+        return slots.skip(talk, draft, sight)
+    return _LISTENERS[talk.place](talk, draft, said, sight)
 
 
 def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
@@ -45,10 +58,13 @@ def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
         return None
     if key.startswith("u:"):
         hit = sight.units.by_code(key[2:])
-        return None if hit is None else filled(talk, draft, sight, unit_code=hit.code, unit_name=hit.name)
-    if key.startswith("fix_"):
-        return fix(talk, Place(key[4:]), "", sight)
+        return None if hit is None else next_slot(talk, placed(draft, hit.code, hit.name), sight)
+    if key in _FIXES:
+        return fix(talk, _FIXES[key], "", sight)
     action = _CHOICES.get(key)
+    # Elsewhere “skip” is about the reason of a rating, and “cancel” about what is being asked there.
+    if key in {"skip", "cancel"} and talk.place not in PLACES | {Place.FREE}:
+        return None
     return action(talk, draft, sight) if action else None
 
 
@@ -59,29 +75,32 @@ def fix(talk: Talk, slot: Place, value: str, sight: Sight) -> Turn:
     there = talk.model_copy(update={"draft": draft, "place": slot})
     if not value:
         return ask_slot(there, sight)
-    return listen(there, Incoming(text=value), sight)
+    return listen(there, Incoming(text=value), sight) or ask_slot(there, sight)
 
 
 def edited(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
-    """Put the new wording of an edited message into the draft; None if the draft does not hold it."""
+    """Put the new wording of an edited message into the draft; None if no draft is being written.
+
+    What an edited message answered is not known once it is no part of the story; then the person is asked.
+    """
     draft = talk.draft
-    if draft is None or not said.ref or not any(one.ref == said.ref for one in draft.told):
+    if draft is None:
         return None
-    told = tuple(
-        Told(text=said.text.strip(), ref=one.ref) if one.ref == said.ref else one for one in draft.told
-    )
-    talk = talk.model_copy(update={"draft": draft.model_copy(update={"told": told})})
-    note = Reply(
-        sight.say("intake_edited"), choices(sight, "done", "cancel") if talk.place is Place.WHAT else ()
-    )
-    return ask_slot(talk, sight, note) if talk.place is Place.SUMMARY else Turn(talk, (note,))
+    if said.ref and any(one.holds(said.ref) for one in draft.told):
+        new = story.edit(draft, said.ref, said.text.strip(), sight)
+        note = Reply(sight.say("intake_edited"))
+        there = talk.model_copy(update={"draft": new})
+        return again(there, sight, note) if talk.place in PLACES else Turn(there, (note,))
+    if talk.place not in PLACES:
+        return None
+    return again(talk, sight, Reply(sight.say("intake_edited_unclear")))
 
 
-def resume(talk: Talk, sight: Sight) -> Turn:
+def resume(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     """Ask somebody who comes back whether to go on."""
     what = short(talk.draft or Draft(), 80) or sight.say("summary_missing")
     reply = Reply(sight.say("intake_resume", what=what), choices(sight, "resume", "cancel", "ask"))
-    return Turn(talk.model_copy(update={"place": Place.RESUME}), (reply,))
+    return Turn(talk.model_copy(update={"place": Place.RESUME}), (*before, reply))
 
 
 def cancel(talk: Talk, sight: Sight) -> Turn:
@@ -90,12 +109,18 @@ def cancel(talk: Talk, sight: Sight) -> Turn:
     return Turn(talk.model_copy(update={"place": Place.CANCEL}), (reply,))
 
 
+def keep_words(talk: Talk, said: Incoming, sight: Sight) -> Turn:
+    """Add to the story what was said at another place, and ask again what was asked there."""
+    draft = story.tell(talk.draft or Draft(), said, sight)
+    return again(talk.model_copy(update={"draft": draft}), sight)
+
+
 def _emptied(slot: Place) -> dict[str, object]:
     match slot:
         case Place.WHAT:
             return {"told": (), "told_enough": False}
         case Place.UNIT:
-            return {"unit_code": "", "unit_name": "", "unit_words": ""}
+            return {"unit_code": "", "unit_name": "", "unit_words": "", "unit_tried": "", "consent": False}
         case Place.PUBLISH:
             return {"publish": None}
         case Place.CONSENT:
@@ -104,25 +129,66 @@ def _emptied(slot: Place) -> dict[str, object]:
             return {slot.value: ""}
 
 
+def _declines(text: str, sight: Sight) -> bool:
+    return said_any(text, sight.words, "words_skip") or said_any(text, sight.words, "words_no")
+
+
+def _with_files(draft: Draft, files: tuple[FileRef, ...]) -> Draft:
+    return draft.model_copy(update={"files": (*draft.files, *files)}) if files else draft
+
+
+def _keep_files(talk: Talk, draft: Draft, said: Incoming) -> tuple[Talk, Draft]:
+    draft = _with_files(draft, said.files)
+    return talk.model_copy(update={"draft": draft}), draft
+
+
+def _take_contact(talk: Talk, draft: Draft, phone: str, sight: Sight) -> Turn:
+    number = phone_in(phone)
+    if number:
+        draft = draft.model_copy(update={"phone": number, "skipped": draft.skipped - {Place.PHONE}})
+    return again(talk.model_copy(update={"draft": draft}), sight)
+
+
+def _at_phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
+    shared = said.contact
+    if shared and shared.own and not draft.name and looks_like_name(shared.name, sight.words):
+        named = draft if Place.NAME in draft.skipped else draft.model_copy(update={"name": shared.name})
+        return slots.phone(talk, named, said, sight)
+    return slots.phone(talk, draft, said, sight)
+
+
 def _at_summary(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    if said_any(said.text, sight.words, "words_yes") or said_any(said.text, sight.words, "words_done"):
+    sends = said_any(said.text, sight.words, "words_confirm") or said_any(
+        said.text, sight.words, "words_done"
+    )
+    if "?" not in said.text and not said.files and (sends or agrees(said.text, sight.words)):
         return _confirm(talk, draft, sight)
-    asked = None if said.files or len(said.text) > STORY_CHARS else slots.aside(talk, said, sight)
+    asked = None if said.files or len(said.text) > story.STORY_CHARS else slots.aside(talk, said, sight)
     if asked:
         return asked
-    return ask_slot(talk.model_copy(update={"draft": story.tell(draft, said, sight)}), sight)
+    if not said.files and len(plain(said.text).split()) < FEWEST_ADDED_WORDS:
+        return ask_slot(talk, sight, Reply(sight.say("intake_summary_unclear")))
+    return keep_words(talk, said, sight)
 
 
 def _confirm(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     if draft.missing() is not Place.SUMMARY:
         return next_slot(talk, draft, sight)
-    done = talk.model_copy(update={"place": Place.FREE, "draft": None, "topic": None})
+    done = talk.model_copy(update={"place": Place.FREE, "draft": None, "topic": None, "question": ""})
     return Turn(done, commands=(ReceiveCase(draft),))
 
 
-def _at_cancel(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    yes = said_any(said.text, sight.words, "words_yes") or said_any(said.text, sight.words, "words_cancel")
-    return _cancelled(talk, draft, sight) if yes else next_slot(talk, draft, sight)
+def _at_cancel(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn | None:
+    if agrees(said.text, sight.words) or said_any(said.text, sight.words, "words_cancel"):
+        return _cancelled(talk, draft, sight)
+    back = talk.model_copy(update={"place": draft.missing()})
+    # Whoever goes on writing has not thrown it away.
+    return again(back, sight) if _declines(said.text, sight) else listen(back, said, sight)
+
+
+def _cancel_yes(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    # A late tap on an old button asks first.
+    return _cancelled(talk, draft, sight) if talk.place is Place.CANCEL else cancel(talk, sight)
 
 
 def _cancelled(talk: Talk, draft: Draft, sight: Sight) -> Turn:
@@ -130,27 +196,38 @@ def _cancelled(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     return Turn(done, (Reply(sight.say("intake_cancelled"), menu(sight)),))
 
 
-def _at_resume(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    if said_any(said.text, sight.words, "words_yes"):
-        return next_slot(talk, draft, sight)
-    return questions.answer_question(talk.model_copy(update={"place": Place.FREE}), said.text, sight)
+def _at_resume(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn | None:
+    if agrees(said.text, sight.words):
+        return start(talk, sight)
+    if len(said.text) > story.STORY_CHARS and "?" not in said.text:
+        return start(talk, sight, said)
+    return None
 
 
 def _back(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    if talk.place not in SLOTS and talk.place is not Place.SUMMARY:
+        return next_slot(talk, draft, sight)
     index = SLOTS.index(talk.place) if talk.place in SLOTS else len(SLOTS)
-    return (
-        fix(talk, SLOTS[max(0, index - 1)], "", sight) if index > 1 else story.more_story(talk, draft, sight)
-    )
+    return fix(talk, SLOTS[index - 1], "", sight) if index > 1 else story.more_story(talk, draft, sight)
 
 
-Listener = Callable[[Talk, Draft, Incoming, Sight], Turn]
+def _publish(value: bool) -> "Action":
+    def chosen(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+        if draft.missing() not in {Place.PUBLISH, Place.SUMMARY}:
+            return again(talk, sight)
+        return filled(talk, draft, sight, publish=value)
+
+    return chosen
+
+
+Listener = Callable[[Talk, Draft, Incoming, Sight], Turn | None]
 Action = Callable[[Talk, Draft, Sight], Turn]
 
-_SLOT: dict[Place, Listener] = {
+_LISTENERS: dict[Place, Listener] = {
     Place.WHAT: story.listen,
     Place.UNIT: slots.unit,
     Place.NAME: slots.name,
-    Place.PHONE: slots.phone,
+    Place.PHONE: _at_phone,
     Place.ADDRESS: slots.address,
     Place.CONSENT: slots.consent,
     Place.PUBLISH: slots.publish,
@@ -159,21 +236,22 @@ _SLOT: dict[Place, Listener] = {
     Place.RESUME: _at_resume,
 }
 #: The places at which a feedback is being written.
-PLACES = frozenset(_SLOT)
+PLACES = frozenset(_LISTENERS)
 
 _CHOICES: dict[str, Action] = {
     "done": story.done,
+    "note_question": story.note_question,
     "skip": slots.skip,
     "back": _back,
-    "agree": lambda talk, draft, sight: filled(talk, draft, sight, consent=True),
+    "agree": slots.agree,
     "disagree": slots.disagree,
-    "publish_yes": lambda talk, draft, sight: filled(talk, draft, sight, publish=True),
-    "publish_no": lambda talk, draft, sight: filled(talk, draft, sight, publish=False),
+    "publish_yes": _publish(value=True),
+    "publish_no": _publish(value=False),
     "confirm": _confirm,
     "add_what": story.more_story,
     "cancel": lambda talk, draft, sight: cancel(talk, sight),
-    "cancel_yes": _cancelled,
+    "cancel_yes": _cancel_yes,
     "cancel_no": next_slot,
-    "resume": next_slot,
+    "resume": lambda talk, draft, sight: start(talk, sight),
     "unit_unknown": slots.unit_unknown,
 }

@@ -42,7 +42,8 @@ class Incoming:
     ``payload`` is the rest of a link that opened the conversation; ``what`` names an unsupported kind;
     ``sender`` and ``reply_to`` matter in a staff group: who wrote, and which of our messages they answer.
     ``ref`` is the channel's id of this message, so that a later edit finds it. ``about`` is the code of a
-    case when the person wrote as a reply to an officer's message.
+    case when the person wrote as a reply to an officer's message. ``pieces`` are the messages, each with its
+    ``ref`` and its text, of which a burst was joined.
     """
 
     text: str = ""
@@ -58,6 +59,7 @@ class Incoming:
     ref: str = ""
     about: str = ""
     at: datetime | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

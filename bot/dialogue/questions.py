@@ -8,6 +8,10 @@ from faq.decide import Decision, Verdict
 
 #: Suggestions shown at once.
 MOST_SUGGESTED = 3
+#: How much of a question is shown again, in characters.
+LONGEST_QUOTED = 200
+#: Longest question kept to be handed on, in characters.
+LONGEST_QUESTION = 4_000
 
 
 def answer_question(talk: Talk, text: str, sight: Sight) -> Turn:
@@ -21,22 +25,24 @@ def answer_question(talk: Talk, text: str, sight: Sight) -> Turn:
 
 def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     """Turn a verdict into replies."""
-    asked = talk.model_copy(update={"question": text})
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
     match verdict.decision:
         case Decision.ANSWER:
             return show_topic(asked, verdict.topics[0].id, sight)
         case Decision.URGENT:
             return urgent(asked, text, verdict, sight)
-        case Decision.REDIRECT | Decision.CHAT:
-            keys = ("person",) if verdict.decision is Decision.REDIRECT else ()
-            offered = choices(sight, *keys, "menu") if keys else menu(sight)
-            return Turn(asked, (Reply(sight.knows.entry(verdict, sight.words.language), offered),))
+        case Decision.REDIRECT:
+            elsewhere = sight.knows.entry(verdict, sight.words.language)
+            return Turn(asked, (Reply(elsewhere, choices(sight, "person", "menu")),))
+        case Decision.CHAT:
+            # A greeting or thanks is nothing to be handed to a person later.
+            return Turn(talk, (Reply(sight.knows.entry(verdict, sight.words.language), menu(sight)),))
         case Decision.SUGGEST:
             return _suggest(asked, text, verdict, sight)
         case Decision.ESCALATE:
             miss = RecordMiss(text, verdict.decision.value, verdict.topics[0].id if verdict.topics else None)
             return Turn(
-                asked, (Reply(sight.say("unsure"), choices(sight, "person", "send", "menu")),), (miss,)
+                asked, (Reply(sight.say("unsure"), choices(sight, "person", "send_said", "menu")),), (miss,)
             )
 
 
@@ -55,9 +61,14 @@ def urgent(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     """Say at once whom to call, then tell officers."""
     now = sight.knows.entry(verdict, sight.words.language)
     alert = AlertStaff(text, verdict.entry or "")
-    return Turn(
-        talk, (Reply(f"{now}\n\n{sight.say('urgent_alerted')}", choices(sight, "send", "menu")),), (alert,)
-    )
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    reply = Reply(f"{now}\n\n{sight.say('urgent_alerted')}", choices(sight, "send_said", "person", "menu"))
+    return Turn(asked, (reply,), (alert,))
+
+
+def quoted(question: str) -> str:
+    """Return the beginning of a question, to be shown again."""
+    return question if len(question) <= LONGEST_QUOTED else question[: LONGEST_QUOTED - 1].rstrip() + "…"
 
 
 def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
@@ -72,7 +83,7 @@ def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
 def _with_rest(turn: Turn, rest: str, sight: Sight) -> Turn:
     second = sight.knows.ask(rest, after=None)
     following = respond(turn.talk, rest, second, sight)
-    lead = Reply(sight.say("rest_question", question=rest[:120]))
+    lead = Reply(sight.say("rest_question", question=quoted(rest)))
     return Turn(
         following.talk, (*turn.replies, lead, *following.replies), (*turn.commands, *following.commands)
     )

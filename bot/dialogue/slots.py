@@ -1,28 +1,41 @@
 """The slots after the story: each takes what was said, or says kindly why it does not fit."""
 
 from bot.dialogue import questions
-from bot.dialogue.asking import ask_slot, filled, next_slot
+from bot.dialogue.asking import again, ask_slot, filled, next_slot, placed
 from bot.dialogue.choices import choices, unit_choices
-from bot.dialogue.extract import looks_like_name, phone_in, stripped_address, stripped_name
+from bot.dialogue.corrections import SHORTEST_ADDRESS
+from bot.dialogue.extract import (
+    LONGEST_ADDRESS,
+    looks_like_name,
+    may_be_name,
+    parted,
+    phone_in,
+    stripped_address,
+    stripped_name,
+    titled,
+)
 from bot.dialogue.model import Incoming, Reply
-from bot.dialogue.sight import Sight
+from bot.dialogue.sight import Sight, UnitHit
+from bot.dialogue.story import SEARCHED_CHARS
 from bot.dialogue.talk import Draft, Place, Talk, Turn
-from bot.dialogue.typed import plain, said_any
+from bot.dialogue.typed import agrees, plain, said_any
 from faq.decide import Decision
+
+SKIPPABLE = frozenset({Place.NAME, Place.PHONE, Place.ADDRESS})
 
 
 def unit(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    hits = tuple(sight.units.find(said.text))
-    if hits and hits[0].sure:
-        chosen = Reply(sight.say("intake_unit_set", unit=hits[0].name))
-        known = draft.model_copy(update={"unit_code": hits[0].code, "unit_name": hits[0].name})
-        return next_slot(talk, known, sight, chosen)
-    if not hits:
+    if said_any(said.text, sight.words, "words_skip"):
+        return unit_unknown(talk, draft, sight)
+    hits = tuple(sight.units.find(said.text[:SEARCHED_CHARS]))
+    named = hits[0] if hits and hits[0].sure else sight.units.mentioned(said.text[:SEARCHED_CHARS])
+    if named:
+        return _goes_to(talk, draft, named, sight)
+    if not hits or "?" in said.text:
         asked = aside(talk, said, sight)
         if asked:
             return asked
-    words = draft.model_copy(update={"unit_words": ""})
-    talk = talk.model_copy(update={"draft": words, "question": said.text})
+    talk = talk.model_copy(update={"draft": draft.model_copy(update={"unit_tried": said.text.strip()[:100]})})
     if not hits:
         text = sight.say("intake_unit_none", words=said.text.strip()[:60], office=sight.office)
         return Turn(talk, (Reply(text, choices(sight, "unit_unknown", "back", "cancel")),))
@@ -30,30 +43,45 @@ def unit(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     return Turn(talk, (Reply(sight.say("intake_unit_pick"), offered),))
 
 
+def _goes_to(talk: Talk, draft: Draft, hit: UnitHit, sight: Sight) -> Turn:
+    chosen = Reply(sight.say("intake_unit_set", unit=hit.name))
+    return next_slot(talk, placed(draft, hit.code, hit.name), sight, chosen)
+
+
 def unit_unknown(talk: Talk, draft: Draft, sight: Sight) -> Turn:
-    words = talk.question.strip()[:100] if talk.place is Place.UNIT else ""
-    return filled(talk, draft, sight, unit_words=words or sight.say("choice_unit_unknown"))
+    if draft.unit_code:
+        return again(talk, sight)
+    return filled(talk, draft, sight, unit_words=draft.unit_tried or sight.say("choice_unit_unknown"))
 
 
 def name(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    name = stripped_name(said.text, sight.words)
-    verdict = sight.knows.ask(said.text, after=None)
-    if looks_like_name(name, sight.words) and "?" not in said.text:
-        return filled(talk, draft, sight, name=name)
-    asked = None if verdict.decision is Decision.ESCALATE else aside(talk, said, sight)
+    found = parted(said.text, sight.words)
+    name = found.name or stripped_name(said.text, sight.words)
+    if "?" not in said.text and looks_like_name(name, sight.words):
+        others = {
+            slot: value
+            for slot, value in (("phone", found.phone), ("address", found.address))
+            if value and not getattr(draft, slot)
+        }
+        return filled(talk, draft, sight, name=titled(name), **others)
+    if "?" not in said.text and may_be_name(name, sight.words):
+        return filled(talk, draft, sight, name=titled(name))
+    asked = aside(talk, said, sight)
     if asked:
         return asked
-    parts = name.split()
-    if 2 <= len(parts) <= 5 and all(part.isalpha() for part in parts) and "?" not in said.text:
-        return filled(talk, draft, sight, name=name)
     return Turn(talk, (Reply(sight.say("intake_name_bad"), choices(sight, "skip", "back", "cancel")),))
 
 
 def phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     number = phone_in(said.contact.phone if said.contact else said.text)
     if number:
-        name = draft.name or (said.contact.name if said.contact and said.contact.own else "")
-        return filled(talk, draft, sight, phone=number, name=name)
+        found = parted(said.text, sight.words)
+        others = {
+            slot: value
+            for slot, value in (("name", titled(found.name)), ("address", found.address))
+            if value and not getattr(draft, slot)
+        }
+        return filled(talk, draft, sight, phone=number, **others)
     asked = None if any(char.isdigit() for char in said.text) else aside(talk, said, sight)
     if asked:
         return asked
@@ -68,19 +96,20 @@ def phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
 def address(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     address = stripped_address(said.text, sight.words)
     has_number = any(char.isdigit() for char in address)
-    asked = None if has_number else aside(talk, said, sight)
+    asked = None if has_number and "?" not in said.text else aside(talk, said, sight)
     if asked:
         return asked
-    if len(address) < 6:
+    says_nothing = agrees(said.text, sight.words) or not any(char.isalpha() for char in address)
+    if len(address) < SHORTEST_ADDRESS or says_nothing:
         return Turn(talk, (Reply(sight.say("intake_address_bad"), choices(sight, "skip", "back", "cancel")),))
-    return filled(talk, draft, sight, address=address[:300])
+    return filled(talk, draft, sight, address=address[:LONGEST_ADDRESS])
 
 
 def consent(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     # Refusal first: “không đồng ý” holds the words of consent.
     if said_any(said.text, sight.words, "words_no"):
         return disagree(talk, draft, sight)
-    if said_any(said.text, sight.words, "words_yes"):
+    if agrees(said.text, sight.words):
         return filled(talk, draft, sight, consent=True)
     asked = aside(talk, said, sight)
     if asked:
@@ -90,15 +119,26 @@ def consent(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     )
 
 
+def agree(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    # A late tap on an old button is no consent to what stands in the draft now.
+    if draft.missing() is not Place.CONSENT:
+        return again(talk, sight)
+    return filled(talk, draft, sight, consent=True)
+
+
 def disagree(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    if draft.missing() not in {Place.CONSENT, Place.PUBLISH, Place.SUMMARY}:
+        return again(talk, sight)
     reply = Reply(sight.say("intake_consent_refused"), choices(sight, "resume", "cancel", "menu"))
-    return Turn(talk.model_copy(update={"place": Place.FREE, "draft": draft}), (reply,))
+    refused = draft.model_copy(update={"consent": False})
+    return Turn(talk.model_copy(update={"place": Place.FREE, "draft": refused}), (reply,))
 
 
 def publish(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    for key, value in (("words_no", False), ("words_yes", True)):
-        if said_any(said.text, sight.words, key):
-            return filled(talk, draft, sight, publish=value)
+    if said_any(said.text, sight.words, "words_no"):
+        return filled(talk, draft, sight, publish=False)
+    if agrees(said.text, sight.words):
+        return filled(talk, draft, sight, publish=True)
     return aside(talk, said, sight) or ask_slot(talk, sight)
 
 
@@ -112,11 +152,11 @@ def aside(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     if verdict.decision is Decision.SUGGEST and "?" not in said.text:
         return None
     turn = questions.respond(talk, said.text, verdict, sight)
-    again = ask_slot(turn.talk, sight)
-    return Turn(again.talk, (*turn.replies, *again.replies), turn.commands)
+    asked = again(turn.talk, sight)
+    return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
 
 
 def skip(talk: Talk, draft: Draft, sight: Sight) -> Turn:
-    if talk.place not in {Place.NAME, Place.PHONE, Place.ADDRESS}:
-        return ask_slot(talk, sight)
+    if talk.place not in SKIPPABLE:
+        return again(talk, sight)
     return filled(talk, draft, sight, skipped=draft.skipped | {talk.place})

@@ -42,10 +42,20 @@ class Frozen(BaseModel):
 
 
 class Told(Frozen):
-    """One contribution to a draft; ``ref`` finds it when the person edits their message."""
+    """One contribution to a draft; each piece has the ``ref`` by which a later edit finds it."""
 
-    text: str
-    ref: str = ""
+    pieces: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.pieces if text)
+
+    def holds(self, ref: str) -> bool:
+        return any(one == ref for one, _ in self.pieces)
+
+    def edited(self, ref: str, text: str) -> "Told":
+        """Return the contribution with the new wording of one piece."""
+        return Told(pieces=tuple((one, text if one == ref else old) for one, old in self.pieces))
 
 
 class Draft(Frozen):
@@ -56,7 +66,8 @@ class Draft(Frozen):
     told_enough: bool = False
     unit_code: str = ""
     unit_name: str = ""
-    unit_words: str = ""  #: what was typed when no unit fitted
+    unit_tried: str = ""  #: what was typed last and fitted no unit
+    unit_words: str = ""  #: the same, once the person said that no unit fits
     name: str = ""
     phone: str = ""
     address: str = ""
@@ -116,6 +127,7 @@ class ReceiveQuestion(Command):
 
     text: str
     about_data: bool = False
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Understands what was typed in place of a tap: numbers, labels, commands, corrections."""
+"""Understands what was typed in place of a tap: numbers, labels, commands, a plain yes or no."""
 
 import re
-from unicodedata import normalize
+from functools import cache
+from unicodedata import category, normalize
 
 from rapidfuzz import fuzz
 
@@ -12,7 +13,15 @@ from bot.words import Words
 _NUMBER = re.compile(r"^(?:so|muc|cau|chon|number)?\s*(\d{1,2})\s*[.)]?$")
 _LETTER = {"đ": "d", "Đ": "d"}
 _NOT_WORD = re.compile(r"[^\w/ ]+")
+# What joins the parts of an emoji or of a script stays; what only hides or turns the text goes.
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]"
+)
 
+#: A longer text, in characters, is never a command or a label.
+LONGEST_TYPED = 200
+#: What must be said outright: a question about it (“tôi đồng ý?”) does not choose it.
+OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes"})
 #: The commands that are understood at every place, with the text that lists how people type them.
 COMMANDS = {
     "cancel": "words_cancel",
@@ -25,6 +34,7 @@ COMMANDS = {
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",
 }
+#: The lines that can be corrected, with the text that lists how people call them.
 FIXABLE = {
     Place.WHAT: "words_fix_what",
     Place.UNIT: "words_fix_unit",
@@ -33,6 +43,11 @@ FIXABLE = {
     Place.ADDRESS: "words_fix_address",
     Place.PUBLISH: "words_fix_publish",
 }
+
+
+def cleaned(text: str) -> str:
+    """Return the text with composed letters, without characters that nobody sees."""
+    return _HIDDEN.sub("", normalize("NFC", text).replace("\r\n", "\n"))
 
 
 def unaccented(text: str) -> str:
@@ -50,29 +65,57 @@ def plain(text: str) -> str:
     >>> plain("  Đồng Ý!! ")
     'dong y'
     """
-    return " ".join(_NOT_WORD.sub(" ", unaccented(text)).split())
+    composed = "".join(char for char in normalize("NFC", text) if category(char) != "Cf")
+    return " ".join(_NOT_WORD.sub(" ", unaccented(composed)).split())
 
 
 def said_any(text: str, words: Words, key: str) -> bool:
-    """Tell whether the whole text is one of the ways listed in a text."""
+    """Tell whether the whole text is one of the ways listed in a text, said politely or not."""
+    if len(text) > LONGEST_TYPED:
+        return False
+    ways = ways_of(words.language, key)
     said = plain(text)
-    return any(said == plain(way) for way in words.any_of(f"chat.{key}"))
+    return said in ways or _bare(said, words) in ways
+
+
+def agrees(text: str, words: Words) -> bool:
+    """Tell whether the text is a yes; a question never is."""
+    return "?" not in text and said_any(text, words, "words_yes")
+
+
+def ended(text: str, words: Words) -> bool:
+    """Tell whether the text says that there is no more to tell."""
+    return said_any(text, words, "words_done") or said_any(text, words, "words_no")
+
+
+@cache
+def ways_of(language: str, key: str) -> frozenset[str]:
+    """Return the ways listed in a text of the chat, plain."""
+    return frozenset(plain(way) for way in Words(language).any_of(f"chat.{key}"))
 
 
 def chosen(text: str, talk: Talk) -> str | None:
     """Return the key of the offered choice that was typed by number or by words."""
+    if len(text) > LONGEST_TYPED:
+        return None
     said = plain(text)
     number = _NUMBER.match(said)
     if number:
         index = int(number[1]) - 1
         return talk.offered[index].key if 0 <= index < len(talk.offered) else None
-    return _by_label(said, talk.offered)
+    key = _by_label(said, talk.offered)
+    return None if key in OUTRIGHT and "?" in text else key
+
+
+def command(text: str, words: Words) -> str | None:
+    """Return the command that the whole text is, if it is one."""
+    return next((name for name, key in COMMANDS.items() if said_any(text, words, key)), None)
 
 
 def _by_label(said: str, offered: tuple[Choice, ...]) -> str | None:
     labels = [(plain(choice.label), choice.key) for choice in offered]
     for label, key in labels:
-        if said == label:
+        if said and said == label:
             return key
     if len(said) < 4:
         return None
@@ -83,29 +126,13 @@ def _by_label(said: str, offered: tuple[Choice, ...]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def command(text: str, words: Words) -> str | None:
-    """Return the command that the whole text is, if it is one."""
-    return next((name for name, key in COMMANDS.items() if said_any(text, words, key)), None)
-
-
-def correction(text: str, words: Words) -> tuple[Place, str] | None:
-    """Return the slot that “sửa số điện thoại 0901…” wants changed and the new value, if it came along."""
-    said = text.strip()
-    for lead in words.any_of("chat.words_fix"):
-        for slot, key in FIXABLE.items():
-            for name in sorted(words.any_of(f"chat.{key}"), key=len, reverse=True):
-                rest = _after(said, f"{lead} {name}")
-                if rest is None:
-                    rest = _after(said, f"{lead} lại {name}")
-                if rest is not None:
-                    return slot, rest
-    return None
-
-
-def _after(said: str, lead: str) -> str | None:
-    if not unaccented(said).startswith(unaccented(lead)):
-        return None
-    rest = said[len(lead) :]
-    if rest and rest[0].isalnum():
-        return None
-    return re.sub(r"^\W*(?:(?:lại )?(?:thành|là)\b)?\W*", "", rest, flags=re.IGNORECASE)
+def _bare(said: str, words: Words) -> str:
+    # “dạ ok luôn em nhé” means “ok”.
+    before = ways_of(words.language, "words_polite_before")
+    after = ways_of(words.language, "words_polite_after")
+    parts = said.split()
+    while len(parts) > 1 and parts[-1] in after:
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0] in before:
+        parts = parts[1:]
+    return " ".join(parts)

@@ -1,0 +1,165 @@
+"""What every choice does, tapped or typed, now or late."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue import asking, cases, intake, opening, questions
+from bot.dialogue.choices import choices, menu
+from bot.dialogue.model import FileRef, Incoming, Reply
+from bot.dialogue.sight import Sight
+from bot.dialogue.talk import Place, ReceiveQuestion, RecordHelpful, Talk, Turn
+from bot.dialogue.typed import command
+from bot.words import LANGUAGES, Words
+
+#: A question in these words is answered yes or no: what was offered, and what yes and no then choose.
+_YES_AND_NO: dict[tuple[str, ...], tuple[str, str]] = {
+    ("send", "menu"): ("send", "menu"),
+    ("person", "menu"): ("person", "menu"),
+    ("send_this", "menu"): ("send_this", "menu"),
+}
+
+
+def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    """Handle a choice; None if it means nothing here."""
+    if key.startswith("cmd:"):
+        named = command(f"/{key[4:]}", sight.words)
+        return None if named is None else choose(talk, named, sight)
+    own = intake.choose(talk, key, sight)
+    if own is not None:
+        return own
+    action = _ACTIONS.get(key)
+    if action:
+        return action(talk, sight)
+    lead, colon, _ = key.partition(":")
+    following = _LEADS.get(lead) if colon else None
+    return following(talk, key, sight) if following else None
+
+
+def yes_or_no(talk: Talk, *, yes: bool) -> str | None:
+    """Return the choice that a plain yes or no means after what was asked last; None if it means none."""
+    keys = tuple(choice.key for choice in talk.offered)
+    helpful = next((key for key in keys if key.startswith("h:1:")), None)
+    if helpful:
+        return helpful if yes else helpful.replace("h:1:", "h:0:", 1)
+    pair = _YES_AND_NO.get(keys)
+    return None if pair is None else pair[0 if yes else 1]
+
+
+def show_menu(talk: Talk, sight: Sight) -> Turn:
+    """Offer everything, first to go on with what is being written."""
+    if not talk.met:
+        return opening.started(talk, "", sight)
+    offered = menu(sight)
+    if talk.draft is not None:
+        offered = (*choices(sight, "resume"), *offered)
+    return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("menu"), offered),))
+
+
+def hand_on(talk: Talk, text: str, files: tuple[FileRef, ...] = ()) -> Turn:
+    """Hand a question to an officer."""
+    about_data = talk.place is Place.ASK_PERSON and talk.case == "data"
+    free = talk.model_copy(update={"place": Place.FREE, "question": "", "case": "", "loose_files": ()})
+    words = text.strip()[: questions.LONGEST_QUESTION]
+    return Turn(free, commands=(ReceiveQuestion(words, about_data, (*talk.loose_files, *files)),))
+
+
+def in_form(talk: Talk) -> bool:
+    """Tell whether a feedback is being written just now."""
+    return talk.draft is not None and talk.place in intake.PLACES
+
+
+def _then_back(turn: Turn, sight: Sight) -> Turn:
+    # Who was in the middle of a feedback is asked again for what it waits for.
+    if not in_form(turn.talk):
+        return turn
+    asked = asking.again(turn.talk, sight)
+    return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
+
+
+def _ask(talk: Talk, sight: Sight) -> Turn:
+    return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("ask_question")),))
+
+
+def person(talk: Talk, sight: Sight) -> Turn:
+    """Wait for a question to an officer, or offer to hand on the one that was just asked."""
+    there = talk.model_copy(update={"place": Place.ASK_PERSON, "case": ""})
+    if talk.question:
+        text = sight.say("person_send_this", question=questions.quoted(talk.question))
+        return Turn(there, (Reply(text, choices(sight, "send_this", "menu")),))
+    return Turn(there, (Reply(sight.say("person_ask", hours=sight.say("hours")), choices(sight, "menu")),))
+
+
+def _data(talk: Talk, sight: Sight) -> Turn:
+    there = talk.model_copy(update={"place": Place.ASK_PERSON, "case": "data"})
+    return Turn(there, (Reply(sight.say("data_request"), choices(sight, "menu")),))
+
+
+def _send_this(talk: Talk, sight: Sight) -> Turn:
+    return hand_on(talk, talk.question) if talk.question else person(talk, sight)
+
+
+def _send_said(talk: Talk, sight: Sight) -> Turn:
+    if not talk.question:
+        return intake.start(talk, sight)
+    told = talk.model_copy(update={"question": ""})
+    return intake.start(told, sight, Incoming(text=talk.question))
+
+
+def _is_question(talk: Talk, sight: Sight) -> Turn | None:
+    if talk.place is not Place.REPLY_OR_QUESTION:
+        return None
+    free = talk.model_copy(update={"place": Place.FREE})
+    return questions.answer_question(free, talk.question, sight)
+
+
+def _helpful(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    _, yes, topic = (*key.split(":", 2), "")[:3]
+    if yes not in {"0", "1"} or sight.knows.answer(topic, sight.words.language) is None:
+        return None
+    known = RecordHelpful(topic, yes == "1")
+    if known.helpful:
+        return _then_back(Turn(talk, (Reply(sight.say("thanks_helpful")),), (known,)), sight)
+    offered = choices(sight, "person", "menu")
+    return _then_back(Turn(talk, (Reply(sight.say("sorry_unhelpful"), offered),), (known,)), sight)
+
+
+def _speak(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    if key[5:] not in LANGUAGES:
+        return None
+    there = talk.model_copy(update={"language": key[5:]})
+    spoken = replace(sight, words=Words(key[5:]))
+    return asking.again(there, spoken) if in_form(there) else show_menu(there, spoken)
+
+
+def _topic(talk: Talk, key: str, sight: Sight) -> Turn:
+    lead, _, topic = key.partition(":")
+    return _then_back(questions.show_topic(talk, topic, sight, more=lead == "more"), sight)
+
+
+_ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
+    "start": lambda talk, sight: opening.started(talk, "", sight),
+    "menu": show_menu,
+    "help": show_menu,
+    "ask": _ask,
+    "send": intake.start,
+    "send_said": _send_said,
+    "lookup": lambda talk, sight: cases.look_up(talk),
+    "person": person,
+    "not_these": person,
+    "send_this": _send_this,
+    "data": _data,
+    "cancel": show_menu,
+    "skip": cases.thank,
+    "is_reply": cases.is_reply,
+    "is_question": _is_question,
+}
+_LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
+    "t": _topic,
+    "more": _topic,
+    "h": _helpful,
+    "rate": cases.rate,
+    "reply": cases.begin_reply,
+    "case": cases.show,
+    "start": lambda talk, key, sight: opening.started(talk, key[6:], sight),
+    "lang": _speak,
+}

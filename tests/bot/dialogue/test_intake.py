@@ -1,0 +1,445 @@
+"""Writing a feedback: slots in any order, questions in between, ways out."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.model import Event, FileRef, Incoming
+from bot.dialogue.talk import AddToCase, AlertStaff, Place, ReceiveCase, Told
+from tests.bot.dialogue.conftest import CODE, FORM, PHOTO, STORY, Person, Unsure, Written
+
+PLACES = ["what", "unit", "name", "phone", "address", "consent", "publish", "summary"]
+URGENT = "con tôi bị bạn đánh chảy máu đầu"
+ALL_AT_ONCE = (
+    "Tôi tên là Nguyễn Thị Lan, sđt 0901 234 567, địa chỉ 12 Nguyễn Thị Thập, phường Tân Hưng. "
+    "Tôi muốn phản ánh trường tiểu học Kim Đồng thu tiền quỹ lớp không có biên nhận."
+)
+
+
+def test_in_order(person: Person) -> None:
+    heard = person.says(*FORM)
+    for part in (STORY, "Lê Văn Tám", "Nguyễn Thị Lan", "0901234567", "12 Nguyễn Thị Thập"):
+        assert part in heard
+    draft = person.draft
+    person.says("gửi đi")
+    assert person.did(ReceiveCase(draft))
+    assert (draft.consent, draft.publish, draft.unit_code) == (True, False, "TH-LVT")
+    assert (person.talk.draft, person.talk.place) == (None, Place.FREE)
+
+
+def test_all_in_one_message(person: Person) -> None:
+    heard = person.says(ALL_AT_ONCE, "xong", "tôi đồng ý", "đồng ý")
+    assert person.stands_at(Place.SUMMARY)
+    for part in (
+        "Kim Đồng",
+        "• Họ tên: Nguyễn Thị Lan",
+        "0901234567",
+        "• Địa chỉ: 12 Nguyễn Thị Thập, phường Tân Hưng\n",
+    ):
+        assert part in heard
+
+
+def test_in_any_order_before_the_end_of_the_story(person: Person) -> None:
+    person.says(
+        "gửi phản ánh", "sđt của tôi 0901234567", "trường tiểu học Kim Đồng", STORY, "tôi tên là trần văn nam"
+    )
+    person.says("xong")
+    draft = person.draft
+    assert (draft.phone, draft.unit_code, draft.name) == ("0901234567", "TH-KD", "Trần Văn Nam")
+    assert person.stands_at(Place.ADDRESS)
+
+
+@pytest.mark.parametrize("line", [
+    "Nguyễn Thị Lan, 0901234567, 12 Lê Lợi, Tân Hưng",
+    "nguyễn thị lan\n0901234567\n12 Lê Lợi, Tân Hưng",
+    "Nguyễn Thị Lan - sđt: 0901.234.567 - địa chỉ 12 Lê Lợi, Tân Hưng",
+])  # fmt: skip
+def test_name_phone_and_address_in_one_line(writing: Written, line: str) -> None:
+    here = writing("name")
+    here.says(line)
+    assert (here.draft.name, here.draft.phone) == ("Nguyễn Thị Lan", "0901234567")
+    assert here.draft.address == "12 Lê Lợi, Tân Hưng"
+    assert here.stands_at(Place.CONSENT)
+
+
+@pytest.mark.parametrize("said", [
+    "chào em", "đồng ý", "ok luôn", "tôi không hiểu", "hôm nay trường có học không", "Lan",
+    "0901234567", "...", "😀",
+])  # fmt: skip
+def test_what_is_no_name_is_not_taken_for_one(writing: Written, said: str) -> None:
+    here = writing("name")
+    here.says(said)
+    assert here.draft.name == ""
+    assert here.stands_at(Place.NAME)
+
+
+@pytest.mark.parametrize(("said", "name"), [
+    ("nguyen thi lan", "Nguyen Thi Lan"), ("em tên là võ thị sáu ạ", "Võ Thị Sáu"), ("Ksor Thảo",
+    "Ksor Thảo"),
+    ("Nguyễn Thị Lan (mẹ bé Bo)", "Nguyễn Thị Lan"), ("ung hoàng phúc", "Ung Hoàng Phúc"),
+    ("toi ten la nguyen thi lan so dien thoai 0901234567", "Nguyen Thi Lan"),
+])  # fmt: skip
+def test_a_name_is_taken_as_people_write_it(writing: Written, said: str, name: str) -> None:
+    here = writing("name")
+    here.says(said)
+    assert here.draft.name == name
+
+
+@pytest.mark.parametrize("place", ["name", "phone", "address"])
+@pytest.mark.parametrize("said", ["bỏ qua", "không có", "không muốn", "để sau em nhé", "skip", "không"])
+def test_who_will_not_say_is_not_asked_again(writing: Written, place: str, said: str) -> None:
+    here = writing(place)
+    here.says(said)
+    assert Place(place) in here.draft.skipped
+    assert here.talk.place is not Place(place)
+    assert getattr(here.draft, place) == ""
+
+
+@pytest.mark.parametrize("said", ["quay lại", "lùi lại", "back"])
+@pytest.mark.parametrize(
+    ("place", "before"), [("unit", "what"), ("name", "unit"), ("phone", "name"), ("address", "phone")]
+)
+def test_back_asks_for_what_came_before(writing: Written, place: str, before: str, said: str) -> None:
+    here = writing(place)
+    here.says(said)
+    assert here.stands_at(Place(before))
+    assert here.draft.text == STORY
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_cancelling_asks_first_and_can_be_taken_back(writing: Written, place: str) -> None:
+    for no in ("không", "Không, viết tiếp", "2", "dạ thôi không"):
+        here = writing(place)
+        here.says("hủy")
+        assert here.stands_at(Place.CANCEL)
+        here.says(no)
+        assert here.stands_at(Place(place))
+        assert here.draft.text == STORY
+
+
+@pytest.mark.parametrize("yes", ["ừ", "đúng", "hủy", "1", "dạ đồng ý", "Đúng, bỏ hẳn"])
+def test_cancelling_throws_away(writing: Written, yes: str) -> None:
+    here = writing("name")
+    assert here.says("huỷ", yes) == here.text("intake_cancelled")
+    assert here.talk.draft is None
+
+
+def test_who_goes_on_writing_has_not_cancelled(writing: Written) -> None:
+    here = writing("name")
+    here.says("hủy", "Trần Văn Nam")
+    assert here.draft.name == "Trần Văn Nam"
+
+
+def test_cancelling_something_else_leaves_the_feedback_alone(writing: Written) -> None:
+    for elsewhere in ("gặp người", "tra cứu"):
+        here = writing("name")
+        here.says(elsewhere, "hủy")
+        assert here.stands_at(Place.FREE)
+        assert here.draft.text == STORY
+        assert "resume" in here.offered
+
+
+@pytest.mark.parametrize("place", ["unit", "name", "phone", "address", "consent", "publish", "summary"])
+def test_a_question_in_the_middle_is_answered_and_the_slot_asked_again(writing: Written, place: str) -> None:
+    here = writing(place)
+    before, asked = here.draft, here.replies[-1]
+    heard = here.says("quên mật khẩu vneid phải làm sao?")
+    assert "VNeID" in heard
+    assert here.replies[-1] == asked
+    assert (here.draft, here.talk.place) == (before, Place(place))
+    assert here.offered == [choice.key for choice in asked.choices]
+
+
+def test_a_suggestion_tapped_in_the_middle_leads_back_too(writing: Written) -> None:
+    here = writing("name")
+    asked = here.replies[-1]
+    for key in ("t:quen-mat-khau-vneid", "h:1:quen-mat-khau-vneid", "h:0:quen-mat-khau-vneid"):
+        here.taps(key)
+        assert here.replies[-1] == asked
+
+
+def test_a_question_within_the_story_is_answered_and_can_be_noted(writing: Written) -> None:
+    here = writing("what")
+    question = "quên mật khẩu vneid phải làm sao?"
+    here.says(question)
+    assert here.draft.text == STORY
+    assert here.offered == ["note_question", "done", "cancel"]
+    here.says("ghi câu này")
+    assert here.draft.text == f"{STORY}\n{question}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_danger_in_the_middle_loses_nothing(writing: Written, place: str) -> None:
+    here = writing(place)
+    heard = here.says(URGENT)
+    assert "113" in here.replies[0].text
+    assert here.replies[0].choices == ()
+    assert any(isinstance(one, AlertStaff) for one in here.commands)
+    assert here.draft.text == f"{STORY}\n{URGENT}"
+    assert here.stands_at(Place(place))
+    assert here.replies[-1].choices
+    assert heard.count("113") == 1
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_picture_belongs_to_the_feedback_wherever_it_comes(writing: Written, place: str) -> None:
+    here = writing(place)
+    here.sends()
+    assert here.draft.files == (PHOTO,)
+    assert here.stands_at(Place(place))
+    assert here.replies[-1].choices
+
+
+def test_a_picture_with_the_name_under_it_gives_both(writing: Written) -> None:
+    here = writing("name")
+    here.sends(text="Trần Văn Nam")
+    assert (here.draft.files, here.draft.name) == ((PHOTO,), "Trần Văn Nam")
+
+
+@pytest.mark.parametrize("caption", ["1", "menu", "hủy"])
+def test_words_under_a_picture_are_no_choice(writing: Written, caption: str) -> None:
+    here = writing("what")
+    here.sends(text=caption)
+    assert here.draft.files == (PHOTO,)
+    assert here.draft.text.endswith(caption)
+
+
+def test_pictures_that_come_first_wait_for_their_words(person: Person) -> None:
+    person.sends()
+    heard = person.sends(FileRef(2, "b.jpg", "image/jpeg"))
+    assert "2 tệp" in heard
+    person.says("ừ")
+    assert person.stands_at(Place.WHAT)
+    person.says(STORY)
+    assert len(person.draft.files) == 2
+    assert person.talk.loose_files == ()
+
+
+def test_pictures_that_come_beside_a_draft_join_it(writing: Written) -> None:
+    here = writing("name")
+    here.says("menu")
+    here.sends()
+    here.taps("send")
+    assert here.draft.files == (PHOTO,)
+    assert here.stands_at(Place.NAME)
+
+
+def test_the_contact_button_gives_the_number(writing: Written) -> None:
+    here = writing("phone")
+    assert here.replies[-1].asks_contact
+    here.shares("+84 909 111 222", "Mẹ Bống")
+    assert (here.draft.phone, here.draft.name) == ("0909111222", "Nguyễn Thị Lan")
+
+
+def test_a_shared_contact_does_not_name_who_skipped_the_name(writing: Written) -> None:
+    here = writing("name")
+    here.says("bỏ qua")
+    here.shares("84909111222", "Trần Văn Nam")
+    assert (here.draft.phone, here.draft.name) == ("0909111222", "")
+
+
+@pytest.mark.parametrize("place", ["what", "name", "summary"])
+def test_a_contact_shared_at_another_place_is_kept(writing: Written, place: str) -> None:
+    here = writing(place)
+    here.shares("+84909111222")
+    assert here.draft.phone == "0909111222"
+    assert here.stands_at(Place(place))
+
+
+@pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
+def test_a_wrong_number_is_said_kindly(writing: Written, number: str) -> None:
+    here = writing("phone")
+    here.says(number)
+    assert here.draft.phone == ""
+    assert here.stands_at(Place.PHONE)
+
+
+@pytest.mark.parametrize(
+    "number", ["0901234567", "090 123 4567", "+84 901.234.567", "sđt em: 0901-234-567 nha", "(090) 123 4567"]
+)
+def test_a_number_is_taken_as_people_write_it(writing: Written, number: str) -> None:
+    here = writing("phone")
+    here.says(number)
+    assert here.draft.phone == "0901234567"
+
+
+@pytest.mark.parametrize(
+    "said", ["Lê Văn Tám", "tieu hoc le van tam", "trường con tôi là tiểu học lê văn tám ạ", "TH-LVT"]
+)
+def test_a_unit_is_found_as_people_name_it(writing: Written, said: str) -> None:
+    here = writing("unit")
+    here.says(said)
+    assert here.draft.unit_code == "TH-LVT"
+
+
+def test_a_unit_that_may_be_two_is_asked_about(writing: Written) -> None:
+    here = writing("unit")
+    here.says("Lý Tự Trọng")
+    assert {"u:TH-LTT", "u:THCS-LTT"} <= set(here.offered)
+    second = here.offered[1].removeprefix("u:")
+    here.says("2")
+    assert here.draft.unit_code == second
+
+
+def test_a_unit_that_is_not_found_goes_to_the_office_with_its_name(writing: Written) -> None:
+    here = writing("unit")
+    here.sight = replace(here.sight, knows=Unsure(here.sight.knows))
+    heard = here.says("Zzyzx Wqkj")
+    assert "“Zzyzx Wqkj”" in heard
+    here.says("không có trong danh sách")
+    assert here.draft.unit_words == "Zzyzx Wqkj"
+
+
+def test_an_earlier_question_is_not_taken_for_the_name_of_a_unit(person: Person) -> None:
+    person.says("quên mật khẩu vneid phải làm sao", *FORM[:3])
+    person.taps("unit_unknown")
+    assert person.draft.unit_words == person.text("choice_unit_unknown")
+
+
+@pytest.mark.parametrize("yes", [
+    "tôi đồng ý", "đồng ý", "ừ", "ok", "ok luôn", "dạ đồng ý em nhé", "dong y", "Vâng ạ", "có",
+    "ĐỒNG Ý!", "1",
+    "d\u0323o\u0302\u0300ng y\u0301".replace("d\u0323", "\u0111"),
+])  # fmt: skip
+def test_consent_in_many_words(writing: Written, yes: str) -> None:
+    here = writing("consent")
+    here.says(yes)
+    assert here.draft.consent
+
+
+@pytest.mark.parametrize(
+    "no", ["không đồng ý", "tôi ko đồng ý", "không", "hông", "dạ không", "khong dong y", "2", "chưa đồng ý"]
+)
+def test_refusing_consent_keeps_the_draft_unsent(writing: Written, no: str) -> None:
+    here = writing("consent")
+    here.says(no)
+    assert here.did()
+    assert not here.draft.consent
+    assert here.stands_at(Place.FREE)
+    here.says("viết tiếp phản ánh")
+    assert here.stands_at(Place.CONSENT)
+
+
+@pytest.mark.parametrize("vague", ["hmm để coi", "sao cũng được", "👍", "đồng ý không?", "đồng ý gì vậy"])
+def test_what_is_not_plain_is_no_consent(writing: Written, vague: str) -> None:
+    here = writing("consent")
+    here.says(vague)
+    assert not here.draft.consent
+    assert here.stands_at(Place.CONSENT)
+
+
+def test_consent_can_be_taken_back_under_the_summary(writing: Written) -> None:
+    here = writing("summary")
+    here.taps("disagree", "resume")
+    assert here.stands_at(Place.CONSENT)
+
+
+@pytest.mark.parametrize("yes", ["gửi đi", "gửi", "ok", "đúng rồi", "xong", "dạ gửi giúp em", "1"])
+def test_the_summary_is_confirmed(writing: Written, yes: str) -> None:
+    here = writing("summary")
+    here.says(yes)
+    assert [type(one) for one in here.commands] == [ReceiveCase]
+
+
+@pytest.mark.parametrize("said", ["không", "sai rồi", "chờ chút", "ok?", "gì vậy", "?"])
+def test_a_short_word_under_the_summary_is_neither_sent_nor_added(writing: Written, said: str) -> None:
+    here = writing("summary")
+    before = here.draft
+    here.says(said)
+    assert here.did()
+    assert here.draft == before
+    assert here.stands_at(Place.SUMMARY)
+
+
+def test_more_story_under_the_summary_is_added_and_shown(writing: Written) -> None:
+    more = "Có ba phụ huynh khác cũng bị thu như vậy"
+    here = writing("summary")
+    assert more in here.says(more)
+
+
+@pytest.mark.parametrize(
+    "over", ["xong", "không", "hết rồi ạ", "xong rồi em", "dạ hết", "Xong, không còn gì thêm"]
+)
+def test_the_story_ends_in_many_words(writing: Written, over: str) -> None:
+    here = writing("what")
+    here.says(over)
+    assert here.stands_at(Place.UNIT)
+    assert here.draft.text == STORY
+
+
+def test_an_empty_story_does_not_end(person: Person) -> None:
+    person.says("gửi phản ánh", "xong")
+    assert person.stands_at(Place.WHAT)
+    assert person.replies[0].text == person.text("intake_what_empty")
+
+
+def test_the_language_changes_in_the_middle_and_nothing_is_lost(writing: Written) -> None:
+    for place in PLACES:
+        here = writing(place)
+        before = here.draft
+        here.says("english")
+        assert here.talk.language == "en"
+        assert (here.draft, here.talk.place) == (before, Place(place))
+    assert "Please check" in here.replies[-1].text
+    here.says("tiếng việt")
+    assert here.talk.language == "vi"
+
+
+@pytest.mark.parametrize("what", ["voice", "sticker", "video", "location", "other"])
+@pytest.mark.parametrize("place", PLACES)
+def test_what_we_cannot_read_does_not_lead_away(writing: Written, place: str, what: str) -> None:
+    here = writing(place)
+    offered = here.offered
+    heard = here.hears(Incoming(event=Event.UNSUPPORTED, what=what))
+    assert "chưa đọc được" in heard
+    assert (here.offered, here.talk.place) == (offered, Place(place))
+
+
+def test_an_edited_message_changes_the_story(person: Person) -> None:
+    person.says("gửi phản ánh")
+    person.hears(Incoming(text="Cô thu 2 triệu, gọi tôi số 0901234567", ref="m1"))
+    person.edits("m1", "Cô thu 3 triệu, gọi tôi số 0909111222")
+    assert person.draft.text == "Cô thu 3 triệu, gọi tôi số 0909111222"
+    assert person.draft.phone == "0909111222"
+    assert person.offered == ["done", "cancel"]
+
+
+def test_an_edited_message_of_a_burst_changes_only_itself(person: Person) -> None:
+    person.says("gửi phản ánh")
+    person.hears(Incoming(text="một\nhai\nba", ref="a", pieces=(("a", "một"), ("b", "hai"), ("c", "ba"))))
+    person.edits("b", "HAI")
+    assert person.draft.told == (Told(pieces=(("a", "một"), ("b", "HAI"), ("c", "ba"))),)
+    person.edits("a", "")
+    assert person.draft.text == "HAI\nba"
+
+
+def test_an_edit_is_seen_in_the_summary(person: Person) -> None:
+    person.says("gửi phản ánh")
+    person.hears(Incoming(text=STORY, ref="m1"))
+    person.says(*FORM[2:])
+    assert "thu 3 triệu" in person.edits("m1", "Cô giáo thu 3 triệu")
+    assert person.stands_at(Place.SUMMARY)
+
+
+def test_an_edit_of_an_old_answer_is_not_the_answer_to_the_next_question(writing: Written) -> None:
+    here = writing("address")
+    here.edits("the message with the name", "Trần Văn Nam 12345")
+    assert here.draft.address == ""
+    assert here.replies[0].text == here.text("intake_edited_unclear")
+
+
+def test_a_reply_to_an_officer_in_the_middle_goes_to_the_case(writing: Written) -> None:
+    here = writing("name")
+    before = here.draft
+    here.hears(Incoming(text="1", about=CODE))
+    assert here.did(AddToCase(CODE, "1"))
+    assert (here.draft, here.talk.place) == (before, Place.NAME)
+
+
+def test_changing_the_unit_asks_for_consent_again(writing: Written) -> None:
+    here = writing("summary")
+    heard = here.says("đổi trường kim đồng")
+    assert "Kim Đồng" in heard
+    assert here.stands_at(Place.CONSENT)
+    here.says("đồng ý")
+    assert here.stands_at(Place.SUMMARY)
