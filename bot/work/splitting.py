@@ -15,7 +15,7 @@ def split_text(text: str, limit: int) -> list[str]:
     rest, parts = normalize("NFC", text).strip(), []
     while _units(rest) > limit:
         head = _fitting(rest, limit)
-        cut = _cut(head)
+        cut = _cut(rest[: len(head) + 1], len(head))
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest] if rest or not parts else parts
@@ -32,10 +32,10 @@ def _fitting(text: str, limit: int) -> str:
     return head
 
 
-def _cut(head: str) -> int:
-    # A break in the first third would leave a stump.
+def _cut(window: str, longest: int) -> int:
+    # A break in the first third would leave a stump; white space after the cut is dropped.
     for mark in _BREAKS:
-        found = head.rfind(mark, len(head) // 3)
+        found = window.rfind(mark, longest // 3)
         if found > 0:
-            return found + len(mark)
-    return len(head)
+            return found + len(mark.rstrip())
+    return longest

@@ -24,7 +24,7 @@ class Listener:
         with self._world.bell.lock:
             return list(self.chat.heard)
 
-    async def hears(self, part: str = "", *, within_s: float = 5.0) -> Heard:
+    async def hears(self, part: str = "", *, within_s: float = 30.0) -> Heard:
         """Wait for the next message with these words; what came before it counts as read.
 
         Raises:
