@@ -1,13 +1,14 @@
 """Opens the database so that both kinds behave alike: one writer's rules, aware UTC times."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event
-from sqlalchemy.dialects.sqlite import DATETIME as SqliteDateTime
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgDateTime
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -24,18 +25,28 @@ class NaiveTimeRefused(ValueError):
 class UtcDateTime(TypeDecorator[datetime]):
     """Keeps aware times on SQLite, which forgets zones: stored as naive UTC, read as aware UTC."""
 
-    impl = SqliteDateTime  # the plain one would be adapted back to this class, and never parse the text
+    impl = sqlite.DATETIME  # the plain one would be adapted back to this class, and never parse the text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise NaiveTimeRefused(f"A time without a zone: {value!r}.")
-        return value.astimezone(UTC).replace(tzinfo=None)
+        aware = _aware(value)
+        return None if aware is None else aware.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class AwareDateTime(AsyncpgDateTime):
+    """Refuses naive times on PostgreSQL, whose driver would take them for the machine's own zone."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | None]:
+        return _aware
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise NaiveTimeRefused(f"A time without a zone: {value!r}.")
+    return value
 
 
 def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
@@ -47,9 +58,11 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(
+        engine = create_async_engine(
             url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
         )
+        engine.dialect.colspecs = {**engine.dialect.colspecs, DateTime: AwareDateTime}
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(

@@ -1,4 +1,4 @@
-"""Every setting stands in ``.env.example`` with its default and what it does, and nothing else stands there."""
+"""Every setting stands in ``.env.example`` with its default and what it does; nothing else does."""
 
 import re
 from itertools import pairwise
