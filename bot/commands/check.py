@@ -63,7 +63,9 @@ def _settings_lines(found: Settings, words: Words) -> list[Line]:
             words.say("commands.secret_set" if filled else "commands.secret_empty") if secret else str(value)
         )
         says = words.say(f"commands.setting_{name}")
-        shown.append(Line(True, words.say("commands.setting_line", name=name.upper(), value=state, says=says)))
+        shown.append(
+            Line(True, words.say("commands.setting_line", name=name.upper(), value=state, says=says))
+        )
     https = found.web_address.startswith("https:")
     if not https:
         shown.append(Line(True, words.say("commands.check_http", address=found.web_address)))

@@ -45,7 +45,9 @@ async def _demo(number: int, seed: int) -> Filled:
         return filled
 
 
-async def _ask_in_vain(db: AsyncSession, parts: Parts, number: int, rng: random.Random, now: datetime) -> None:
+async def _ask_in_vain(
+    db: AsyncSession, parts: Parts, number: int, rng: random.Random, now: datetime
+) -> None:
     """Invent questions that found no answer, from the subjects that are not ours."""
     asked = [phrasing for one in parts.knowledge.content.neighbours.values() for phrasing in one.phrasings]
     for _ in range(number):

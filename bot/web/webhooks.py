@@ -8,9 +8,8 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from bot.app import telegram_webhook_secret
 from bot.channels.telegram.arrivals import NAME, read_arrival, tap
-from bot.channels.telegram.webhook import SECRET_HEADER
+from bot.channels.telegram.webhook import SECRET_HEADER, webhook_secret
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 
@@ -22,7 +21,7 @@ router = APIRouter(prefix="/webhooks", include_in_schema=False)
 async def telegram(request: Request) -> JSONResponse:
     """Take one update from Telegram; a tapped button is answered in the same breath."""
     parts = parts_of(request)
-    expected = telegram_webhook_secret(parts.settings, parts.secret_key)
+    expected = webhook_secret(parts.settings.telegram_webhook_secret.get_secret_value(), parts.secret_key)
     given = request.headers.get(SECRET_HEADER, "")
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Problem(403, "bad_secret")

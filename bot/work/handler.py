@@ -22,11 +22,13 @@ from bot.work import outbox
 from bot.work.bursts import next_contribution
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
-from bot.work.staff_chat import StaffChat
+from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
 
 log = structlog.get_logger()
 
+#: When to look again at a reply that came before the message it replies to was recorded.
+SOON = timedelta(milliseconds=200)
 #: After so many failures a message is set aside and politely answered.
 MOST_FAILURES = 3
 #: What one step takes of a conversation at most.
@@ -53,6 +55,7 @@ class Handler:
         """Handle the conversations that have waited longest; return how many there were."""
         now = self._parts.clock.now()
         failed: list[int] = []
+        too_soon: list[int] = []
         async with self._parts.transaction() as db:
             waiting = await self._claim(db, now)
             # Their numbers now: after a rollback a row must be read again before it tells its own.
@@ -60,10 +63,15 @@ class Handler:
                 try:
                     async with db.begin_nested():
                         await self._handle(db, conversation, now)
+                except RepliedTooSoon:
+                    too_soon.append(number)
                 except Exception:
                     # The edge of each message: the administrator learns of it, nothing is lost.
                     log.exception("message.failed", conversation=number)
                     failed.append(number)
+            if too_soon:
+                soon = update(Conversation).where(Conversation.id.in_(too_soon))
+                await db.execute(soon.values(ready_at=now + SOON))
         for number in failed:
             await self._set_back(number, now)
         return len(waiting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,10 +33,16 @@ from feedback.tables import Case
 
 Work = Callable[[AsyncSession, Officer], Awaitable[None]]
 
+#: Within this time what was sent is surely recorded; a reply to it may come sooner.
+RECORDED_WITHIN = timedelta(seconds=10)
 #: Cases that /viec lists.
 MOST_LISTED = 15
 #: Buttons that ask for words first.
 PROMPTED = frozenset({"answer", "ask", "note", "hand"})
+
+
+class RepliedTooSoon(Exception):
+    """An officer replied to a message whose sending is not recorded yet; handle the reply a little later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,21 @@ class StaffChat:
                 Message.conversation_id == conversation.id, Message.sent_as == said.reply_to
             )
         )
+        if ours is None and await self._is_sending(db, conversation, said):
+            raise RepliedTooSoon
         kind, _, rest = str(ours.payload.get("tag", "") if ours else "").partition(":")
         action, _, code = rest.partition(":")
         return _Order(action, code, said.text) if kind == "do" else None
+
+    async def _is_sending(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> bool:
+        """Tell whether the message replied to may be one whose sending is not recorded yet."""
+        now = self._parts.clock.now()
+        if said.at is None or now - said.at > RECORDED_WITHIN:
+            return False
+        unrecorded = select(Message.id).where(
+            Message.conversation_id == conversation.id, Message.state == "sending"
+        )
+        return await db.scalar(unrecorded.limit(1)) is not None
 
     async def _obey(self, db: AsyncSession, order: _Order, actor: Officer) -> None:
         try:

@@ -113,11 +113,22 @@ def test_neighbouring_subjects_are_sent_on(question: str, entry: str, index: Ind
 @pytest.mark.parametrize(
     ("said", "entry"),
     [
-        ("xin chào", "greeting"), ("alo ad ơi", "greeting"), ("cảm ơn ad nhiều nha", "thanks"),
-        ("tks", "thanks"), ("bye ad", "bye"), ("đồ ngu", "insult"), ("asdfghjkl", "noise"), ("👍👍", "noise"), ("....", "noise"),
-        ("你好吗", "foreign"), ("test", "test"), ("ko ko ko", "noise"), ("", "noise"), ("ok", "acknowledged"),
+        ("xin chào", "greeting"),
+        ("alo ad ơi", "greeting"),
+        ("cảm ơn ad nhiều nha", "thanks"),
+        ("tks", "thanks"),
+        ("bye ad", "bye"),
+        ("đồ ngu", "insult"),
+        ("asdfghjkl", "noise"),
+        ("👍👍", "noise"),
+        ("....", "noise"),
+        ("你好吗", "foreign"),
+        ("test", "test"),
+        ("ko ko ko", "noise"),
+        ("", "noise"),
+        ("ok", "acknowledged"),
     ],
-)  # fmt: skip
+)
 def test_small_talk_has_its_own_reply(said: str, entry: str, index: Index) -> None:
     verdict = index.ask(said)
     assert (verdict.decision, verdict.entry) == (Decision.CHAT, entry)

@@ -26,7 +26,9 @@ class Officer:
         csrf = re.search(r'name="csrf" value="([^"]+)"', await self.page(page))
         assert csrf, f"no form on {page}"
         done = await self.client.post(
-            action, data={"csrf": csrf[1], **fields}, headers={"Origin": str(self.client.base_url).rstrip("/")}
+            action,
+            data={"csrf": csrf[1], **fields},
+            headers={"Origin": str(self.client.base_url).rstrip("/")},
         )
         assert done.status_code == 200, (done.status_code, done.text[:500])
         return done.text

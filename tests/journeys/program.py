@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from pydantic import SecretStr
 
 from bot.app import opened
 from bot.parts import Parts
@@ -34,11 +35,10 @@ async def running(database_url: str, folder: Path, **settings: Any) -> AsyncIter
     listener.listen(100)
     port = listener.getsockname()[1]
     found = Settings(
-        _env_file=None,
         database_url=database_url,
         files_dir=folder / "files",
         port=port,
-        secret_key="only for tests",
+        secret_key=SecretStr("only for tests"),
         burst_seconds=settings.pop("burst_seconds", 0.1),
         **settings,
     )

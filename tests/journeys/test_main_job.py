@@ -51,7 +51,9 @@ async def test_a_parent_asks_and_complains_the_office_answers_the_head_exports(
         await parent.begins()
         assert "tự động" in says(await parent.says(choice="start"))
         assert "dichvucong.gov.vn" in says(await parent.says("dang nhap cong dich vu cong bang gi"))
-        code = await confirmed_case(parent, "Trường bắt mua đồng phục giá cao, =HYPERLINK(1) không giải thích.")
+        code = await confirmed_case(
+            parent, "Trường bắt mua đồng phục giá cao, =HYPERLINK(1) không giải thích."
+        )
 
         officer = await first_administrator(program.parts, program.url, desk)
         assert code in await officer.page("/can-bo")
@@ -95,7 +97,9 @@ async def test_two_cases_of_one_person_each_get_their_own_answer(database_url: s
         first = await confirmed_case(parent, "Nhà vệ sinh khu A hỏng đã hai tuần nay.")
         second = await confirmed_case(parent, "Cổng trường không có người trực giờ tan học.")
         officer = await first_administrator(program.parts, program.url, desk)
-        await officer.does(f"/can-bo/ho-so/{second}", f"/can-bo/ho-so/{second}/tra-loi", text="Đã phân công trực.")
+        await officer.does(
+            f"/can-bo/ho-so/{second}", f"/can-bo/ho-so/{second}/tra-loi", text="Đã phân công trực."
+        )
         heard = says(await parent.hears())
         assert second in heard
         assert first not in heard

@@ -1,4 +1,4 @@
-"""The main job on Telegram, against a stand-in Bot API server reached over HTTP, by polling and by webhook."""
+"""The main job on Telegram, against a stand-in Bot API server over HTTP, by polling and by webhook."""
 
 import random
 import re

@@ -7,6 +7,7 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.channels.telegram.render import Words
+from bot.ids import keyed_digest
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,11 @@ class Webhook:
 
     url: str
     secret: str
+
+
+def webhook_secret(given: str, secret_key: str) -> str:
+    """Return what Telegram must repeat with each call: as set, or made from the program's secret key."""
+    return given or keyed_digest(secret_key, "telegram-webhook")
 
 
 async def point_updates(bot: Bot, webhook: Webhook | None) -> None:

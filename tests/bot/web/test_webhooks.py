@@ -6,12 +6,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.app import telegram_webhook_secret
-from bot.channels.telegram.webhook import SECRET_HEADER
+from bot.channels.telegram.webhook import SECRET_HEADER, webhook_secret
 from bot.parts import Parts
 from tests.bot.web.person import incoming
 
 URL = "/webhooks/telegram"
+
+
+def secret_of(parts: Parts) -> str:
+    return webhook_secret(parts.settings.telegram_webhook_secret.get_secret_value(), parts.secret_key)
 
 
 def update(number: int = 1, **body: Any) -> dict[str, Any]:
@@ -21,7 +24,7 @@ def update(number: int = 1, **body: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def secret(parts: Parts) -> dict[str, str]:
-    return {SECRET_HEADER: telegram_webhook_secret(parts.settings, parts.secret_key)}
+    return {SECRET_HEADER: secret_of(parts)}
 
 
 async def test_an_update_is_kept_and_then_acknowledged(
@@ -108,7 +111,7 @@ async def test_what_cannot_be_kept_is_not_acknowledged(
 
 
 async def test_a_set_secret_is_the_only_one(client: httpx.AsyncClient, parts: Parts) -> None:
-    made = telegram_webhook_secret(parts.settings, parts.secret_key)
+    made = secret_of(parts)
     parts.settings.telegram_webhook_secret = SecretStr("chosen")
     assert (await client.post(URL, json=update(), headers={SECRET_HEADER: made})).status_code == 403
     assert (await client.post(URL, json=update(), headers={SECRET_HEADER: "chosen"})).status_code == 200

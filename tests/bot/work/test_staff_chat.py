@@ -17,7 +17,7 @@ from feedback import cases
 from feedback.lifecycle import State
 from feedback.tables import Audience, Case, EventKind
 from tests.bot.work.world import case_from, handle_all, messages, new_conversation, replies, states
-from tests.fakes import ScriptedChannel, arrival
+from tests.fakes import HandClock, ScriptedChannel, arrival
 
 GROUP = "-100"
 CHAT = Words("vi")
@@ -231,3 +231,25 @@ async def test_whoever_was_disabled_can_do_nothing(group: Group) -> None:
         (member,) = await db.scalars(select(StaffMember))
         member.disabled_at = group.parts.clock.now()
     assert await group.taps("1", f"take:{code}") == [text("unknown_member")]
+
+
+async def test_a_reply_that_comes_before_its_prompt_is_recorded_as_sent_is_not_lost(
+    group: Group, clock: HandClock
+) -> None:
+    one = await group.join("1")
+    code = await case_from(group.parts, "lan")
+    await group.taps("1", f"answer:{code}")
+    prompt = (await messages(group.parts, GROUP, "out"))[-1]
+    await record(group.parts, prompt.id, "sending", None)
+    assert await group.hears("1", "Trường đã trả lại tiền.", reply_to=prompt.sent_as) == []
+    await record(group.parts, prompt.id, "sent", prompt.sent_as)
+    clock.move(seconds=1)
+    await handle_all(group.parts)
+    assert (await case_of(group.parts, code)).answer_text == "Trường đã trả lại tiền."
+    assert (await case_of(group.parts, code)).officer_name == one.name
+
+
+async def record(parts: Parts, message_id: int, state: str, sent_as: str | None) -> None:
+    async with parts.sessions.begin() as db:
+        row = await db.get_one(Message, message_id)
+        row.state, row.sent_as = state, sent_as
