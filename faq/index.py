@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from faq import followup
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Scored, Verdict, best, decide
-from faq.normalise import Normal, normalise
-from faq.postings import Postings
+from faq.normalise import Normal, Plain, normalise
+from faq.postings import Postings, Scores
 from faq.signs import signs_of
 from faq.smalltalk import Chatter
 from faq.split import questions_in
@@ -23,7 +24,8 @@ QUESTION, PHRASING, KEYWORD, SHORT, POINT = 2.0, 1.0, 2.0, 0.5, 0.4
 
 #: What a neighbour's single best phrasing counts beside its whole text.
 SINGLE = 0.9
-#: A message of more words is no small talk.
+#: A message of more words is no single phrasing, and of more than the other number no small talk.
+LONGEST_PHRASING = 25
 LONGEST_CHATTER = 7
 
 
@@ -55,17 +57,22 @@ class Index:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._ids = [*sorted(content.topics), *sorted(content.neighbours), *sorted(content.smalltalk)]
+        self._plain: Plain = {}
+        self._plain_content: Plain = {}
         self._topic_count = len(content.topics)
-        documents = [self._of_topic(content.topics[name]) for name in sorted(content.topics)]
-        documents += [self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)]
-        documents += [self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)]
+        self._chatter_from = self._topic_count + len(content.neighbours)
+        documents = chain(
+            (self._of_topic(content.topics[name]) for name in sorted(content.topics)),
+            (self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)),
+            (self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)),
+        )
         self._postings = Postings(documents, k1=1.6, b=0.5)
         beside = [
             (one.id, text) for one in content.neighbours.values() for text in (one.title, *one.phrasings)
         ]
         self._owners = [name for name, _ in beside]
         self._phrases = Postings(
-            [terms(normalise(text, content.lexicon), content.lexicon) for _, text in beside], k1=1.6, b=0.3
+            (terms(normalise(text, content.lexicon), content.lexicon) for _, text in beside), k1=1.6, b=0.3
         )
         self._names = {
             one.folded: entry.id
@@ -101,10 +108,10 @@ class Index:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
         asked = terms(normalise(phrasing, self.content.lexicon), self.content.lexicon)
         own = self._numbers[topic_id]
-        scores = dict(self._postings.score(asked))
-        scores[own] = self._postings.without(own, asked, asked)
-        topics = [(score, -number) for number, score in scores.items() if number < self._topic_count]
-        return self._ids[-max(topics)[1]]
+        others = self._postings.score(asked).best(2, range(self._topic_count))
+        rivals = [(score, -number) for number, score in others if number != own]
+        rivals.append((self._postings.without(own, asked, asked), -own))
+        return self._ids[-max(rivals)[1]]
 
     def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
         ranking = self._rank(self._read(question))
@@ -130,34 +137,30 @@ class Index:
         return Verdict(question, decision, scored, name, rest), ranking, signs
 
     def _read(self, question: str) -> Normal:
-        return normalise(question, self.content.lexicon, self._words)
+        return normalise(question, self.content.lexicon, self._words, plain=self._plain)
 
     def _rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> _Ranking:
         asked = {**terms(normal, self.content.lexicon), **(extra or {})}
         scores = self._postings.score(asked)
-        topics = sorted(
-            ((number, score) for number, score in scores.items() if number < self._topic_count),
-            key=lambda one: (-one[1], one[0]),
-        )[:8]
+        topics = scores.best(8, range(self._topic_count))
         return _Ranking(normal, asked, tuple(topics), self._beside(asked, scores, words=len(normal.slots)))
 
-    def _beside(
-        self, asked: Mapping[str, float], scores: Mapping[int, float], *, words: int
-    ) -> tuple[str, float] | None:
+    def _beside(self, asked: Mapping[str, float], scores: Scores, *, words: int) -> tuple[str, float] | None:
         """Return the best neighbour or small talk: by all of its words, or by its single best phrasing.
 
         A neighbour is a bag of many subjects, so that one phrasing that fits must count for itself.
         """
-        found: dict[str, float] = {}
-        for number, score in scores.items():
-            if number >= self._topic_count:
-                found[self._ids[number]] = score
-        for number, score in self._phrases.score(asked).items():
-            name = self._owners[number]
-            found[name] = max(found.get(name, 0.0), score * SINGLE)
-        if words > LONGEST_CHATTER:
-            found = {name: score for name, score in found.items() if name not in self.content.smalltalk}
-        return max(found.items(), key=lambda one: (one[1], one[0])) if found else None
+        end = len(self._ids) if words <= LONGEST_CHATTER else self._chatter_from
+        found = []
+        whole = scores.top(range(self._topic_count, end))
+        if whole:
+            found.append((whole[1], self._ids[whole[0]]))
+        single = (
+            self._phrases.score(asked).top(range(len(self._owners))) if words <= LONGEST_PHRASING else None
+        )
+        if single:
+            found.append((single[1] * SINGLE, self._owners[single[0]]))
+        return max(found)[::-1] if found else None
 
     def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
         before = normalise(previous.question, self.content.lexicon)
@@ -221,6 +224,7 @@ class Index:
     def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
         counts: defaultdict[str, float] = defaultdict(float)
         for text, weight in fields:
-            for term, share in terms(normalise(text, self.content.lexicon), self.content.lexicon).items():
+            normal = normalise(text, self.content.lexicon, plain=self._plain_content)
+            for term, share in terms(normal, self.content.lexicon).items():
                 counts[term] += weight * share
         return counts

@@ -43,12 +43,11 @@ class Sameness:
         """Tell whether these words are the phrase; a single word without its marks is never enough."""
         if len(said) != len(self.parts):
             return False
-        loose = len(self.parts) > 1
-        return all(
-            one.marked == part.marked
-            or (loose and one.is_bare and not accented and one.folded == part.folded)
-            for one, part in zip(said, self.parts, strict=True)
-        )
+        loose = len(self.parts) > 1 and not accented
+        for one, part in zip(said, self.parts, strict=True):
+            if one.marked != part.marked and not (loose and one.is_bare and one.folded == part.folded):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

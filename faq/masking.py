@@ -5,7 +5,7 @@ import re
 _MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[thư điện tử]"),
     (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "[đường dẫn]"),
-    (re.compile(r"(?<!\w)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)"), "[số điện thoại]"),
+    (re.compile(r"(?<!\w)(?:\+?84|0)(?:[ .-]?\d){8,10}(?![ .-]?\d)"), "[số điện thoại]"),
     (re.compile(r"\d(?:[ .-]?\d){5,}"), "[dãy số]"),
 )
 

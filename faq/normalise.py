@@ -75,34 +75,77 @@ class Normal:
         return " ".join(one.written for slot in self.slots for one in slot[0].words)
 
 
-def normalise(text: str, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> Normal:
-    """Return the readings of a message; never raises, whatever the text."""
+#: So many simple words are remembered at most.
+MOST_PLAIN = 20_000
+#: Slots of words that read the same wherever they stand, by what was written.
+Plain = dict[str, Slot]
+
+
+def normalise(
+    text: str, lexicon: Lexicon, vocabulary: Vocabulary | None = None, *, plain: Plain | None = None
+) -> Normal:
+    """Return the readings of a message; never raises, whatever the text.
+
+    ``plain`` remembers simple words from call to call; use one for one lexicon and vocabulary.
+    """
     cleaned = clean(text)
-    written = _say_phrases(_retype(words(cleaned), lexicon, vocabulary), lexicon)
+    plain = {} if plain is None else plain
+    written = _say_phrases(_retype(words(cleaned), lexicon, vocabulary, plain), lexicon)
     slots: list[Slot] = []
     at = 0
     while at < len(written):
-        level = _level(written, at)
-        if level:
-            slots.append((Reading(level[0], 1.0),))
-            at += level[1]
-            continue
-        slots.append(_read(written, at, lexicon, vocabulary))
-        at += 1
+        slot, taken = _slot(written, at, lexicon, vocabulary, plain)
+        slots.append(slot)
+        at += taken
     return Normal(cleaned, tuple(slots), is_accented(written))
 
 
-def _retype(found: list[Word], lexicon: Lexicon, vocabulary: Vocabulary | None) -> list[Word]:
+def _slot(
+    written: list[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain
+) -> tuple[Slot, int]:
+    """Return the slot that begins with a word, and how many words it takes."""
+    known = plain.get(written[at].written)
+    if known is not None:
+        return known, 1
+    level = _level(written, at)
+    if level:
+        return (Reading(level[0], 1.0),), level[1]
+    slot = _read(written, at, lexicon, vocabulary)
+    here = written[at]
+    if _is_plain(here, slot, lexicon) and len(plain) < MOST_PLAIN:
+        plain[here.written] = slot
+    return slot, 1
+
+
+def _is_plain(here: Word, slot: Slot, lexicon: Lexicon) -> bool:
+    return (
+        len(slot) == 1
+        and slot[0].words == (here,)
+        and here.written.isalpha()
+        and here.folded not in _NAMED
+        and here.written not in lexicon.readings
+        and is_syllable(here.folded)
+    )
+
+
+def _retype(found: list[Word], lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain) -> list[Word]:
     """Turn raw Telex and VNI keystrokes into what they meant."""
-    vni = sum(from_vni(one.folded) is not None and not _is_code(one.folded) for one in found)
-    return [one if _is_word(one, lexicon, vocabulary) else _keystrokes(one, vni) or one for one in found]
+    vni = sum(
+        from_vni(one.folded) is not None and not _is_code(one.folded)
+        for one in found
+        if not one.written.isalpha()
+    )
+    return [
+        one if one.written in plain or _is_word(one, lexicon, vocabulary) else _keystrokes(one, vni) or one
+        for one in found
+    ]
 
 
 def _is_word(one: Word, lexicon: Lexicon, vocabulary: Vocabulary | None) -> bool:
     return (
         one.written in lexicon.always
         or one.written in lexicon.readings
-        or one.written.isdigit()
+        or one.is_number
         or is_syllable(one.folded)
         or one.folded in lexicon.english
         or (vocabulary is not None and one.folded in vocabulary)
@@ -175,7 +218,7 @@ def _spoken(name: str, number: str) -> tuple[Word, ...]:
     """Return ``lớp 6`` as two words of which the second is found as ``lop6`` only."""
     parts, number = tuple(words(name)), str(int(number))
     joined = "".join(part.folded for part in parts) + number
-    return (*parts, Word(number, joined, joined))
+    return (*parts, Word.of(number, joined, joined))
 
 
 def _is_code(folded: str) -> bool:
@@ -204,7 +247,7 @@ def _read(found: list[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary |
 
 def _known(here: Word, vocabulary: Vocabulary | None) -> Slot:
     """Keep a possible word; one that the content never uses may be a Southern spelling of one it does."""
-    if vocabulary is None or here.folded in vocabulary or here.written.isdigit():
+    if vocabulary is None or here.folded in vocabulary or here.is_number:
         return (Reading((here,), 1.0),)
     for other in southern(here.folded):
         if other in vocabulary:

@@ -18,17 +18,18 @@ def signs_of(
     first = best[0][1] if best else 0.0
     second = best[1][1] if len(best) > 1 else 0.0
     fourth = best[3][1] if len(best) > 3 else 0.0
+    rarities = postings.rarities(question)
+    unseen = postings.rarity("")
     plain = {term: weight for term, weight in question.items() if " " not in term and term[0] not in "=#"}
-    mass = sum(weight * postings.rarity(term) for term, weight in plain.items()) or 1.0
+    mass = sum(weight * rarities.get(term, unseen) for term, weight in plain.items()) or 1.0
     held = postings.contributions(plain, best[0][0]) if best else {}
-    ideal = sum(weight * postings.rarity(term) for term, weight in question.items()) or 1.0
+    ideal = sum(weight * rarities.get(term, unseen) for term, weight in question.items()) or 1.0
     return {
         "score": min(2.0, first / ideal),
         "margin": (first - second) / first if first else 0.0,
         "lead": (first - fourth) / first if first else 0.0,
-        "covered": sum(plain[term] * postings.rarity(term) for term in held) / mass,
-        "known": sum(weight * postings.rarity(term) for term, weight in plain.items() if term in postings)
-        / mass,
+        "covered": sum(plain[term] * rarities[term] for term in held) / mass,
+        "known": sum(weight * rarities[term] for term, weight in plain.items() if term in rarities) / mass,
         "strength": log(1.0 + first),
         "short": 1.0 if words <= 3 else 0.0,
         "long": log(1.0 + words / 10.0),

@@ -1,18 +1,19 @@
 """What is said without asking: greetings, thanks, insults, noise, other languages."""
 
+import re
 from collections.abc import Container, Iterable
 
 from faq.lexicon import Lexicon
 from faq.normalise import Normal, normalise
 from faq.patterns import compile_all, line_of
 from faq.syllables import is_syllable
-from faq.text import fold
 from faq.topics import SmallTalk
 
 #: The entry for messages without a word that anybody knows.
 NOISE = "noise"
 #: The entry for scripts that we cannot read.
 FOREIGN = "foreign"
+_LATIN = re.compile(r"[a-z\u00aa-\u02ff\u1e00-\u1eff]")
 
 
 class Chatter:
@@ -47,9 +48,10 @@ class Chatter:
         return tuple(one for one in said if one not in self._around)
 
     def _noise(self, normal: Normal, known: Container[str]) -> str | None:
-        letters = [char for char in normal.text if char.isalpha()]
-        if letters and sum(_is_latin(char) for char in letters) < 0.5 * len(letters):
-            return FOREIGN if FOREIGN in self._ids else None
+        if not normal.text.isascii():
+            letters = sum(char.isalpha() for char in normal.text)
+            if len(_LATIN.findall(normal.text)) < 0.5 * letters:
+                return FOREIGN if FOREIGN in self._ids else None
         spoken = [one for slot in normal.slots for one in slot[0].words]
         real = {one.folded for one in spoken if not one.written.isdigit() and len(one.folded) > 1}
         if NOISE not in self._ids:
@@ -62,10 +64,6 @@ class Chatter:
 
 def _asks(real: set[str]) -> bool:
     return bool(real & {"vneid", "otp", "zalo", "telegram", "bhyt", "ct07", "kt3"})
-
-
-def _is_latin(char: str) -> bool:
-    return "a" <= fold(char)[:1] <= "z"
 
 
 def _said(normal: Normal) -> tuple[str, ...]:

@@ -1,11 +1,9 @@
 """From readings to the terms that are counted: words, marked words, pairs, and words that mean the same."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from faq.lexicon import Lexicon
 from faq.normalise import Normal, Reading, Slot
-from faq.text import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +26,42 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
     Folded words stand as they are, marked ones after ``=``, pairs with a space, same meanings after ``#``.
     """
-    found: dict[str, float] = defaultdict(float)
-    for at, slot in enumerate(normal.slots):
-        following = normal.slots[at + 1] if at + 1 < len(normal.slots) else ()
+    found: dict[str, float] = {}
+    following: tuple[Reading, ...] = ()
+    for slot in reversed(normal.slots):
         for reading in slot:
             if reading.weight < FAINT:
                 continue
             _add_words(found, reading, weights, accented=normal.accented)
-            _add_pairs(found, reading, following, weights)
+            _add_pairs(found, reading, following, weights.pair)
+        following = slot
     for name in _same(normal, lexicon):
-        found[name] = max(found[name], weights.same)
-    return dict(found)
+        _keep(found, name, weights.same)
+    return found
 
 
 def _add_words(found: dict[str, float], reading: Reading, weights: TermWeights, *, accented: bool) -> None:
     for one in reading.words:
-        tells_marks = (accented or not one.is_bare) and not one.written.isdigit()
-        share = reading.weight * (weights.folded if tells_marks else 1.0)
-        found[one.folded] = max(found[one.folded], share)
-        if tells_marks:
-            key = "=" + one.marked
-            found[key] = max(found[key], reading.weight * weights.marked)
+        if one.is_number or (one.is_bare and not accented):
+            _keep(found, one.folded, reading.weight)
+        else:
+            _keep(found, one.folded, reading.weight * weights.folded)
+            _keep(found, "=" + one.marked, reading.weight * weights.marked)
 
 
-def _add_pairs(found: dict[str, float], reading: Reading, following: Slot, weights: TermWeights) -> None:
-    for left, right in zip(reading.words, reading.words[1:], strict=False):
-        _keep(found, left, right, reading.weight * weights.pair)
+def _add_pairs(found: dict[str, float], reading: Reading, following: Slot, weight: float) -> None:
+    spoken = reading.words
+    for at in range(1, len(spoken)):
+        _keep(found, f"{spoken[at - 1].folded} {spoken[at].folded}", reading.weight * weight)
     for other in following:
-        if reading.words and other.words and reading.weight * other.weight >= 0.2:
-            _keep(found, reading.words[-1], other.words[0], reading.weight * other.weight * weights.pair)
+        share = reading.weight * other.weight
+        if spoken and other.words and share >= 0.2:
+            _keep(found, f"{spoken[-1].folded} {other.words[0].folded}", share * weight)
 
 
-def _keep(found: dict[str, float], left: Word, right: Word, share: float) -> None:
-    key = f"{left.folded} {right.folded}"
-    found[key] = max(found[key], share)
+def _keep(found: dict[str, float], term: str, share: float) -> None:
+    if share > found.get(term, 0.0):
+        found[term] = share
 
 
 def _same(normal: Normal, lexicon: Lexicon) -> set[str]:

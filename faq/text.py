@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 from unicodedata import category, combining, normalize
 
 #: Longer messages are cut here; nobody's question starts later.
@@ -23,10 +24,12 @@ class Word:
     written: str
     folded: str
     marked: str
+    is_bare: bool  #: has no marks at all
+    is_number: bool
 
-    @property
-    def is_bare(self) -> bool:
-        return self.folded == self.marked
+    @classmethod
+    def of(cls, written: str, folded: str, marked: str) -> Self:
+        return cls(written, folded, marked, folded == marked, written.isdigit())
 
 
 def clean(text: str) -> str:
@@ -36,7 +39,8 @@ def clean(text: str) -> str:
     row become one (``khônggg``); digits are never collapsed.
     """
     plain = normalize("NFKC", text[: LONGEST * 2]).lower()
-    plain = "".join(" " if char in "\n\r\t" else char for char in plain if char in "\n\r\t" or _visible(char))
+    if not plain.isprintable():
+        plain = "".join(char for char in " ".join(plain.split()) if _visible(char))
     plain = _RUN.sub(_one_of, normalize("NFKC", plain))
     return " ".join(plain[:LONGEST].split())
 
@@ -78,7 +82,7 @@ def mark(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def word(written: str) -> Word:
     """Return one word of cleaned text in its three forms."""
-    return Word(written, fold(written), mark(written))
+    return Word.of(written, fold(written), mark(written))
 
 
 def words(cleaned: str) -> list[Word]:
@@ -88,6 +92,6 @@ def words(cleaned: str) -> list[Word]:
 
 def is_accented(found: list[Word]) -> bool:
     """Tell whether the writer uses accents: at least three words in ten carry one."""
-    letters = [one for one in found if not one.written.isdigit()]
+    letters = [one for one in found if not one.is_number]
     marked = sum(not one.is_bare for one in letters)
     return bool(letters) and marked >= 0.3 * len(letters)

@@ -1,0 +1,74 @@
+"""What a person reads of a topic."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from faq.content import Content
+from faq.render import BODY_LIMIT, render, value_on
+from faq.topics import English, Kind, Point, Standing, Topic, Value
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+TOPIC = Topic(
+    "t", "c", "Hỏi?", "Dạ, phí {phi}.",
+    points=(
+        Point(Kind.STEP, "Mở trang.", (1,)),
+        Point(Kind.STEP, "Bấm nộp.", (1,)),
+        Point(Kind.PREPARE, "Giấy khai sinh.", (2,)),
+    ),
+    standing={1: Standing.SEEN, 2: Standing.TO_VERIFY},
+    review_by=date(2026, 12, 31),
+    en=English("Q?", "The fee is {phi}.", ("Open the page.",)),
+)  # fmt: skip
+VALUES = {
+    "phi": (
+        Value("phi", "5.000 đồng", valid_from=date(2025, 1, 1), valid_to=date(2025, 12, 31)),
+        Value("phi", "0 đồng", valid_from=date(2026, 1, 1), en="0 VND"),
+    )
+}
+
+
+def test_steps_are_numbered_and_headings_come_from_the_caller() -> None:
+    shown = render(
+        TOPIC, VALUES, language="vi", now=NOW, confirmed=frozenset({2}), headings={"prepare": "Cần có"}
+    )
+    assert shown.body == "Dạ, phí 0 đồng.\n\n1. Mở trang.\n2. Bấm nộp.\n• Cần có: Giấy khai sinh."
+
+
+def test_what_waits_to_be_verified_is_left_out() -> None:
+    assert "Giấy khai sinh" not in render(TOPIC, VALUES, language="vi", now=NOW).body
+
+
+def test_values_are_those_of_the_day() -> None:
+    before = datetime(2025, 6, 1, tzinfo=UTC)
+    assert render(TOPIC, VALUES, language="vi", now=before).short == "Dạ, phí 5.000 đồng."
+    assert value_on(VALUES["phi"], date(2030, 1, 1)) == VALUES["phi"][1]
+    assert value_on((), date(2030, 1, 1)) is None
+
+
+def test_english_is_used_where_it_is_and_missing_english_says_so() -> None:
+    assert render(TOPIC, VALUES, language="en", now=NOW).body == "The fee is 0 VND.\n\n• Open the page."
+    shown = render(replace(TOPIC, en=None), VALUES, language="en", now=NOW)
+    assert (shown.in_language, shown.short) == (False, "Dạ, phí 0 đồng.")
+
+
+def test_an_answer_past_its_review_day_is_stale() -> None:
+    assert not render(TOPIC, VALUES, language="vi", now=NOW).stale
+    assert render(TOPIC, VALUES, language="vi", now=datetime(2027, 1, 1, tzinfo=UTC)).stale
+
+
+def test_a_long_answer_goes_on_under_more() -> None:
+    long = replace(TOPIC, points=tuple(Point(Kind.DETAIL, "x" * 200) for _ in range(8)))
+    shown = render(long, VALUES, language="vi", now=NOW)
+    assert len(shown.body) <= BODY_LIMIT
+    assert len(shown.more) > 600
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_topic_that_ships_is_whole_in_both_languages(language: str, content: Content) -> None:
+    for topic in content.topics.values():
+        shown = render(topic, content.values, language=language, now=NOW)
+        assert "{" not in shown.body + shown.more, topic.id
+        assert len(shown.body) <= BODY_LIMIT, topic.id
+        assert shown.sources, topic.id
