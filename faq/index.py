@@ -16,7 +16,7 @@ from faq.smalltalk import Chatter
 from faq.split import questions_in
 from faq.terms import terms
 from faq.text import clean, words
-from faq.topics import Neighbour, SmallTalk, Topic
+from faq.topics import Neighbour, Topic, Urgent
 from faq.vocabulary import KnownWords
 
 #: What a field of the content weighs.
@@ -27,6 +27,9 @@ SINGLE = 0.9
 #: A message of more words is no single phrasing, and of more than the other number no small talk.
 LONGEST_PHRASING = 25
 LONGEST_CHATTER = 7
+
+#: How far an urgent entry must be ahead of every topic if only likeness speaks for it.
+ALIKE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,25 @@ class Index:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._ids = [*sorted(content.topics), *sorted(content.neighbours), *sorted(content.smalltalk)]
+        self._ids = [
+            *sorted(content.topics),
+            *sorted(content.neighbours),
+            *sorted(content.urgent),
+            *sorted(content.smalltalk),
+        ]
         self._plain: Plain = {}
         self._plain_content: Plain = {}
         self._topic_count = len(content.topics)
-        self._chatter_from = self._topic_count + len(content.neighbours)
+        self._chatter_from = self._topic_count + len(content.neighbours) + len(content.urgent)
         documents = chain(
             (self._of_topic(content.topics[name]) for name in sorted(content.topics)),
             (self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)),
-            (self._of_small_talk(content.smalltalk[name]) for name in sorted(content.smalltalk)),
+            (self._of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
+            (self._of_phrasings(content.smalltalk[name].phrasings) for name in sorted(content.smalltalk)),
         )
         self._postings = Postings(documents, k1=1.6, b=0.5)
-        beside = [
-            (one.id, text) for one in content.neighbours.values() for text in (one.title, *one.phrasings)
-        ]
+        entries: list[Neighbour | Urgent] = [*content.neighbours.values(), *content.urgent.values()]
+        beside = [(one.id, text) for one in entries for text in one.phrasings]
         self._owners = [name for name, _ in beside]
         self._phrases = Postings(
             (terms(normalise(text, content.lexicon), content.lexicon) for _, text in beside), k1=1.6, b=0.3
@@ -120,7 +128,7 @@ class Index:
             ranking = self._continue(ranking, previous)
         signs = signs_of(ranking.terms, self._postings, ranking.topics, words=ranking.words)
         scored = self._scored(ranking)
-        entry = self._danger.in_message(ranking.normal)
+        entry = self._danger.in_message(ranking.normal) or self._like_danger(ranking)
         if entry:
             return Verdict(question, Decision.URGENT, scored, entry), ranking, signs
         chat = self._chatter.reply_to(ranking.normal, self._words)
@@ -128,6 +136,8 @@ class Index:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         named = self._named(ranking)
         lead = 1.0 if named else self._neighbour_lead(ranking)
+        if ranking.neighbour and ranking.neighbour[0] in self.content.urgent:
+            lead = None
         decision = decide(signs, self.content.thresholds, neighbour_lead=lead)
         beside = ranking.neighbour[0] if ranking.neighbour else None
         name = named or beside if decision is Decision.REDIRECT else None
@@ -170,6 +180,12 @@ class Index:
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
         ideal = sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
         return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
+
+    def _like_danger(self, ranking: _Ranking) -> str | None:
+        """Return the urgent entry whose own messages are more like this one than any topic is."""
+        lead = self._neighbour_lead(ranking)
+        name = ranking.neighbour[0] if ranking.neighbour else ""
+        return name if name in self.content.urgent and lead is not None and lead > ALIKE else None
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""
@@ -218,8 +234,8 @@ class Index:
         fields += [(keyword, KEYWORD) for keyword in neighbour.keywords]
         return self._counts(fields)
 
-    def _of_small_talk(self, entry: SmallTalk) -> dict[str, float]:
-        return self._counts((phrasing, PHRASING) for phrasing in entry.phrasings)
+    def _of_phrasings(self, phrasings: Iterable[str]) -> dict[str, float]:
+        return self._counts((phrasing, PHRASING) for phrasing in phrasings)
 
     def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
         counts: defaultdict[str, float] = defaultdict(float)

@@ -136,7 +136,7 @@ def smalltalk_from(one: Mapping[str, Any]) -> SmallTalk:
 def urgent_from(one: Mapping[str, Any]) -> Urgent:
     return Urgent(
         str(one["id"]), str(one["say"]).strip(), str(one["en"]).strip(), texts_of(one.get("signs")),
-        texts_of(one.get("unless")), one.get("topic"), int(one.get(LINE, 0)),
+        texts_of(one.get("unless")), texts_of(one.get("phrasings")), one.get("topic"), int(one.get(LINE, 0)),
     )  # fmt: skip
 
 
