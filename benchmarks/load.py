@@ -15,10 +15,17 @@ class Posts:
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, body: bytes) -> int:
-        """Send one body and return the status."""
-        reader, writer = (
-            self._free.pop() if self._free else await asyncio.open_connection(self._host, self._port)
-        )
+        """Send one body and return the status; a kept connection that the server closed is opened anew."""
+        if self._free:
+            kept = self._free.pop()
+            try:
+                return await self._post(kept, body)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                kept[1].close()
+        return await self._post(await asyncio.open_connection(self._host, self._port), body)
+
+    async def _post(self, connection: tuple[asyncio.StreamReader, asyncio.StreamWriter], body: bytes) -> int:
+        reader, writer = connection
         lines = [f"POST {self._path} HTTP/1.1", f"Host: {self._host}", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in self._headers.items()]
         writer.write("\r\n".join([*lines, "Content-Type: application/json", "", ""]).encode() + body)
@@ -26,7 +33,7 @@ class Posts:
         for line in head.split(b"\r\n"):
             if line.lower().startswith(b"content-length:"):
                 await reader.readexactly(int(line.split(b":")[1]))
-        self._free.append((reader, writer))
+        self._free.append(connection)
         return int(head.split(b" ", 2)[1])
 
     async def all(self, bodies: Sequence[bytes], *, at_once: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Understands what was typed in place of a tap: numbers, labels, commands, a plain yes or no."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import category, normalize
 
 from rapidfuzz import fuzz
@@ -65,8 +65,16 @@ def plain(text: str) -> str:
     >>> plain("  Đồng Ý!! ")
     'dong y'
     """
+    return _plain_short(text) if len(text) <= LONGEST_TYPED else _plain(text)
+
+
+def _plain(text: str) -> str:
     composed = "".join(char for char in normalize("NFC", text) if category(char) != "Cf")
     return " ".join(_NOT_WORD.sub(" ", unaccented(composed)).split())
+
+
+#: Labels and what is typed in their place come again and again.
+_plain_short = lru_cache(maxsize=4_096)(_plain)
 
 
 def said_any(text: str, words: Words, key: str) -> bool:

@@ -54,32 +54,41 @@ class Handler:
     async def step(self) -> int:
         """Handle the conversations that have waited longest; return how many there were."""
         now = self._parts.clock.now()
-        failed: list[int] = []
-        too_soon: list[int] = []
-        async with self._parts.transaction() as db:
-            waiting = await self._claim(db, now)
-            # Their numbers now: after a rollback a row must be read again before it tells its own.
-            for number, conversation in [(one.id, one) for one in waiting]:
-                try:
-                    async with db.begin_nested():
-                        await self._handle(db, conversation, now)
-                except RepliedTooSoon:
-                    too_soon.append(number)
-                except Exception:
-                    # The edge of each message: the administrator learns of it, nothing is lost.
-                    log.exception("message.failed", conversation=number)
-                    failed.append(number)
-            if too_soon:
-                soon = update(Conversation).where(Conversation.id.in_(too_soon))
-                await db.execute(soon.values(ready_at=now + SOON))
-        for number in failed:
-            await self._set_back(number, now)
+        try:
+            async with self._parts.transaction() as db:
+                waiting = await self._claim(db, now)
+                await self._handle_all(db, waiting, now)
+        except Exception:  # noqa: BLE001 - logged where it happens again, alone
+            # One failed and all were rolled back: each is done by itself, so that only that one waits.
+            return await self._one_by_one(now)
         return len(waiting)
 
-    async def _claim(self, db: AsyncSession, now: datetime) -> Sequence[Conversation]:
+    async def _one_by_one(self, now: datetime) -> int:
+        async with self._parts.transaction() as db:
+            numbers = [conversation.id for conversation in await self._claim(db, now)]
+        for number in numbers:
+            await self._handle_alone(number, now)
+        return len(numbers)
+
+    async def _handle_alone(self, number: int, now: datetime) -> None:
+        try:
+            async with self._parts.transaction() as db:
+                await self._handle_all(db, await self._claim(db, now, only=number), now)
+        except RepliedTooSoon:
+            async with self._parts.transaction() as db:
+                soon = update(Conversation).where(Conversation.id == number)
+                await db.execute(soon.values(ready_at=now + SOON))
+        except Exception:
+            # The edge of each message: the administrator learns of it, nothing is lost.
+            log.exception("message.failed", conversation=number)
+            await self._set_back(number, now)
+
+    async def _claim(
+        self, db: AsyncSession, now: datetime, *, only: int | None = None
+    ) -> Sequence[Conversation]:
+        wanted = select(Conversation) if only is None else select(Conversation).where(Conversation.id == only)
         rows = await db.scalars(
-            select(Conversation)
-            .where(Conversation.ready_at <= now, Conversation.channel.in_(self._parts.channels))
+            wanted.where(Conversation.ready_at <= now, Conversation.channel.in_(self._parts.channels))
             .order_by(Conversation.ready_at)
             .limit(self._at_once)
             # ``key_share`` lets others write messages to it meanwhile, such as a notice to the staff group.
@@ -87,10 +96,28 @@ class Handler:
         )
         return rows.all()
 
-    async def _handle(self, db: AsyncSession, conversation: Conversation, now: datetime) -> None:
+    async def _handle_all(
+        self, db: AsyncSession, conversations: Sequence[Conversation], now: datetime
+    ) -> None:
+        # All messages in one look, before anything is written that each look would have to flush.
+        new, all_seen = await self._new_messages(db, conversations)
+        for conversation in conversations:
+            # Behind somebody's flood of messages others may not have been seen: they stay ready.
+            if all_seen or new[conversation.id]:
+                await self._handle(db, conversation, new[conversation.id], now)
+                if not all_seen:
+                    conversation.ready_at = now
+
+    async def _handle(
+        self, db: AsyncSession, conversation: Conversation, waiting: Sequence[Message], now: datetime
+    ) -> None:
         staff = await is_staff_group(db, self._parts.settings, conversation)
         # In the staff group one at a time: each locks another citizen's conversation before the register.
-        messages, more = await self._next_messages(db, conversation, at_most=1 if staff else MOST_MESSAGES)
+        at_most = 1 if staff else MOST_MESSAGES
+        if waiting and waiting[0].attempts == MOST_FAILURES - 1:
+            # Its last try is its own, so that a good message is not set aside for a bad neighbour.
+            at_most = 1
+        messages, more = waiting[:at_most], len(waiting) > at_most
         heard = [await self._hear(db, conversation, message, now) for message in messages]
         if staff:
             for one in heard:
@@ -101,28 +128,24 @@ class Handler:
             message.state, message.state_at = "done", now
             HANDLED_SECONDS.observe(max(0.0, (now - message.created_at).total_seconds()))
         conversation.ready_at = now if more else None
-        await db.flush()
 
-    async def _next_messages(
-        self, db: AsyncSession, conversation: Conversation, *, at_most: int
-    ) -> tuple[Sequence[Message], bool]:
-        """Return what this step takes, and whether more waits."""
-        waiting = (
-            await db.scalars(
-                select(Message)
-                .where(
-                    Message.conversation_id == conversation.id,
-                    Message.direction == "in",
-                    Message.state == "new",
-                )
-                .order_by(Message.id)
-                .limit(at_most + 1)
-            )
-        ).all()
-        if waiting and waiting[0].attempts == MOST_FAILURES - 1:
-            # Its last try is its own, so that a good message is not set aside for a bad neighbour.
-            at_most = 1
-        return waiting[:at_most], len(waiting) > at_most
+    async def _new_messages(
+        self, db: AsyncSession, conversations: Sequence[Conversation]
+    ) -> tuple[dict[int, list[Message]], bool]:
+        """Return what waits in each conversation, and whether that is all."""
+        found: dict[int, list[Message]] = {conversation.id: [] for conversation in conversations}
+        if not found:
+            return found, True
+        most = (MOST_MESSAGES + 1) * len(found)
+        rows = await db.scalars(
+            select(Message)
+            .where(Message.conversation_id.in_(found), Message.direction == "in", Message.state == "new")
+            .order_by(Message.id)
+            .limit(most)
+        )
+        for message in rows:
+            found[message.conversation_id or 0].append(message)
+        return found, sum(map(len, found.values())) < most
 
     async def _hear(
         self, db: AsyncSession, conversation: Conversation, message: Message, now: datetime

@@ -44,9 +44,14 @@ class FaqForPeople:
     def __init__(self, knowledge: Knowledge, now: datetime) -> None:
         self._knowledge = knowledge
         self._now = now
+        self._asked: dict[tuple[str, str | None], Verdict] = {}
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
-        return self._knowledge.ask(question, after=after)
+        # One turn asks the same more than once: is it urgent, does it fit the slot, what is the answer.
+        key = (question, after)
+        if key not in self._asked:
+            self._asked[key] = self._knowledge.ask(question, after=after)
+        return self._asked[key]
 
     def answer(self, topic: str, language: str) -> Answer | None:
         words = Words(language)

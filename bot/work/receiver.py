@@ -1,7 +1,7 @@
 """Takes in what channels hand over: stored durably, once, before anybody is told that we have it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -51,33 +51,50 @@ class Receiver:
                 [{"channel": channel, "peer": peer, "created_at": now} for channel, peer in fresh],
             )
             known |= await self._conversations(db, fresh)
+        fresh_ids = await self._insert_messages(db, arrivals, known, now)
         ready: dict[int, timedelta] = {}
         for one in arrivals:
             conversation_id, settle_ms = known.get((one.channel, one.peer), (None, 0))
-            new = await db.scalar(
-                _insert(db, Message)
-                .values(
-                    channel=one.channel,
-                    direction="in",
-                    conversation_id=conversation_id,
-                    external_id=one.external_id,
-                    author="citizen",
-                    text=one.text,
-                    payload=dict(one.raw),
-                    state="new" if conversation_id else "ignored",
-                    created_at=now,
-                    state_at=now,
-                )
-                .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-                .returning(Message.id)
-            )
-            if new is not None and conversation_id is not None:
+            if conversation_id is not None and (one.channel, one.external_id) in fresh_ids:
                 ready[conversation_id] = self._wait(one, settle_ms)
         if ready:
             await db.execute(
                 update(Conversation),
                 [{"id": key, "ready_at": now + ready[key], "last_in_at": now} for key in sorted(ready)],
             )
+
+    async def _insert_messages(
+        self,
+        db: AsyncSession,
+        arrivals: Sequence[Arrival],
+        known: dict[Peer, tuple[int, int]],
+        now: datetime,
+    ) -> set[tuple[str, str | None]]:
+        """Add the messages that are new, in their order, and return which those are."""
+        rows = []
+        for one in arrivals:
+            conversation_id, _ = known.get((one.channel, one.peer), (None, 0))
+            rows.append(
+                {
+                    "channel": one.channel,
+                    "direction": "in",
+                    "conversation_id": conversation_id,
+                    "external_id": one.external_id,
+                    "author": "citizen",
+                    "text": one.text,
+                    "payload": dict(one.raw),
+                    "state": "new" if conversation_id else "ignored",
+                    "created_at": now,
+                    "state_at": now,
+                }
+            )
+        added = await db.execute(
+            _insert(db, Message)
+            .on_conflict_do_nothing(index_elements=["channel", "external_id"])
+            .returning(Message.channel, Message.external_id),
+            rows,
+        )
+        return {(channel, external_id) for channel, external_id in added}
 
     def _wait(self, one: Arrival, settle_ms: int) -> timedelta:
         if one.burst:

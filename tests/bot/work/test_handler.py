@@ -238,3 +238,12 @@ async def test_the_state_is_stored_as_the_next_turn_needs_it(parts: Parts) -> No
         assert Talk.model_validate(theirs.talk).draft is not None
         assert await db.scalar(select(func.count()).select_from(Message)) == 2
         assert await db.scalar(select(func.count()).select_from(Conversation)) == 1
+
+
+async def test_a_flood_from_one_person_does_not_hide_the_word_of_another(parts: Parts) -> None:
+    flood = [arrival("flooder", f"câu số {number}", number=number) for number in range(200)]
+    await parts.receiver.receive(flood)
+    await hear(parts, "quiet", "menu")
+    await handle_all(parts, at_once=2)
+    assert await states(parts, "quiet", "in") == ["done"]
+    assert set(await states(parts, "flooder", "in")) == {"done"}
