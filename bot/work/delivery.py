@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +36,8 @@ log = structlog.get_logger()
 
 #: What is under way at once; each message of another person.
 MOST_AT_ONCE = 30
+#: How often to look for more while messages are under way.
+LOOK_EVERY = timedelta(milliseconds=50)
 #: A message that another process was sending this long ago has an unknown outcome.
 SENDING_LEASE = timedelta(minutes=2)
 #: Tries before a message is given up, with pauses that double up to an hour: about half a day.
@@ -82,6 +84,7 @@ class Delivery:
         self._sleep = sleep
         self._pace = Pace(channel.limits)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
         self._record: Together[Outcome] = Together(parts.sessions, self._keep)
 
     async def step(self) -> int:
@@ -92,8 +95,9 @@ class Delivery:
         if len(self._under_way) >= MOST_AT_ONCE:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         now = self._parts.clock.now()
-        if self._pace.held(now):
+        if self._pace.held(now) or self._looked_just_now(now):
             return 0
+        self._looked_at = now
         async with self._parts.transaction() as db:
             jobs = await self._claim(db, now, at_most=MOST_AT_ONCE - len(self._under_way))
         for job in jobs:
@@ -101,6 +105,10 @@ class Delivery:
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return len(jobs)
+
+    def _looked_just_now(self, now: datetime) -> bool:
+        # Looking costs a transaction: with messages under way, not at every bell.
+        return bool(self._under_way) and now - self._looked_at < LOOK_EVERY
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -242,7 +250,9 @@ class Delivery:
                 await _move(db, one)
 
     async def next_try(self) -> datetime | None:
-        """Return when the next message of this channel may be sent, if one waits for its time."""
+        """Return when to look for the next message of this channel, if one may wait for its time."""
+        if self._under_way:
+            return self._looked_at + LOOK_EVERY
         async with reading(self._parts.sessions) as db:
             due = await db.scalar(
                 select(Message.not_before)

@@ -15,6 +15,7 @@ from bot.work.delivery import Delivery
 from bot.work.fetcher import Fetcher
 from bot.work.handler import Handler
 from bot.work.leader import Leader
+from bot.work.outbox import FETCHED_BY_PEOPLE
 from bot.work.wakeups import NOTIFY_CHANNEL
 
 log = structlog.get_logger()
@@ -26,9 +27,10 @@ REST_S = 1.0
 CLOCK_JOBS_S = 20.0
 REFRESH_S = 10.0
 LEADER_S = 5.0
-#: Conversations of one step: SQLite has one writer, so its steps share a commit; on PostgreSQL they overlap.
+#: Conversations of one step share a commit. SQLite has one writer; on PostgreSQL several steps overlap.
 SQLITE_AT_ONCE = 25
-POSTGRES_WORKERS = 4
+POSTGRES_WORKERS = 3
+POSTGRES_AT_ONCE = 6
 
 Step = Callable[[], Awaitable[int]]
 NextAt = Callable[[], Awaitable[datetime | None]]
@@ -48,15 +50,17 @@ class Loops:
         parts = self._parts
         sqlite = parts.engine.dialect.name == "sqlite"
         for _ in range(1 if sqlite else POSTGRES_WORKERS):
-            handler = Handler(parts, conversations_at_once=SQLITE_AT_ONCE if sqlite else 1)
+            handler = Handler(parts, conversations_at_once=SQLITE_AT_ONCE if sqlite else POSTGRES_AT_ONCE)
             self._run("handler", self._work("inbox", handler.step, handler.next_ready))
         fetcher = Fetcher(parts)
         self._run("fetcher", self._work("files", fetcher.step))
         for channel in parts.channels.values():
+            self._run(f"channel:{channel.name}", self._poll(channel))
+            if channel.name in FETCHED_BY_PEOPLE:
+                continue
             delivery = Delivery(parts, channel)
             self._deliveries.append(delivery)
             self._run(f"delivery:{channel.name}", self._work("outbox", delivery.step, delivery.next_try))
-            self._run(f"channel:{channel.name}", self._poll(channel))
         self._run("clock_jobs", self._clock_jobs())
         self._run("refresh", self._refresh())
         if not sqlite:

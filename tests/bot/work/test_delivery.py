@@ -67,7 +67,7 @@ async def test_nothing_overtakes_what_waits_for_its_time(
 
 
 async def test_nothing_overtakes_what_is_on_its_way_and_nobody_waits_for_a_slow_person(
-    parts: Parts, channel: ScriptedChannel, delivery: Delivery
+    parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
 ) -> None:
     channel.gates["lan"] = asyncio.Event()
     await say(parts, "lan", "một", "hai")
@@ -76,6 +76,7 @@ async def test_nothing_overtakes_what_is_on_its_way_and_nobody_waits_for_a_slow_
         await delivery.step()
         while "sending" in await states(parts, "minh", "out"):  # noqa: ASYNC110 - it asks the database
             await asyncio.sleep(0)
+        clock.move(seconds=1)  # with something under way it does not look again at once
     assert channel.texts("minh") == ["ba", "bốn"]
     assert await delivery.step() == 0
     assert await states(parts, "lan", "out") == ["sending", "queued"]
@@ -221,3 +222,21 @@ async def test_the_bell_rings_when_the_next_message_may_go(
     await delivery.settle()
     await asyncio.sleep(0)
     assert ears.is_set()
+
+
+async def test_with_messages_under_way_it_says_when_it_looks_again(
+    parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
+) -> None:
+    channel.gates["lan"] = asyncio.Event()
+    await say(parts, "lan", "một")
+    await delivery.step()
+    await say(parts, "minh", "hai")
+    assert await delivery.step() == 0
+    again = await delivery.next_try()
+    assert again is not None
+    assert clock.now() < again <= clock.now() + timedelta(seconds=1)
+    clock.at = again
+    assert await delivery.step() == 1
+    channel.gates["lan"].set()
+    await delivery.settle()
+    assert channel.texts("minh") == ["hai"]
