@@ -30,6 +30,9 @@ LONGEST_CHATTER = 7
 
 #: How far an urgent entry must be ahead of every topic if only likeness speaks for it.
 ALIKE = 0.1
+#: … how much of the message the likeness must cover, and how many words it must have to go by.
+ALIKE_SHARE = 0.35
+ALIKE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +181,20 @@ class Index:
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
-        ideal = sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
+        ideal = self._ideal(ranking)
         return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
+
+    def _ideal(self, ranking: _Ranking) -> float:
+        return sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
 
     def _like_danger(self, ranking: _Ranking) -> str | None:
         """Return the urgent entry whose own messages are more like this one than any topic is."""
         lead = self._neighbour_lead(ranking)
-        name = ranking.neighbour[0] if ranking.neighbour else ""
-        return name if name in self.content.urgent and lead is not None and lead > ALIKE else None
+        if ranking.neighbour is None or lead is None or len(ranking.normal.slots) < ALIKE_WORDS:
+            return None
+        name, score = ranking.neighbour
+        is_like = name in self.content.urgent and lead > ALIKE
+        return name if is_like and score >= ALIKE_SHARE * self._ideal(ranking) else None
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""

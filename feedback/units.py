@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.errors import NoUnits, UnitFileFault, UnitFileFaults, UnitNotFound
 from feedback.folding import fold
-from feedback.tables import Unit, UnitKind
+from feedback.tables import Case, Unit, UnitKind
 from feedback.unit_file import UnitRow
 
 
@@ -56,6 +56,8 @@ async def unit_for_the_unassigned(db: AsyncSession, code: str | None = None) -> 
 async def import_units(db: AsyncSession, rows: Iterable[UnitRow]) -> Imported:
     """Add the units that are new and bring the others to what the file says; none is removed.
 
+    A cell that is empty says nothing: what is known of an existing unit stays.
+
     Raises:
         UnitFileFaults: a unit would stand above itself, or a parent is not a unit.
     """
@@ -73,20 +75,44 @@ async def import_units(db: AsyncSession, rows: Iterable[UnitRow]) -> Imported:
     for row in rows:
         if row.parent and row.parent not in units:
             raise UnitFileFaults([UnitFileFault(row.line, f"the parent {row.parent} is not a unit")])
-        units[row.code].parent_id = units[row.parent].id if row.parent else None
+        if row.parent:
+            units[row.code].parent_id = units[row.parent].id
     _set_paths(units.values(), {row.code: row.line for row in rows})
     await db.flush()
     changed = [code for code, facts in was.items() if _facts(units[code]) != facts]
     return Imported(tuple(added), tuple(changed))
 
 
+async def drop_unused_samples(db: AsyncSession) -> list[str]:
+    """Remove the sample units that no case and no other unit needs; return their codes.
+
+    Parents must not be offered schools that do not exist once an office has imported its own.
+    """
+    dropped: list[str] = []
+    while True:
+        needed = select(Unit.parent_id).where(Unit.parent_id.is_not(None))
+        unused = select(Unit).where(
+            Unit.sample,
+            Unit.id.not_in(needed),
+            Unit.id.not_in(select(Case.unit_id)),
+            Unit.kind == UnitKind.SCHOOL,
+        )
+        units = (await db.scalars(unused)).all()
+        for unit in units:
+            await db.delete(unit)
+            dropped.append(unit.code)
+        await db.flush()
+        if not units:
+            return sorted(dropped)
+
+
 def _fill(unit: Unit, row: UnitRow) -> None:
     unit.name = row.name
-    unit.short_name = row.short_name
+    unit.short_name = row.short_name or unit.short_name or ""
     unit.kind = row.kind
-    unit.former_names = "; ".join(row.former_names)
-    unit.address = row.address
-    unit.phone = row.phone
+    unit.former_names = "; ".join(row.former_names) or unit.former_names or ""
+    unit.address = row.address or unit.address or ""
+    unit.phone = row.phone or unit.phone or ""
     unit.sample = row.sample
     unit.search_name = fold(row.name)[:400]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import typer
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import backup as copies
@@ -12,6 +12,7 @@ from bot.files import FileStore
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import migrate
+from bot.storage.tables import StoredFile
 from bot.words import Words
 from feedback.chain import Fault
 from feedback.history import verify_chain
@@ -84,9 +85,15 @@ async def _verify(found: Settings) -> tuple[list[Fault], list[str]]:
     engine = open_engine(found.database_url)
     try:
         async with open_sessions(engine)() as db:
-            return await verify_chain(db), await _integrity(db)
+            broken = await _integrity(db) + await _missing_files(db, FileStore(found.files_dir))
+            return await verify_chain(db), broken
     finally:
         await engine.dispose()
+
+
+async def _missing_files(db: AsyncSession, files: FileStore) -> list[str]:
+    kept = await db.execute(select(StoredFile.id, StoredFile.sha256).where(StoredFile.state == "kept"))
+    return [f"stored_file #{number}" for number, sha256 in kept if not files.path(sha256).exists()]
 
 
 async def _integrity(db: AsyncSession) -> list[str]:

@@ -69,7 +69,12 @@ def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
 
 
 def fix(talk: Talk, slot: Place, value: str, sight: Sight) -> Turn:
-    """Correct one slot; with a value at once, else by asking for it."""
+    """Correct one slot; with a value at once, else by asking for it.
+
+    What was told is never thrown away for a few new words: they are added, and the whole is shown again.
+    """
+    if slot is Place.WHAT and value and talk.draft is not None and talk.draft.told:
+        return next_slot(talk, story.tell(talk.draft, Incoming(text=value), sight), sight)
     draft = (talk.draft or Draft()).model_copy(update=_emptied(slot))
     draft = draft.model_copy(update={"skipped": draft.skipped - {slot}})
     there = talk.model_copy(update={"draft": draft, "place": slot})

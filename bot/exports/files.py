@@ -25,6 +25,9 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 #: Excel cuts longer texts off.
 LONGEST_CELL = 32_000
 _WIDTHS = (10, 60)
+#: Headings run over three lines.
+HEADING_HEIGHT = 48
+ONE_PAGE_COLUMNS = 16
 
 Cell = str | int | Decimal | datetime | None
 
@@ -79,7 +82,7 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
     plain = book.add_format({"valign": "top", "text_wrap": True})
     when = book.add_format({"valign": "top", "num_format": "dd/mm/yyyy hh:mm", "align": "left"})
     for table in tables:
-        sheet = book.add_worksheet(table.name[:31])
+        sheet = book.add_worksheet(table.title[:31])
         sheet.write_string(0, 0, table.title, title)
         sheet.write_string(1, 0, table.note, note)
         for column, heading in enumerate(table.headings):
@@ -91,8 +94,10 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
         sheet.freeze_panes(4, 1)
         if table.rows:
             sheet.autofilter(3, 0, 3 + len(table.rows), len(table.headings) - 1)
+        sheet.set_row(3, HEADING_HEIGHT)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        # A register of many columns goes over several pages side by side rather than unreadably small.
+        sheet.fit_to_pages(1 if len(table.headings) <= ONE_PAGE_COLUMNS else 2, 0)
         sheet.repeat_rows(3)
         sheet.set_paper(9)
     book.close()

@@ -95,7 +95,7 @@ class CaseCommands:
             return Outcome(talk, (Reply(sight.say("person_ask", hours=sight.say("hours"))),))
         sent = intake.Submission(
             kind=CaseKind.QUESTION,
-            text=command.text,
+            text=sight.say("data_case", text=command.text) if command.about_data else command.text,
             unit_code=talk.unit or None,
             channel=conversation.channel,
             language=talk.language,

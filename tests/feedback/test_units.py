@@ -73,3 +73,21 @@ async def test_the_unassigned_go_to_the_first_office(sessions: Sessions) -> None
         assert (await units.unit_for_the_unassigned(db, "P-TT")).code == "P-TT"
         with pytest.raises(UnitNotFound):
             await units.unit_for_the_unassigned(db, "NOBODY")
+
+
+async def test_an_empty_cell_says_nothing_about_a_unit_that_exists(sessions: Sessions) -> None:
+    bare = renamed("P-TH", parent="", former_names=(), address="", phone="", short_name="")
+    async with sessions.begin() as db:
+        await units.import_units(db, ROWS)
+        assert (await units.import_units(db, bare)).changed == ()
+
+
+async def test_sample_schools_that_no_case_needs_can_go_and_wards_stay(sessions: Sessions) -> None:
+    own = renamed("TH-LVT", code="TH-THAT", name="Trường Tiểu học Thật", parent="P-TH", sample=False)
+    async with sessions.begin() as db:
+        await units.import_units(db, [*ROWS, *own])
+        dropped = await units.drop_unused_samples(db)
+        left = {unit.code for unit in await units.all_units(db)}
+    assert len(dropped) == 40
+    assert {"TH-THAT", "P-TH", "SGDDT"} <= left
+    assert not left & set(dropped)

@@ -30,11 +30,19 @@ FILES = Words("vi")
 WORST = '=HYPERLINK("http://x")'
 
 
+#: A sheet bears its title in words for people.
+SHEETS = {
+    FILES.say(f"files.title_{name}")[:31]: name
+    for name in ("cases", "summary", "by_unit", "by_month", "satisfaction", "misses", "faq")
+}
+
+
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     """Return a workbook's rows by sheet, from the headings on."""
     book = load_workbook(io.BytesIO(content))
     return {
-        sheet.title: [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)] for sheet in book
+        SHEETS[sheet.title]: [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)]
+        for sheet in book
     }
 
 

@@ -8,6 +8,8 @@ from bot.dialogue.talk import Place, Talk
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile
 from bot.work.handler import Handler, wake_all
+from feedback.lifecycle import CaseKind
+from feedback.tables import Case
 from tests.bot.work.world import (
     conversation,
     handle_all,
@@ -247,3 +249,13 @@ async def test_a_flood_from_one_person_does_not_hide_the_word_of_another(parts: 
     await handle_all(parts, at_once=2)
     assert await states(parts, "quiet", "in") == ["done"]
     assert set(await states(parts, "flooder", "in")) == {"done"}
+
+
+async def test_a_wish_about_ones_data_reaches_officers_as_such(parts: Parts) -> None:
+    await hear(parts, "lan", "dữ liệu của tôi", "xin xóa số điện thoại cũ của tôi")
+    await handle_all(parts)
+    async with parts.sessions() as db:
+        case = (await db.scalars(select(Case))).one()
+    assert case.kind is CaseKind.QUESTION
+    assert "dữ liệu cá nhân" in case.text
+    assert "xóa số điện thoại cũ" in case.text
