@@ -93,7 +93,7 @@ async def _verify(found: Settings) -> tuple[list[Fault], list[str]]:
 
 async def _missing_files(db: AsyncSession, files: FileStore) -> list[str]:
     kept = await db.execute(select(StoredFile.id, StoredFile.sha256).where(StoredFile.state == "kept"))
-    return [f"stored_file #{number}" for number, sha256 in kept if not files.path(sha256).exists()]
+    return [f"stored_file #{number}" for number, sha256 in kept if not files.path(sha256 or "?").exists()]
 
 
 async def _integrity(db: AsyncSession) -> list[str]:

@@ -83,7 +83,8 @@ async def test_an_empty_cell_says_nothing_about_a_unit_that_exists(sessions: Ses
 
 
 async def test_sample_schools_that_no_case_needs_can_go_and_wards_stay(sessions: Sessions) -> None:
-    own = renamed("TH-LVT", code="TH-THAT", name="Trường Tiểu học Thật", parent="P-TH", sample=False)
+    model = renamed("TH-LVT", name="Trường Tiểu học Thật", parent="P-TH", sample=False)
+    own = [replace(row, code="TH-THAT") for row in model]
     async with sessions.begin() as db:
         await units.import_units(db, [*ROWS, *own])
         dropped = await units.drop_unused_samples(db)
