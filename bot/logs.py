@@ -1,6 +1,7 @@
 """How the program logs: events and ids, one JSON line each; never what people write, never a token."""
 
 import logging
+import sys
 
 import structlog
 
@@ -27,8 +28,9 @@ def set_up_logs(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(__import__("sys").stderr),
-        cache_logger_on_first_use=True,
+        # Looked up at each line: whoever runs a command inside another program may close what was there.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
     )
 
 
