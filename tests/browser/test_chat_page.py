@@ -58,6 +58,8 @@ async def test_a_page_that_is_loaded_again_shows_everything_once(
 ) -> None:
     await open_chat(page, site)
     await write(page, "một")
+    # Only what was read in turn has one order; words that cross on the way have two.
+    await expect(page.get_by_text("Em nghe: một")).to_be_visible()
     await page.get_by_role("button", name="Hỏi về thủ tục").click()
     await expect(page.get_by_text("Em nghe: ask")).to_be_visible()
     before = await said(page)
