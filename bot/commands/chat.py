@@ -13,9 +13,9 @@ from bot.commands.running import run, settings
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work.delivery import in_parts
 from bot.work.handler import Handler
 from bot.work.outbox import reply_of
+from bot.work.splitting import in_parts
 
 
 def chat(

@@ -1,7 +1,8 @@
 """What commands share: settings, logs, and running async work to its end."""
 
 import asyncio
-from collections.abc import Coroutine
+import sys
+from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -25,8 +26,17 @@ def settings() -> Settings:
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run async work to its end."""
-    return asyncio.run(work)
+    """Run async work to its end, on the quicker event loop where there is one for this system."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(work)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
 
 
 def fail(text: str) -> NoReturn:

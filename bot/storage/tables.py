@@ -61,7 +61,8 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("channel", "external_id", name="uq_message_in"),
         Index("ix_message_conversation_id_state", "conversation_id", "state"),
-        Index("ix_message_outbox", "state", "channel", "not_before"),
+        Index("ix_message_outbox", "channel", "state", "id"),
+        Index("ix_message_deferred", "channel", "state", "not_before"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

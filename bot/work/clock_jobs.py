@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.parts import Parts
 from bot.staff.upkeep import forget_expired
 from bot.storage.tables import Heartbeat
-from bot.work import delivery, handler, retention
+from bot.work import handler, outgoing, retention
 
 log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ class ClockJobs:
         """Run all jobs, each in its own transaction; the heartbeat comes last and only if all ran."""
         now = self._parts.clock.now()
         async with self._parts.transaction() as db:
-            settled = await delivery.recover(db, now=now)
+            settled = await outgoing.recover(db, now=now)
         async with self._parts.transaction() as db:
             await handler.wake_all(db, now)
         async with self._parts.transaction() as db:

@@ -13,7 +13,7 @@ from bot.parts import Parts
 from bot.storage.tables import Conversation, StoredFile
 from bot.words import Words
 from bot.work import outbox
-from bot.work.delivery import pause
+from bot.work.failures import pause
 
 log = structlog.get_logger()
 

@@ -1,9 +1,28 @@
-"""Cuts a long text into parts that a channel takes, where a reader would pause."""
+"""Cuts a reply into parts that a channel takes, where a reader would pause."""
 
+from dataclasses import replace
 from unicodedata import normalize
+
+from bot.channels.base import Channel
+from bot.dialogue.model import Reply
 
 #: Where to cut, best first.
 _BREAKS = ("\n\n", "\n", ". ", "; ", ", ", " ")
+
+
+def in_parts(reply: Reply, channel: Channel) -> list[Reply]:
+    """Return the reply as the channel can show it: short enough, choices on the last part only.
+
+    Choices that the channel cannot draw as buttons stand in the text as numbered lines.
+    """
+    text = reply.text
+    drawn = channel.shows_buttons and len(reply.choices) <= channel.limits.choices
+    if reply.choices and not drawn:
+        lines = [f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)]
+        text = f"{text}\n\n" + "\n".join(lines)
+        reply = replace(reply, choices=())
+    *before, last = split_text(text, channel.limits.text)
+    return [*(Reply(part) for part in before), replace(reply, text=last)]
 
 
 def split_text(text: str, limit: int) -> list[str]:

@@ -9,8 +9,9 @@ from bot.channels.base import Limits, TryLater
 from bot.dialogue.model import Choice, Reply
 from bot.parts import Parts
 from bot.storage.tables import Message
-from bot.work import outbox
-from bot.work.delivery import Delivery, in_parts
+from bot.work import outbox, outgoing
+from bot.work.delivery import Delivery
+from bot.work.splitting import in_parts
 from tests.bot.work.world import conversation, messages, new_conversation, replies, say, states
 from tests.fakes import HandClock, ScriptedChannel
 
@@ -86,14 +87,14 @@ async def test_nothing_overtakes_what_is_on_its_way_and_nobody_waits_for_a_slow_
     assert channel.texts("lan") == ["một", "hai"]
 
 
-async def test_two_processes_send_each_message_once(
-    parts: Parts, channel: ScriptedChannel, delivery: Delivery
-) -> None:
+async def test_two_processes_send_each_message_once(parts: Parts, channel: ScriptedChannel) -> None:
     others = Delivery(parts, channel)
     await say(parts, "lan", "một")
     await say(parts, "minh", "hai")
     async with parts.sessions.begin() as db:
-        held = await delivery._claim(db, parts.clock.now(), at_most=1)
+        now = parts.clock.now()
+        first = await outgoing.sendable(db, channel.name, now=now, at_most=1)
+        held = await outgoing.claim(db, first, now=now)
         assert [job.message.text for job in held] == ["một"]
         step = asyncio.create_task(others.step())
         if parts.engine.dialect.name == "postgresql":

@@ -19,7 +19,9 @@ from bot.dialogue.model import Importance
 from bot.parts import Parts
 from bot.storage.tables import Conversation
 from bot.words import Words
-from bot.work.delivery import BROKEN_PAUSE, MOST_ATTEMPTS, SENDING_LEASE, Delivery, pause, recover
+from bot.work.delivery import Delivery
+from bot.work.failures import BROKEN_PAUSE, MOST_ATTEMPTS, pause
+from bot.work.outgoing import SENDING_LEASE, recover
 from bot.work.staff_group import is_staff_group
 from bot.work.staff_notices import StaffNotices
 from tests.bot.work.test_delivery import send_all

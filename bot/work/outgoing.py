@@ -1,0 +1,169 @@
+"""The rows of what goes out: which may be sent next, and what became of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.dialogue.model import Importance
+from bot.settings import Settings
+from bot.storage.tables import Conversation, Message
+from bot.work import staff_group
+
+#: A message that another process was sending this long ago has an unknown outcome.
+SENDING_LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one message."""
+
+    message_id: int
+    conversation_id: int
+    state: str
+    reason: str = ""
+    sent_as: str = ""
+    not_before: datetime | None = None
+    repeat: bool = False
+    unreachable: bool = False
+    new_peer: str = ""
+    counts: bool = True  #: as a try that failed
+    payload: dict[str, Any] | None = None  #: with how many parts are out already
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One message that this process may send now."""
+
+    message: Message
+    conversation: Conversation
+
+
+async def sendable(db: AsyncSession, channel: str, *, now: datetime, at_most: int) -> Sequence[int]:
+    """Return the messages that may be sent now, the oldest first; only looks, so it waits for no writer.
+
+    In order for each person: nothing overtakes what waits or is on its way.
+    """
+    earlier = aliased(Message)
+    found = await db.scalars(
+        select(Message.id)
+        .where(
+            Message.channel == channel,
+            Message.state == "queued",
+            or_(Message.not_before.is_(None), Message.not_before <= now),
+            ~select(earlier.id)
+            .where(
+                earlier.conversation_id == Message.conversation_id,
+                earlier.state.in_(("queued", "sending")),
+                earlier.id < Message.id,
+            )
+            .exists(),
+        )
+        .order_by(Message.id)
+        .limit(at_most)
+    )
+    return found.all()
+
+
+async def claim(db: AsyncSession, messages: Sequence[int], *, now: datetime) -> Sequence[Job]:
+    """Mark those of the messages that still wait as being sent by us, and return them."""
+    rows = await db.execute(
+        select(Message, Conversation)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Message.id.in_(messages), Message.state == "queued")
+        .order_by(Message.id)
+        .with_for_update(skip_locked=True, of=Message)
+    )
+    jobs = [Job(message, conversation) for message, conversation in rows]
+    for job in jobs:
+        job.message.state, job.message.state_at = "sending", now
+        job.message.attempts += 1
+    return jobs
+
+
+async def next_due(db: AsyncSession, channel: str) -> datetime | None:
+    """Return when the first message that waits for its time may go out, if one waits."""
+    return await db.scalar(
+        select(Message.not_before)
+        .where(Message.channel == channel, Message.state == "queued", Message.not_before.is_not(None))
+        .order_by(Message.not_before)
+        .limit(1)
+    )
+
+
+async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Settings, now: datetime) -> None:
+    """Write down what became of messages, and what follows for the rest of their conversations."""
+    for one in sorted(outcomes, key=lambda outcome: outcome.message_id):
+        values: dict[str, object] = {"state": one.state, "state_at": now, "reason": one.reason or None}
+        values |= {"not_before": one.not_before, "sent_as": one.sent_as or None}
+        if one.repeat:
+            values["repeat"] = True
+        if not one.counts:
+            values["attempts"] = Message.attempts - 1
+        if one.payload is not None:
+            values["payload"] = one.payload
+        await db.execute(update(Message).where(Message.id == one.message_id).values(values))
+        if one.unreachable:
+            await _give_up(db, one, now)
+        if one.new_peer:
+            await staff_group.moved(db, settings, one.conversation_id, one.new_peer)
+            await _move(db, one)
+
+
+async def recover(db: AsyncSession, *, now: datetime, older_than: timedelta = SENDING_LEASE) -> int:
+    """Settle messages whose sending was interrupted; return how many.
+
+    Important ones are sent again, marked as a repeat; the outcome of ordinary ones is unknown.
+    """
+    interrupted = (
+        Message.direction == "out",
+        Message.state == "sending",
+        Message.state_at <= now - older_than,
+    )
+    again = await db.execute(
+        update(Message)
+        .where(*interrupted, Message.importance == Importance.IMPORTANT)
+        .values(state="queued", state_at=now, repeat=True, reason="interrupted")
+    )
+    unknown = await db.execute(
+        update(Message).where(*interrupted).values(state="unknown", state_at=now, reason="interrupted")
+    )
+    return int(again.rowcount) + int(unknown.rowcount)  # type: ignore[attr-defined]
+
+
+async def _move(db: AsyncSession, outcome: Outcome) -> None:
+    """Follow a chat to its new id, where a conversation may have begun already."""
+    here = await db.get_one(Conversation, outcome.conversation_id)
+    there = await db.scalar(
+        select(Conversation.id).where(
+            Conversation.channel == here.channel, Conversation.peer == outcome.new_peer
+        )
+    )
+    if there is None:
+        here.peer = outcome.new_peer
+    elif there != here.id:
+        await db.execute(
+            update(Message)
+            .where(Message.conversation_id == here.id, Message.direction == "out", Message.state == "queued")
+            .values(conversation_id=there)
+        )
+
+
+async def _give_up(db: AsyncSession, outcome: Outcome, now: datetime) -> None:
+    # Whoever blocked us gets nothing more until they write again; staff see it beside each message.
+    await db.execute(
+        update(Conversation).where(Conversation.id == outcome.conversation_id).values(reachable=False)
+    )
+    await db.execute(
+        update(Message)
+        .where(
+            Message.conversation_id == outcome.conversation_id,
+            Message.direction == "out",
+            Message.state == "queued",
+        )
+        .values(state="refused", state_at=now, reason=outcome.reason)
+    )
