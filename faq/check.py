@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from faq.check_guides import check_guides
 from faq.content import Content, Fault
 from faq.index import Index
 from faq.render import BODY_LIMIT, value_names
@@ -26,6 +27,7 @@ def check(content: Content, *, nearest: bool = True, alone: bool = False) -> lis
     found = [*content.faults]
     if not alone:
         found += _values_unused(content)
+        found += check_guides(content)
     for topic in content.topics.values():
         found += [
             Fault(topic.file, topic.line, f"{topic.id}: {what}")
@@ -103,6 +105,8 @@ def _values_unused(content: Content) -> Iterator[Fault]:
     for side in (content.neighbours, content.smalltalk, content.urgent):
         for entry in side.values():
             used.update(value_names(entry.say), value_names(entry.en))
+    for guide in content.guides.values():
+        used.update(*(value_names(text) for text in guide.texts))
     for name, versions in content.values.items():
         if name not in used:
             yield Fault(versions[0].file, versions[0].line, f"value {name} is used nowhere", warning=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ import yaml
 
 from faq.decide import Thresholds
 from faq.errors import ContentUnreadable
+from faq.guide_pieces import SharedParts, guide_from, shared_from
+from faq.guides import Guide
 from faq.lexicon import Lexicon
 from faq.pieces import (
     LINE,
@@ -58,6 +61,7 @@ class Content:
     urgent: Mapping[str, Urgent] = field(default_factory=dict)
     calm: tuple[str, ...] = ()  #: patterns that no alarm may see, whatever stands around them
     categories: Mapping[str, Category] = field(default_factory=dict)
+    guides: Mapping[str, Guide] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
     thresholds: Thresholds = field(default_factory=Thresholds)
     version: str = ""
@@ -115,6 +119,7 @@ def load(folder: Path = STARTER) -> Content:
     for name, build in _SIDE_FILES.items():
         if (folder / name).exists():
             reader.entries(name, parse(folder / name) or {}, build)
+    reader.guide_files(folder)
     words = parse(folder / "words.yaml") if (folder / "words.yaml").exists() else {}
     gates = parse(folder / "thresholds.yaml") if (folder / "thresholds.yaml").exists() else {}
     urgent = parse(folder / "urgent.yaml") if (folder / "urgent.yaml").exists() else {}
@@ -139,7 +144,20 @@ class _Reader:
         self.values: dict[str, list[Value]] = {}
         self.categories: dict[str, Category] = {}
         self.sides: dict[type, dict[str, Any]] = {Neighbour: {}, SmallTalk: {}, Urgent: {}}
+        self.guides: dict[str, Guide] = {}
         self.faults: list[Fault] = []
+
+    def guide_files(self, folder: Path) -> None:
+        """Read ``guide_parts.yaml``, what guides share, and ``guides/*.yaml``, one guide a file."""
+        parts = folder / "guide_parts.yaml"
+        data = (parse(parts) or {}) if parts.exists() else {}
+        shared = self._try(parts.name, data, shared_from) or SharedParts()
+        for file in sorted((folder / "guides").glob("*.yaml")):
+            guide = self._try(file.name, parse(file), partial(guide_from, shared=shared, file=file.name))
+            if guide and guide.id in self.guides:
+                self.faults.append(Fault(file.name, guide.line, f"guide {guide.id} stands twice"))
+            elif guide:
+                self.guides[guide.id] = guide
 
     def category_file(self, file: str, data: Any) -> None:
         if not isinstance(data, dict) or "category" not in data:
@@ -196,6 +214,7 @@ class _Reader:
             smalltalk=self.sides[SmallTalk],
             urgent=self.sides[Urgent],
             categories=self.categories,
+            guides=self.guides,
             lexicon=Lexicon.of(words),
             thresholds=thresholds_from(gates),
             version=version_of(self.topics.values(), self.sides[Neighbour].values()),

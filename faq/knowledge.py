@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,8 @@ from faq import store
 from faq.content import Content, load
 from faq.decide import Verdict
 from faq.errors import TopicNotFound
+from faq.guide_book import GuideBook
+from faq.guides import Guide
 from faq.index import Explanation, Index
 from faq.render import Rendered, fill, render
 from faq.service import export_content
@@ -20,6 +22,7 @@ from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
 @dataclass(frozen=True, slots=True)
 class _Live:
     index: Index
+    guides: GuideBook
     confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
     version_id: int | None = None
 
@@ -30,7 +33,7 @@ class Knowledge:
     def __init__(self, base: Content | None = None) -> None:
         """Start with the content that ships, or with ``base``."""
         self._base = base or load()
-        self._live = _Live(Index(self._base))
+        self._live = _Live(Index(self._base), GuideBook(self._base))
         self._building = asyncio.Lock()
 
     async def refresh(self, db: AsyncSession, *, force: bool = False) -> bool:
@@ -43,11 +46,11 @@ class Knowledge:
             version_id = await store.latest_version_id(db)
             confirmed = await store.confirmed(db)
             if version_id is None or (version_id == self._live.version_id and not force):
-                self._live = _Live(self._live.index, confirmed, self._live.version_id)
+                self._live = replace(self._live, confirmed=confirmed)
                 return False
             content = await export_content(db, self._base)
             index = await asyncio.to_thread(Index, content)
-            self._live = _Live(index, confirmed, version_id)
+            self._live = _Live(index, GuideBook(content), confirmed, version_id)
             return True
 
     @property
@@ -92,6 +95,14 @@ class Knowledge:
             confirmed=self._live.confirmed.get(topic_id, frozenset()),
             headings=headings,
         )
+
+    @property
+    def guides(self) -> GuideBook:
+        return self._live.guides
+
+    def guide(self, guide_id: str, *, now: datetime) -> Guide | None:
+        """Return a guide as people read it now, with what editors have confirmed; None if there is none."""
+        return self.guides.worded(guide_id, on=now.date(), confirmed=self._live.confirmed)
 
     def redirect(self, entry_id: str) -> Neighbour:
         return self.content.neighbours[entry_id]

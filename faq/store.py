@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow
+from faq.tables import Confirmation, ContentVersion, GuideDeed, Helpful, Miss, PartRow, TopicRow
 
 
 async def topics(db: AsyncSession) -> dict[str, TopicRow]:
@@ -78,3 +78,15 @@ async def helpfulness(db: AsyncSession) -> dict[str, tuple[int, int]]:
         yes, no = found.get(topic_id, (0, 0))
         found[topic_id] = (count, no) if helpful else (yes, count)
     return found
+
+
+async def guide_deeds(
+    db: AsyncSession, *, since: datetime | None = None, until: datetime | None = None
+) -> list[GuideDeed]:
+    """Return what people did in guides, oldest first, from ``since`` (included) to ``until`` (not included)."""
+    query = select(GuideDeed).order_by(GuideDeed.id)
+    if since:
+        query = query.where(GuideDeed.at >= since)
+    if until:
+        query = query.where(GuideDeed.at < until)
+    return list(await db.scalars(query))

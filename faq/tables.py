@@ -90,6 +90,10 @@ class Miss(Base):
     person_key: Mapped[str] = mapped_column(String(64))  #: keyed hash; counts people, names nobody
     unit: Mapped[str | None] = mapped_column(String(30))
     handled_at: Mapped[datetime | None] = mapped_column(Time)  #: an editor has dealt with it
+    handled_by: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    outcome: Mapped[str | None] = mapped_column(String(12))  #: "learned" or "dismissed"
+    reason: Mapped[str] = mapped_column(String(300), default="", server_default="")  #: of a dismissal
+    version_id: Mapped[int | None] = mapped_column(Id, index=True)  #: the version that learned it
 
 
 class Helpful(Base):
@@ -105,6 +109,22 @@ class Helpful(Base):
     at: Mapped[datetime] = mapped_column(Time, index=True)
 
 
+class GuideDeed(Base):
+    """One thing that one person did in a guide, see ``funnel.Did``; counted by people, never by rows."""
+
+    __tablename__ = "faq_guide_deed"
+    __table_args__ = (Index("ix_faq_guide_deed_guide_at", "guide_id", "at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guide_id: Mapped[str] = mapped_column(String(40))
+    step_id: Mapped[str] = mapped_column(String(40), default="")
+    did: Mapped[str] = mapped_column(String(10))
+    trouble_id: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(Text, default="")  #: masked; what somebody wrote when stuck
+    person_key: Mapped[str] = mapped_column(String(64))  #: keyed hash; counts people, names nobody
+    at: Mapped[datetime] = mapped_column(Time, index=True)
+
+
 class ContentVersion(Base):
     """Each state of the content that went live; the last row is the present one."""
 
@@ -114,3 +134,47 @@ class ContentVersion(Base):
     version: Mapped[str] = mapped_column(String(12), index=True)
     thresholds: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     loaded_at: Mapped[datetime] = mapped_column(Time)
+    kind: Mapped[str] = mapped_column(String(12), default="import", server_default="import")
+    title: Mapped[str] = mapped_column(String(300), default="", server_default="")  #: what it is about
+    by: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    broken: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  #: questions it broke knowingly
+    undoes: Mapped[int | None] = mapped_column(Id)  #: the version that this one takes back
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]", deferred=True
+    )  #: see ``faq.changes.change_data``
+
+
+class Proposal(Base):
+    """A change that was tried and waits for an editor's word, or what became of it."""
+
+    __tablename__ = "faq_proposal"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  #: "edit", "learn", "value", "confirm", "sheet" or "undo"
+    title: Mapped[str] = mapped_column(String(300))
+    by: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime] = mapped_column(Time, index=True)
+    base_version_id: Mapped[int | None] = mapped_column(Id)  #: what was live when it was tried
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    trial: Mapped[dict[str, Any]] = mapped_column(JSON)
+    misses: Mapped[list[int]] = mapped_column(JSON, default=list)  #: kept questions that it learns
+    questions: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  #: (question, topic) to keep as tests
+    undoes: Mapped[int | None] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(10), default="open")  #: "open", "published" or "dropped"
+    settled_at: Mapped[datetime | None] = mapped_column(Time)
+    version_id: Mapped[int | None] = mapped_column(Id)
+
+
+class KeptQuestion(Base):
+    """A question from which something was learned: every later change must still find its topic."""
+
+    __tablename__ = "faq_kept_question"
+    __table_args__ = (UniqueConstraint("question", "topic_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    question: Mapped[str] = mapped_column(String(500))  #: masked
+    topic_id: Mapped[str] = mapped_column(String(80), index=True)
+    version_id: Mapped[int] = mapped_column(Id, index=True)  #: the version that learned it
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Time)

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.words import Words
 from faq.decide import Verdict
+from faq.guide_book import Likely
+from faq.guides import Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,36 @@ class Knows(Protocol):
     def answer(self, topic: str, language: str) -> Answer | None:
         """Word a topic's answer with its source and date; None if there is no such topic."""
 
+    def part(self, topic: str, kind: str, language: str) -> str | None:
+        """Word what a topic says of one kind (its fee, time, place, papers); None if it says nothing."""
+
     def title(self, topic: str, language: str) -> str:
         """Return a topic's question, to be offered as a choice."""
 
     def entry(self, verdict: Verdict, language: str) -> str:
         """Return the text of the redirect, small-talk or urgent entry that a verdict names."""
+
+
+class KnowsGuides(Protocol):
+    """The guides as the dialogue sees them."""
+
+    def names(self) -> Sequence[tuple[str, str]]:
+        """Return id and title of every guide, the most needed first."""
+
+    def guide(self, guide_id: str) -> Guide | None:
+        """Return a guide worded for reading; None if there is none of this id."""
+
+    def rests_on_memory(self, guide_id: str) -> bool:
+        """Tell whether some step was not checked at its source."""
+
+    def of_topic(self, topic: str) -> str | None:
+        """Return the guide that helps to do what a topic explains."""
+
+    def find(self, wish: str) -> Sequence[str]:
+        """Return the guides that a wish means, best first."""
+
+    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
+        """Return the errors of a guide that words may mean, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +90,7 @@ class Sight:
     words: Words
     knows: Knows
     units: FindsUnits
+    guides: KnowsGuides
     now: datetime
     channel: str
     asks_contact: bool = False

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from bot.dialogue.model import Choice, FileRef, Reply
+from faq.funnel import Did
 
 
 class Place(StrEnum):
@@ -29,6 +30,10 @@ class Place(StrEnum):
     REPLY = "reply"  #: the next words go to the case that staff asked about
     REPLY_OR_QUESTION = "reply_or_question"
     RATE_WORDS = "rate_words"
+    GUIDES = "guides"  #: the list of guides was shown
+    GUIDE = "guide"  #: at a step of a guide, or before its first
+    GUIDE_STUCK = "guide_stuck"  #: the next words say what goes wrong at the step
+    GUIDE_HELP = "guide_help"  #: the next words go to an officer with the step and what was tried
 
 
 #: The slots of a feedback, in the order in which they are asked.
@@ -93,6 +98,15 @@ class Draft(Frozen):
         return next((slot for slot in SLOTS if not filled[slot] and slot not in self.skipped), Place.SUMMARY)
 
 
+class Walk(Frozen):
+    """A guide being walked; ``step`` is empty before the first one."""
+
+    guide: str
+    step: str = ""
+    tried: tuple[str, ...] = ()  #: errors of this step whose remedy was shown
+    said: tuple[str, ...] = ()  #: what the person wrote when stuck at this step
+
+
 class Talk(Frozen):
     """A conversation's state; everything that the next turn needs."""
 
@@ -102,9 +116,12 @@ class Talk(Frozen):
     draft: Draft | None = None
     offered: tuple[Choice, ...] = ()  #: what a typed number refers to
     topic: str | None = None  #: just answered, for short follow-ups
+    topic_at: datetime | None = None  #: when it was
+    topic_age: int = 0  #: messages since
     question: str = ""  #: the last free question, for handing it to a person
     case: str = ""  #: the case that REPLY, DIGITS and RATE_WORDS are about
     loose_files: tuple[FileRef, ...] = ()  #: came without a word about what they are for
+    walks: tuple[Walk, ...] = ()  #: guides under way, the latest first
     unit: str = ""  #: from a link or QR of a unit
     wrong_digits: int = 0  #: tries to open somebody else's case that failed
     last_at: datetime | None = None
@@ -154,10 +171,11 @@ class ShowOwnCases(Command):
 
 @dataclass(frozen=True, slots=True)
 class RateCase(Command):
-    """Keep how satisfied the citizen is, 1 (very) to 4 (not)."""
+    """Keep how satisfied the citizen is, 1 (very) to 4 (not), and why, where that was said with it."""
 
     code: str
     level: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +201,17 @@ class RecordHelpful(Command):
 
     topic: str
     helpful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeed(Command):
+    """Keep what somebody did in a guide, for the figures of where people stop."""
+
+    guide: str
+    did: Did
+    step: str = ""
+    trouble: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,8 @@ def ended(text: str, words: Words) -> bool:
 
 @cache
 def ways_of(language: str, key: str) -> frozenset[str]:
-    """Return the ways listed in a text of the chat, plain."""
-    return frozenset(plain(way) for way in Words(language).any_of(f"chat.{key}"))
+    """Return the ways listed in a text, plain; a key without its area is one of the chat."""
+    return frozenset(plain(way) for way in Words(language).any_of(key if "." in key else f"chat.{key}"))
 
 
 def chosen(text: str, talk: Talk) -> str | None:

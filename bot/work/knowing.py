@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.channels.base import Channel
-from bot.dialogue.sight import Answer, Sight, UnitHit
+from bot.dialogue.sight import Answer, Knows, Sight, UnitHit
 from bot.parts import Parts
 from bot.units import UnitBook
 from bot.words import Words
 from faq.decide import Decision, Verdict
 from faq.errors import TopicNotFound
+from faq.guide_book import Likely
+from faq.guides import Guide
 from faq.knowledge import Knowledge
 from faq.render import Rendered
 from faq.topics import Neighbour, SmallTalk, Urgent
@@ -26,9 +28,11 @@ CLEAR_LEAD = 8.0
 def sight_of(parts: Parts, language: str, channel: Channel, *, now: datetime) -> Sight:
     """Return what a turn in this language and channel may look at."""
     words = Words(language)
+    knows = FaqForPeople(parts.knowledge, now)
     return Sight(
         words=words,
-        knows=FaqForPeople(parts.knowledge, now),
+        knows=knows,
+        guides=GuidesForPeople(parts.knowledge, knows, now),
         units=UnitsForPeople(parts.units),
         now=now,
         channel=channel.name,
@@ -63,6 +67,17 @@ class FaqForPeople:
             return None
         return Answer(f"{rendered.body}\n\n{_footer(rendered, words)}", rendered.more)
 
+    def part(self, topic: str, kind: str, language: str) -> str | None:
+        words = Words(language)
+        # The kinds stand as their own headings, so that the lines of one kind are found again.
+        marks = {one: one for one in HEADED}
+        rendered = self._knowledge.render(topic, language=language, now=self._now, headings=marks)
+        lead = f"• {kind}: "
+        lines = [line for line in f"{rendered.body}\n{rendered.more}".splitlines() if line.startswith(lead)]
+        heading = words.say(f"chat.heading_{kind}")
+        said = "\n".join(f"• {heading}: {line.removeprefix(lead)}" for line in lines)
+        return f"{said}\n\n{_footer(rendered, words)}" if lines else None
+
     def title(self, topic: str, language: str) -> str:
         return self._knowledge.render(topic, language=language, now=self._now).question
 
@@ -77,6 +92,33 @@ class FaqForPeople:
             case _:
                 entry = self._knowledge.chat(name)
         return self._knowledge.say(entry, language=language, now=self._now)
+
+
+class GuidesForPeople:
+    """The guides as the dialogue sees them."""
+
+    def __init__(self, knowledge: Knowledge, knows: Knows, now: datetime) -> None:
+        self._knowledge = knowledge
+        self._knows = knows
+        self._now = now
+
+    def names(self) -> Sequence[tuple[str, str]]:
+        return [(one.id, one.title) for one in self._knowledge.guides.all]
+
+    def guide(self, guide_id: str) -> Guide | None:
+        return self._knowledge.guide(guide_id, now=self._now)
+
+    def rests_on_memory(self, guide_id: str) -> bool:
+        return self._knowledge.guides.rests_on_memory(guide_id)
+
+    def of_topic(self, topic: str) -> str | None:
+        return self._knowledge.guides.of_topic(topic)
+
+    def find(self, wish: str) -> Sequence[str]:
+        return self._knowledge.guides.find(wish, self._knows.ask(wish, after=None))
+
+    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
+        return self._knowledge.guides.troubles(guide_id, step_id, said)
 
 
 class UnitsForPeople:

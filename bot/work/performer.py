@@ -15,6 +15,7 @@ from bot.dialogue.talk import (
     RateWords,
     ReceiveCase,
     ReceiveQuestion,
+    RecordDeed,
     RecordHelpful,
     RecordMiss,
     SetReachable,
@@ -31,6 +32,7 @@ from bot.work.outcome import Outcome
 from bot.work.staff_notices import StaffNotices
 from faq.decide import Decision
 from faq.service import record_helpful, record_miss
+from faq.walks import record_deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Performer:
             ShowOwnCases: lambda at, _: views.show_own(at.db, at.conversation, at.talk),
             RecordMiss: self._record_miss,
             RecordHelpful: self._record_helpful,
+            RecordDeed: self._record_deed,
             AlertStaff: self._alert,
             SetReachable: self._set_reachable,
         }
@@ -100,6 +103,19 @@ class Performer:
                 topic_id=said.topic,
                 language=at.talk.language,
             )
+        return Outcome(at.talk)
+
+    async def _record_deed(self, at: Scene, deed: RecordDeed) -> Outcome:
+        await record_deed(
+            at.db,
+            guide_id=deed.guide,
+            did=deed.did,
+            person_key=self._person(at.conversation),
+            now=at.now,
+            step_id=deed.step,
+            trouble_id=deed.trouble,
+            words=deed.words,
+        )
         return Outcome(at.talk)
 
     async def _alert(self, at: Scene, alert: AlertStaff) -> Outcome:

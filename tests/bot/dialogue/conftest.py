@@ -15,7 +15,7 @@ from bot.dialogue.talk import Command, Draft, Place, Talk, remember
 from bot.dialogue.turn import take_turn
 from bot.units import KnownUnit, UnitBook
 from bot.words import Words
-from bot.work.knowing import FaqForPeople, UnitsForPeople
+from bot.work.knowing import FaqForPeople, GuidesForPeople, UnitsForPeople
 from faq.decide import Decision, Verdict
 from faq.knowledge import Knowledge
 from feedback.codes import new_code
@@ -39,9 +39,12 @@ def sight() -> Sight:
     book = UnitBook()
     book.by_code = {one.code: one for one in units}
     book.finder = UnitFinder(units)
+    knowledge = Knowledge()
+    knows = FaqForPeople(knowledge, MONDAY)
     return Sight(
         words=Words("vi"),
-        knows=FaqForPeople(Knowledge(), MONDAY),
+        knows=knows,
+        guides=GuidesForPeople(knowledge, knows, MONDAY),
         units=UnitsForPeople(book),
         now=MONDAY,
         channel="web",

@@ -1,0 +1,114 @@
+"""All guides that are live, worded for reading, and found by what a person types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from faq.content import Content
+from faq.decide import Decision, Verdict
+from faq.guides import Confirmed, FactRef, Guide, standing_of, worded
+from faq.likeness import Likeness
+from faq.render import fill
+from faq.topics import Standing
+
+#: From this likeness on a guide is meant, 0 to 1; with this lead over the next one no list is shown.
+MEANT = 0.6
+CLEAR_LEAD = 0.12
+#: What a guide counts whose topic the question found, by the topic's place.
+BY_TOPIC = (0.7, 0.62)
+#: Guides offered at once for one wish.
+MOST_OFFERED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """An error that a person may mean, and how surely, 0 to 1."""
+
+    step: str
+    trouble: str
+    score: float
+
+
+class GuideBook:
+    """The guides of one state of the content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._standings = {name: topic.standing for name, topic in content.topics.items()}
+        ranked = sorted(content.guides.values(), key=lambda one: (one.rank, one.id))
+        self._guides = {one.id: one for one in ranked}
+        self._troubles: dict[str, Likeness] = {}
+        self._of_topic: dict[str, str] = {}
+        for guide in ranked:
+            for topic in guide.topics:
+                self._of_topic.setdefault(topic, guide.id)
+
+    @property
+    def all(self) -> tuple[Guide, ...]:
+        """Every guide as written, the most needed first."""
+        return tuple(self._guides.values())
+
+    def of_topic(self, topic_id: str) -> str | None:
+        """Return the guide that helps to do what a topic explains, if there is one."""
+        return self._of_topic.get(topic_id)
+
+    def worded(self, guide_id: str, *, on: date, confirmed: Confirmed) -> Guide | None:
+        """Return a guide as a person reads it on a day; None if there is none of this id."""
+        guide = self._guides.get(guide_id)
+        if guide is None:
+            return None
+
+        def shown(facts: tuple[FactRef, ...]) -> bool:
+            return all(self._may_be_told(one, confirmed) for one in facts)
+
+        return worded(guide, lambda text: fill(text, self._content.values, on=on), shown)
+
+    def rests_on_memory(self, guide_id: str) -> bool:
+        """Tell whether some step rests on what nobody has read at a source."""
+        weak = {Standing.RECALLED, Standing.TO_VERIFY}
+        steps = self._guides[guide_id].steps
+        return any(standing_of(step.facts, self._standings) in weak for step in steps)
+
+    def find(self, wish: str, verdict: Verdict) -> list[str]:
+        """Return the guides that a wish means, best first; a single one if it is clear.
+
+        ``verdict`` is what the FAQ makes of the same words: the guides of the topics found count too.
+        """
+        scores = dict(self._names.best(wish)) if wish else {}
+        if verdict.decision in {Decision.ANSWER, Decision.SUGGEST}:
+            for topic, worth in zip(verdict.topics, BY_TOPIC, strict=False):
+                guide = self._of_topic.get(topic.id)
+                if guide:
+                    scores[guide] = max(scores.get(guide, 0.0), worth)
+        meant = sorted(((key, score) for key, score in scores.items() if score >= MEANT), key=lambda one: -one[1])
+        if len(meant) > 1 and meant[0][1] - meant[1][1] >= CLEAR_LEAD:
+            meant = meant[:1]
+        return [key for key, _ in meant[:MOST_OFFERED]]
+
+    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
+        """Return the errors of a guide that words may mean, those of the present step before equals."""
+        likeness = self._troubles.get(guide_id) or self._likeness_of(guide_id)
+        found = []
+        for key, score in likeness.best(said):
+            step, _, trouble = key.partition("/")
+            found.append(Likely(step, trouble, score + (0.05 if step == step_id else 0.0)))
+        return sorted(found, key=lambda one: -one.score)
+
+    def _may_be_told(self, fact: FactRef, confirmed: Confirmed) -> bool:
+        worth = self._standings.get(fact.topic, {}).get(fact.number)
+        return worth is not Standing.TO_VERIFY or fact.number in confirmed.get(fact.topic, frozenset())
+
+    def _likeness_of(self, guide_id: str) -> Likeness:
+        known = {
+            f"{step.id}/{one.id}": (one.title, *one.phrasings)
+            for step in self._guides[guide_id].steps
+            for one in step.troubles
+        }
+        self._troubles[guide_id] = Likeness(known, self._content.lexicon)
+        return self._troubles[guide_id]
+
+    @cached_property
+    def _names(self) -> Likeness:
+        known = {one.id: (one.title, *one.phrasings) for one in self._guides.values()}
+        return Likeness(known, self._content.lexicon)

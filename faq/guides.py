@@ -1,0 +1,117 @@
+"""Guides as frozen values: one service, one small step after the other, and what may go wrong at each."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from faq.topics import Standing
+
+#: What a standing is worth, the weakest first.
+WEAKEST = (Standing.TO_VERIFY, Standing.RECALLED, Standing.SECONDHAND, Standing.PRODUCT, Standing.SEEN)
+Confirmed = Mapping[str, frozenset[int]]  #: topic to the facts that an editor has confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """A fact of a topic on which a sentence of a guide rests; in files ``topic/number``."""
+
+    topic: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A common error of a step, what to do about it, and how people call it."""
+
+    id: str
+    title: str
+    do: str
+    phrasings: tuple[str, ...] = ()
+    facts: tuple[FactRef, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One small action and what is seen when it is done; ``secret`` where a password or code is typed."""
+
+    id: str
+    title: str
+    do: str
+    see: str
+    troubles: tuple[Trouble, ...] = ()
+    facts: tuple[FactRef, ...] = ()
+    secret: bool = False
+    line: int = 0
+
+    def trouble(self, trouble_id: str) -> Trouble | None:
+        return next((one for one in self.troubles if one.id == trouble_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A service done together; ``rank`` orders the list, the most needed first."""
+
+    id: str
+    title: str
+    whom: str
+    prepare: tuple[str, ...]
+    steps: tuple[Step, ...]
+    topics: tuple[str, ...] = ()
+    after: str = ""
+    sources: tuple[str, ...] = ()
+    as_of: date | None = None
+    review_by: date | None = None
+    phrasings: tuple[str, ...] = ()
+    rank: int = 99
+    file: str = ""
+    line: int = 0
+
+    def place_of(self, step_id: str) -> int | None:
+        """Return the place of a step, from 0; None if there is no such step."""
+        return next((at for at, step in enumerate(self.steps) if step.id == step_id), None)
+
+    def step(self, step_id: str) -> Step | None:
+        at = self.place_of(step_id)
+        return None if at is None else self.steps[at]
+
+    def stale(self, on: date) -> bool:
+        """Tell whether the guide is past the day by which it had to be looked through again."""
+        return self.review_by is not None and self.review_by < on
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every sentence that a person may read."""
+        yield from (self.title, self.whom, *self.prepare, self.after)
+        for step in self.steps:
+            yield from (step.title, step.do, step.see)
+            yield from (text for one in step.troubles for text in (one.title, one.do))
+
+
+def standing_of(facts: tuple[FactRef, ...], standings: Mapping[str, Mapping[int, Standing]]) -> Standing:
+    """Return what a sentence is worth: as much as the weakest of its facts; without any it is recalled."""
+    found = [standings.get(one.topic, {}).get(one.number, Standing.RECALLED) for one in facts]
+    return min(found, key=WEAKEST.index, default=Standing.RECALLED)
+
+
+def worded(guide: Guide, fill: Callable[[str], str], shown: Callable[[tuple[FactRef, ...]], bool]) -> Guide:
+    """Return the guide as a person reads it: values filled in, without errors that may not be told yet."""
+
+    def of_trouble(one: Trouble) -> Trouble:
+        return replace(one, title=fill(one.title), do=fill(one.do))
+
+    def of_step(one: Step) -> Step:
+        told = tuple(of_trouble(trouble) for trouble in one.troubles if shown(trouble.facts))
+        return replace(one, title=fill(one.title), do=fill(one.do), see=fill(one.see), troubles=told)
+
+    return replace(
+        guide,
+        title=fill(guide.title),
+        whom=fill(guide.whom),
+        prepare=tuple(map(fill, guide.prepare)),
+        steps=tuple(map(of_step, guide.steps)),
+        after=fill(guide.after),
+    )
