@@ -87,8 +87,9 @@ async def test_nothing_overtakes_what_is_on_its_way_and_nobody_waits_for_a_slow_
     assert channel.texts("lan") == ["một", "hai"]
 
 
-async def test_two_processes_send_each_message_once(parts: Parts, channel: ScriptedChannel) -> None:
-    others = Delivery(parts, channel)
+async def test_two_processes_send_each_message_once(
+    parts: Parts, channel: ScriptedChannel, delivery: Delivery
+) -> None:
     await say(parts, "lan", "một")
     await say(parts, "minh", "hai")
     async with parts.sessions.begin() as db:
@@ -96,14 +97,14 @@ async def test_two_processes_send_each_message_once(parts: Parts, channel: Scrip
         first = await outgoing.sendable(db, channel.name, now=now, at_most=1)
         held = await outgoing.claim(db, first, now=now)
         assert [job.message.text for job in held] == ["một"]
-        step = asyncio.create_task(others.step())
+        step = asyncio.create_task(delivery.step())
         if parts.engine.dialect.name == "postgresql":
             assert await asyncio.wait_for(step, 5) == 1
         else:
             await asyncio.sleep(0.1)
             assert not step.done()
     await step
-    await send_all(others)
+    await send_all(delivery)
     assert channel.sent == [("minh", Reply("hai"))]
 
 
