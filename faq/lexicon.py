@@ -28,8 +28,17 @@ class Meaning:
 class Phrase:
     """Several words that are said for others (``vê nê ai đi`` for ``vneid``)."""
 
-    marked: tuple[str, ...]
+    parts: tuple[Word, ...]
     say: tuple[Word, ...]
+
+    def fits(self, said: Sequence[Word]) -> bool:
+        """Tell whether these words are the phrase, each with its marks or with none."""
+        if len(said) != len(self.parts):
+            return False
+        for one, part in zip(said, self.parts, strict=True):
+            if one.marked != part.marked and not (one.is_bare and one.folded == part.folded):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ class Lexicon:
     always: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     readings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  #: by first folded word
-    same: Mapping[str, tuple[Sameness, ...]] = field(default_factory=dict)  #: by first folded word
+    #: by their first two folded words, the second of a single word is empty
+    same: Mapping[tuple[str, str], tuple[Sameness, ...]] = field(default_factory=dict)
     english: frozenset[str] = frozenset()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -101,17 +111,18 @@ def _phrases(table: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
     found: dict[str, list[Phrase]] = {}
     for written, said in table.items():
         parts = words(clean(str(written)))
-        phrase = Phrase(tuple(part.marked for part in parts), tuple(words(clean(str(said)))))
+        phrase = Phrase(tuple(parts), tuple(words(clean(str(said)))))
         found.setdefault(parts[0].folded, []).append(phrase)
     return {
-        first: tuple(sorted(phrases, key=lambda one: -len(one.marked))) for first, phrases in found.items()
+        first: tuple(sorted(phrases, key=lambda one: -len(one.parts))) for first, phrases in found.items()
     }
 
 
-def _same(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[Sameness, ...]]:
-    found: dict[str, list[Sameness]] = {}
+def _same(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], tuple[Sameness, ...]]:
+    found: dict[tuple[str, str], list[Sameness]] = {}
     for name, phrases in table.items():
         for phrase in phrases:
             parts = tuple(words(clean(phrase)))
-            found.setdefault(parts[0].folded, []).append(Sameness(parts, f"#{name}"))
-    return {first: tuple(entries) for first, entries in found.items()}
+            begin = parts[0].folded, parts[1].folded if len(parts) > 1 else ""
+            found.setdefault(begin, []).append(Sameness(parts, f"#{name}"))
+    return {begin: tuple(entries) for begin, entries in found.items()}

@@ -94,7 +94,9 @@ def normalise(
     slots: list[Slot] = []
     at = 0
     while at < len(written):
-        slot, taken = _slot(written, at, lexicon, vocabulary, plain)
+        slot, taken = plain.get(written[at].written), 1
+        if slot is None:
+            slot, taken = _slot(written, at, lexicon, vocabulary, plain)
         slots.append(slot)
         at += taken
     return Normal(cleaned, tuple(slots), is_accented(written))
@@ -104,9 +106,6 @@ def _slot(
     written: list[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain
 ) -> tuple[Slot, int]:
     """Return the slot that begins with a word, and how many words it takes."""
-    known = plain.get(written[at].written)
-    if known is not None:
-        return known, 1
     level = _level(written, at)
     if level:
         return (Reading(level[0], 1.0),), level[1]
@@ -118,27 +117,26 @@ def _slot(
 
 
 def _is_plain(here: Word, slot: Slot, lexicon: Lexicon) -> bool:
-    return (
-        len(slot) == 1
-        and slot[0].words == (here,)
-        and here.written.isalpha()
-        and here.folded not in _NAMED
-        and here.written not in lexicon.readings
-        and is_syllable(here.folded)
-    )
+    """Tell whether a word reads the same wherever it stands, and is worth remembering."""
+    if not here.written.isalpha() or here.folded in _NAMED or here.written in lexicon.readings:
+        return False
+    if here.written in lexicon.always or here.folded in lexicon.english:
+        return True
+    return len(slot) == 1 and slot[0].words == (here,) and is_syllable(here.folded)
 
 
 def _retype(found: list[Word], lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain) -> list[Word]:
     """Turn raw Telex and VNI keystrokes into what they meant."""
+    strange = [one for one in found if one.written not in plain and not _is_word(one, lexicon, vocabulary)]
+    if not strange:
+        return found
     vni = sum(
         from_vni(one.folded) is not None and not _is_code(one.folded)
         for one in found
         if not one.written.isalpha()
     )
-    return [
-        one if one.written in plain or _is_word(one, lexicon, vocabulary) else _keystrokes(one, vni) or one
-        for one in found
-    ]
+    meant = {one: _keystrokes(one, vni) or one for one in strange}
+    return [meant.get(one, one) for one in found]
 
 
 def _is_word(one: Word, lexicon: Lexicon, vocabulary: Vocabulary | None) -> bool:
@@ -153,27 +151,18 @@ def _is_word(one: Word, lexicon: Lexicon, vocabulary: Vocabulary | None) -> bool
 
 
 def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:
+    """Put what is said for one thing in the place of how people say it."""
     said: list[Word] = []
-    at = 0
-    while at < len(found):
-        for phrase in lexicon.phrases.get(found[at].folded, ()):
-            part = found[at : at + len(phrase.marked)]
-            if len(part) == len(phrase.marked) and all(
-                one.marked == want or (one.is_bare and one.folded == word_folded(want))
-                for one, want in zip(part, phrase.marked, strict=True)
-            ):
-                said.extend(phrase.say)
-                at += len(part)
+    done = 0
+    for at in [at for at, one in enumerate(found) if one.folded in lexicon.phrases]:
+        for phrase in lexicon.phrases[found[at].folded] if at >= done else ():
+            end = at + len(phrase.parts)
+            if phrase.fits(found[at:end]):
+                said += found[done:at]
+                said += phrase.say
+                done = end
                 break
-        else:
-            said.append(found[at])
-            at += 1
-    return said
-
-
-def word_folded(marked: str) -> str:
-    """Return a marked form without marks and tone digit."""
-    return word(marked.rstrip("12345") if not marked.isdigit() else marked).folded
+    return said + found[done:] if done else found
 
 
 def _level(found: list[Word], at: int) -> tuple[tuple[Word, ...], int] | None:

@@ -1,50 +1,55 @@
 """An inverted index with BM25 impacts: terms to (document, impact), plain arrays, no other package."""
 
+import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import accumulate
-from math import log
+from math import isqrt, log
 
-#: An index of no more documents than this is scored whole.
-SMALL = 2000
-#: So many candidates are enough; the remaining, commoner terms only raise the best of them.
-ENOUGH, KEPT = 400, 120
 #: A question's weightiest terms that are looked up; a long story has hundreds.
 MOST_TERMS = 80
-
+#: Impacts and weights are counted in these steps, so that sums are exact whatever their order.
+STEPS = 1 << 24
+#: What one step of a score, which is a weight times an impact, is worth.
+_STEP = 1.0 / (STEPS * STEPS)
+#: A term in more than one of so many documents is kept side by side, too (faster from about there on).
+COMMON = 32
 
 _Row = tuple["array[int]", "array[float]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The score of every document by number; only those of ``touched`` can be above 0."""
+    """The score of every document by number, in steps."""
 
-    of: list[float]
-    touched: Collection[int]
+    of: Sequence[int]
 
     def top(self, numbers: range) -> tuple[int, float] | None:
         """Return the best document above 0 within a range, of equal ones the first."""
         part = self.of[numbers.start : numbers.stop]
-        score = max(part, default=0.0)
-        return (numbers.start + part.index(score), score) if score > 0.0 else None
+        score = max(part, default=0)
+        return (numbers.start + part.index(score), score * _STEP) if score > 0 else None
 
     def best(self, count: int, numbers: range) -> list[tuple[int, float]]:
-        """Return the best documents above 0 within a range, best first, of equal ones the smaller number."""
-        inside: Iterable[int] = numbers
-        if not isinstance(self.touched, range):
-            inside = sorted(number for number in self.touched if number in numbers)
-        top = nlargest(count, inside, key=self.of.__getitem__)
-        return [(number, self.of[number]) for number in top if self.of[number] > 0.0]
+        """Return the best documents above 0 within a range, best first, of equal ones the smaller number.
+
+        The best ``count`` stand in those ``count`` blocks whose own best are greatest.
+        """
+        part = self.of[numbers.start : numbers.stop]
+        size = isqrt(len(part) // count) + 1
+        blocks = sorted((-max(part[at : at + size]), at) for at in range(0, len(part), size))[:count]
+        near = [(-score, at + by) for _, at in blocks for by, score in enumerate(part[at : at + size])]
+        return [(numbers.start + at, -score * _STEP) for score, at in sorted(near)[:count] if score < 0]
 
 
 class Postings:
     """Documents by number; immutable once built.
 
     One long row of (document, impact) holds all terms one after the other; a term's part begins at its start.
+    A common term has its impacts also side by side in one large whole number, 64 bits a document: then one
+    multiplication weighs it in all documents, and one addition adds it to all scores.
     """
 
     def __init__(self, documents: Iterable[Mapping[str, float]], *, k1: float = 1.2, b: float = 0.5) -> None:
@@ -61,29 +66,42 @@ class Postings:
                 sizes[term + 1] += 1
         self._starts = array("i", accumulate(sizes))
         self._numbers = array("i", bytes(4 * self._starts[-1]))
-        self._impacts = array("f", bytes(4 * self._starts[-1]))
+        self._impacts = array("I", bytes(4 * self._starts[-1]))
         self._fill(rows)
         self._rarity_of = [log(1 + (self.size - held + 0.5) / (held + 0.5)) for held in range(self.size + 1)]
+        self._lanes = {
+            term: self._side_by_side(term)
+            for term, held in enumerate(sizes[1:])
+            if held * COMMON > self.size and held > 1
+        }
 
     def _gathered(self, documents: Iterable[Mapping[str, float]]) -> tuple[list[_Row], list[float]]:
         known = self._terms
         rows: list[_Row] = []
         lengths: list[float] = []
         for counts in documents:
-            ids = array("i", (known.setdefault(term, len(known)) for term in counts))
+            ids = array("i", [known.setdefault(term, len(known)) for term in counts])
             rows.append((ids, array("f", counts.values())))
             lengths.append(sum(counts.values()))
         return rows, lengths
 
     def _fill(self, rows: Sequence[_Row]) -> None:
-        free, top = array("i", self._starts), self._k1 + 1
+        free, numbers, impacts = self._starts.tolist(), self._numbers, self._impacts
+        top = (self._k1 + 1) * STEPS
         for number, (ids, counts) in enumerate(rows):
             flat = self._flat[number]
             for term, count in zip(ids, counts, strict=True):
                 at = free[term]
-                self._numbers[at] = number
-                self._impacts[at] = count * top / (count + flat)
+                numbers[at] = number
+                impacts[at] = round(count * top / (count + flat))
                 free[term] = at + 1
+
+    def _side_by_side(self, term: int) -> int:
+        start, end = self._starts[term], self._starts[term + 1]
+        lanes = array("Q", bytes(8 * self.size))
+        for number, impact in zip(self._numbers[start:end], self._impacts[start:end], strict=True):
+            lanes[number] = impact
+        return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
     def __contains__(self, term: object) -> bool:
         return term in self._terms
@@ -111,40 +129,24 @@ class Postings:
         return found
 
     def score(self, question: Mapping[str, float]) -> Scores:
-        """Return the documents' scores.
-
-        Of long questions only the weightiest terms count; in big indexes the commonest terms only raise
-        documents that rarer terms have found.
-        """
+        """Return the documents' scores; of long questions only the weightiest terms count."""
         found = [(rarity * question[term], term) for term, rarity in self.rarities(question).items()]
-        found.sort(reverse=True)
-        scores = [0.0] * self.size
-        touched: set[int] | None = set() if self.size > SMALL else None
-        full = False
-        for weight, term in found[:MOST_TERMS]:
-            start, end = self._span(term)
-            if touched is not None and len(touched) > ENOUGH:
-                touched = set(nlargest(KEPT, touched, key=scores.__getitem__))
-                full = True
-            if full and touched is not None and end - start > 4 * len(touched):
-                self._raise(scores, touched, (start, end), weight)
-                continue
-            numbers = self._numbers[start:end]
-            for number, impact in zip(numbers, self._impacts[start:end], strict=True):
-                scores[number] += weight * impact
-            if touched is not None and not full:
-                touched.update(numbers)
-        return Scores(scores, range(self.size) if touched is None else touched)
-
-    def _raise(
-        self, scores: list[float], touched: Iterable[int], span: tuple[int, int], weight: float
-    ) -> None:
-        """Add a common term to the documents found so far."""
-        (start, end), numbers, impacts = span, self._numbers, self._impacts
-        for number in touched:
-            at = bisect_left(numbers, number, start, end)
-            if at < end and numbers[at] == number:
-                scores[number] += weight * impacts[at]
+        if len(found) > MOST_TERMS:
+            found = sorted(found, reverse=True)[:MOST_TERMS]
+        common, rare = 0, []
+        for weight, term in found:
+            known, steps = self._terms[term], round(weight * STEPS)
+            if known in self._lanes:
+                common += steps * self._lanes[known]
+            else:
+                rare.append((steps, self._starts[known], self._starts[known + 1]))
+        lanes = array("Q", common.to_bytes(8 * self.size, sys.byteorder))
+        scores = lanes.tolist()
+        for steps, start, end in rare:
+            numbers, impacts = self._numbers[start:end], self._impacts[start:end]
+            for number, impact in zip(numbers, impacts, strict=True):
+                scores[number] += steps * impact
+        return Scores(scores)
 
     def _span(self, term: str) -> tuple[int, int]:
         known = self._terms[term]
@@ -153,7 +155,7 @@ class Postings:
     def _impact(self, term: str, number: int) -> float:
         start, end = self._span(term)
         at = bisect_left(self._numbers, number, start, end)
-        return self._impacts[at] if at < end and self._numbers[at] == number else 0.0
+        return self._impacts[at] / STEPS if at < end and self._numbers[at] == number else 0.0
 
     def without(self, number: int, gone: Mapping[str, float], question: Mapping[str, float]) -> float:
         """Return a document's score if the counts of ``gone`` were taken out of it (its length stays)."""

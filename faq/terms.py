@@ -41,12 +41,17 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
 
 def _add_words(found: dict[str, float], reading: Reading, weights: TermWeights, *, accented: bool) -> None:
+    whole = reading.weight
     for one in reading.words:
+        folded = one.folded
         if one.is_number or (one.is_bare and not accented):
-            _keep(found, one.folded, reading.weight)
-        else:
-            _keep(found, one.folded, reading.weight * weights.folded)
-            _keep(found, "=" + one.marked, reading.weight * weights.marked)
+            if whole > found.get(folded, 0.0):
+                found[folded] = whole
+            continue
+        share = whole * weights.folded
+        if share > found.get(folded, 0.0):
+            found[folded] = share
+        _keep(found, "=" + one.marked, whole * weights.marked)
 
 
 def _add_pairs(found: dict[str, float], reading: Reading, following: Slot, weight: float) -> None:
@@ -56,7 +61,9 @@ def _add_pairs(found: dict[str, float], reading: Reading, following: Slot, weigh
     for other in following:
         share = reading.weight * other.weight
         if spoken and other.words and share >= 0.2:
-            _keep(found, f"{spoken[-1].folded} {other.words[0].folded}", share * weight)
+            pair = f"{spoken[-1].folded} {other.words[0].folded}"
+            if share * weight > found.get(pair, 0.0):
+                found[pair] = share * weight
 
 
 def _keep(found: dict[str, float], term: str, share: float) -> None:
@@ -66,9 +73,14 @@ def _keep(found: dict[str, float], term: str, share: float) -> None:
 
 def _same(normal: Normal, lexicon: Lexicon) -> set[str]:
     line = [one for slot in normal.slots if slot for one in slot[0].words]
-    return {
-        entry.name
-        for at, first in enumerate(line)
-        for entry in lexicon.same.get(first.folded, ())
-        if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented)
-    }
+    folded = [one.folded for one in line]
+    found: set[str] = set()
+    for seconds in ([""] * len(folded), folded[1:]):
+        for at, begin in enumerate(zip(folded, seconds, strict=False)):
+            if begin in lexicon.same:
+                found.update(
+                    entry.name
+                    for entry in lexicon.same[begin]
+                    if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented)
+                )
+    return found

@@ -92,6 +92,5 @@ def words(cleaned: str) -> list[Word]:
 
 def is_accented(found: list[Word]) -> bool:
     """Tell whether the writer uses accents: at least three words in ten carry one."""
-    letters = [one for one in found if not one.is_number]
-    marked = sum(not one.is_bare for one in letters)
-    return bool(letters) and marked >= 0.3 * len(letters)
+    bare = [one.is_bare for one in found if not one.is_number]
+    return bool(bare) and bare.count(False) >= 0.3 * len(bare)
