@@ -1,7 +1,7 @@
 """What an editor changes, piece by piece: how it differs, how it is taken back, what content it makes.
 
-A piece is a topic, a value, a category, a neighbouring subject or the confirmation of a fact, as plain data (see
-``faq.pieces``). A topic that is taken off the index has ``hidden`` in its data; a piece that is not there is
+A piece is a topic, a value, a category, a neighbouring subject or the confirmation of a fact, as plain data
+(see ``faq.pieces``). A topic that is taken off the index has ``hidden`` in its data; what is not there is
 ``None``.
 """
 

@@ -108,7 +108,8 @@ class _Form:
     numbers: frozenset[str]
     total: float
 
-    def keys(self) -> list[str]:
+    def telling(self) -> list[str]:
+        """Return the weightiest words."""
         return sorted(self.weights, key=lambda word: (-self.weights[word], word))[:KEYS]
 
 
@@ -130,12 +131,12 @@ def grouped(asked: Iterable[Asked], content: Content | None = None) -> list[Grou
     holding: defaultdict[str, list[int]] = defaultdict(list)
     for key in sorted(writings, key=lambda key: (-_people(writings[key]), key)):
         form = _form(_newest(writings[key])[0].question, lexicon, weights)
-        near = {at for word in form.keys() for at in holding[word]}
+        near = {at for word in form.telling() for at in holding[word]}
         at = _nearest(form, found, sorted(near))
         if at is None:
             at = len(found)
             found.append((form, []))
-            for word in form.keys():
+            for word in form.telling():
                 holding[word].append(at)
         found[at][1].extend(writings[key])
     groups = [_group(them) for _, them in found]

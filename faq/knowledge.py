@@ -14,6 +14,7 @@ from faq.errors import TopicNotFound
 from faq.guide_book import GuideBook
 from faq.guides import Guide
 from faq.index import Explanation, Index
+from faq.rehearsal import Rehearsal
 from faq.render import Rendered, fill, render
 from faq.service import export_content
 from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
@@ -35,6 +36,7 @@ class Knowledge:
         self._base = base or load()
         self._live = _Live(Index(self._base), GuideBook(self._base))
         self._building = asyncio.Lock()
+        self.rehearsal = Rehearsal()
 
     async def refresh(self, db: AsyncSession, *, force: bool = False) -> bool:
         """Read confirmations anew, and rebuild the index off the loop if another version went live.
@@ -52,6 +54,19 @@ class Knowledge:
             index = await asyncio.to_thread(Index, content)
             self._live = _Live(index, GuideBook(content), confirmed, version_id)
             return True
+
+    @property
+    def version_id(self) -> int | None:
+        """The number of the version that is answered from; ``None`` before the database was read."""
+        return self._live.version_id
+
+    @property
+    def index(self) -> Index:
+        return self._live.index
+
+    def confirmed(self, topic_id: str) -> frozenset[int]:
+        """Return the facts of a topic that editors vouch for."""
+        return self._live.confirmed.get(topic_id, frozenset())
 
     @property
     def content(self) -> Content:

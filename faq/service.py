@@ -3,13 +3,15 @@
 The caller gives the transaction; nothing here commits.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from faq import store
+from faq import ledger, store
+from faq.changes import CATEGORY, NEIGHBOUR, TOPIC, VALUE, Change, Piece, change_data, value_key
 from faq.content import Content, version_of
 from faq.decide import Decision
 from faq.errors import TopicNotFound
@@ -28,8 +30,27 @@ from faq.pieces import (
 from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow
 from faq.topics import Value
 
-TOPIC, VALUE, CATEGORY, NEIGHBOUR = "topic", "value", "category", "neighbour"
-Piece = tuple[str, str]  #: kind and key
+#: A question that somebody asks again within this time is one miss.
+SAME_MISS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a version is: whose work, what it changed and why.
+
+    Args:
+        kind: ``starter``, ``import``, ``edit``, ``learn``, ``value``, ``confirm``, ``sheet`` or ``undo``.
+        broken: how many labelled questions it broke knowingly.
+        undoes: the version that it takes back.
+    """
+
+    kind: str
+    title: str = ""
+    by: str = ""
+    reason: str = ""
+    broken: int = 0
+    undoes: int | None = None
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ async def load_starter(db: AsyncSession, content: Content, *, now: datetime) -> 
     """Load content into an empty database; return false if there is some already."""
     if await store.latest_version_id(db) is not None:
         return False
-    await import_content(db, content, now=now)
+    await import_content(db, content, note=Note("starter"), now=now)
     return True
 
 
@@ -70,11 +91,17 @@ async def preview_import(db: AsyncSession, content: Content) -> Diff:
     )
 
 
-async def import_content(db: AsyncSession, content: Content, *, now: datetime) -> Diff:
+async def import_content(
+    db: AsyncSession, content: Content, *, note: Note | None = None, now: datetime
+) -> Diff:
     """Take content in and publish it; what was edited by hand is not touched, nothing is removed."""
     diff = await preview_import(db, content)
     here = await _here(db)
     wanted = _pieces(content)
+    changes = [
+        Change(*piece, here[piece].data if piece in here else None, wanted[piece])
+        for piece in (*diff.added, *diff.changed)
+    ]
     for kind, key in diff.added:
         data = wanted[kind, key]
         if kind == TOPIC:
@@ -86,20 +113,28 @@ async def import_content(db: AsyncSession, content: Content, *, now: datetime) -
         row.data, row.updated_at = wanted[piece], now
         if isinstance(row, TopicRow):
             row.category, row.version = wanted[piece]["category"], row.version + 1
-    await publish(db, content, now=now)
+    await publish(db, content, note=note or Note("import", changes=changes), now=now)
     return diff
 
 
-async def publish(db: AsyncSession, content: Content, *, now: datetime) -> str:
-    """Make the database's content live with the thresholds of ``content``; return its version.
+async def publish(
+    db: AsyncSession, content: Content, *, note: Note | None = None, now: datetime
+) -> ContentVersion:
+    """Make the database's content live with the thresholds of ``content``; return the new version.
 
     Every process sees the new row and builds its index anew.
     """
     await db.flush()  # what is published must contain what this transaction has just written
     version = (await export_content(db, content)).version
-    db.add(ContentVersion(version=version, thresholds=asdict(content.thresholds), loaded_at=now))
+    note = note or Note("import")
+    row = ContentVersion(
+        version=version, thresholds=asdict(content.thresholds), loaded_at=now, kind=note.kind,
+        title=note.title[:300], by=note.by[:100], reason=note.reason[:500], broken=note.broken,
+        undoes=note.undoes, changes=[change_data(one) for one in note.changes],
+    )  # fmt: skip
+    db.add(row)
     await db.flush()  # the version's number is what other processes compare
-    return version
+    return row
 
 
 async def export_content(db: AsyncSession, base: Content, *, with_hidden: bool = False) -> Content:
@@ -150,14 +185,13 @@ async def save_topic(
     return row
 
 
-async def save_value(db: AsyncSession, value: Value, *, now: datetime) -> None:
-    """Keep a value as an editor wrote it."""
-    key = _value_key(value)
-    row = await db.get(PartRow, (VALUE, key))
+async def save_part(db: AsyncSession, kind: str, key: str, data: dict[str, Any], *, now: datetime) -> None:
+    """Keep a value, a category or a neighbouring subject as an editor wrote it."""
+    row = await db.get(PartRow, (kind, key))
     if row is None:
-        row = PartRow(kind=VALUE, key=key)
+        row = PartRow(kind=kind, key=key)
         db.add(row)
-    row.data, row.edited_by_hand, row.updated_at = value_data(value), True, now
+    row.data, row.edited_by_hand, row.updated_at = data, True, now
 
 
 async def confirm_fact(
@@ -189,12 +223,16 @@ async def record_miss(
     language: str = "vi",
     unit: str | None = None,
 ) -> Miss:
-    """Keep a question that was not answered, or whose answer did not help, without personal data."""
-    miss = Miss(
-        question=mask(question)[:2000], at=now, language=language, decision=str(decision),
-        topic_id=topic_id, person_key=person_key, unit=unit,
-    )  # fmt: skip
-    db.add(miss)
+    """Keep a question that was not answered, or whose answer did not help, without personal data.
+
+    The same words of the same person within a day stay one miss, which says what was done last.
+    """
+    question = mask(question)[:2000]
+    miss = await ledger.lately_missed(db, person_key, question, since=now - SAME_MISS)
+    if miss is None:
+        miss = Miss(question=question, at=now, language=language, person_key=person_key, unit=unit)
+        db.add(miss)
+    miss.decision, miss.topic_id = str(decision), topic_id or miss.topic_id
     return miss
 
 
@@ -209,6 +247,14 @@ async def record_helpful(
         row.helpful, row.at = helpful, now
 
 
+async def pieces_here(db: AsyncSession) -> dict[Piece, dict[str, Any]]:
+    """Return every topic, value, category and neighbouring subject as data; hidden topics say so."""
+    return {
+        piece: {**row.data, "hidden": True} if isinstance(row, TopicRow) and row.hidden else row.data
+        for piece, row in (await _here(db)).items()
+    }
+
+
 async def _here(db: AsyncSession) -> dict[Piece, TopicRow | PartRow]:
     rows: dict[Piece, TopicRow | PartRow] = {
         (TOPIC, key): row for key, row in (await store.topics(db)).items()
@@ -219,11 +265,7 @@ async def _here(db: AsyncSession) -> dict[Piece, TopicRow | PartRow]:
 def _pieces(content: Content) -> dict[Piece, dict[str, Any]]:
     found = {(TOPIC, one.id): topic_data(one) for one in content.topics.values()}
     for versions in content.values.values():
-        found.update({(VALUE, _value_key(one)): value_data(one) for one in versions})
+        found.update({(VALUE, value_key(one)): value_data(one) for one in versions})
     found.update({(CATEGORY, one.id): category_data(one) for one in content.categories.values()})
     found.update({(NEIGHBOUR, one.id): neighbour_data(one) for one in content.neighbours.values()})
     return found
-
-
-def _value_key(value: Value) -> str:
-    return f"{value.name} {value.valid_from or ''}".strip()

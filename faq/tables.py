@@ -79,7 +79,10 @@ class Miss(Base):
     """A question that found no answer or an unhelpful one, without personal data."""
 
     __tablename__ = "faq_miss"
-    __table_args__ = (Index("ix_faq_miss_waiting", "handled_at", "at"),)
+    __table_args__ = (
+        Index("ix_faq_miss_waiting", "handled_at", "at"),
+        Index("ix_faq_miss_person_key_at", "person_key", "at"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     question: Mapped[str] = mapped_column(Text)  #: masked
@@ -138,7 +141,9 @@ class ContentVersion(Base):
     title: Mapped[str] = mapped_column(String(300), default="", server_default="")  #: what it is about
     by: Mapped[str] = mapped_column(String(100), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
-    broken: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  #: questions it broke knowingly
+    broken: Mapped[int] = mapped_column(
+        Integer, default=0, server_default="0"
+    )  #: questions it broke knowingly
     undoes: Mapped[int | None] = mapped_column(Id)  #: the version that this one takes back
     changes: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list, server_default="[]", deferred=True
@@ -159,7 +164,9 @@ class Proposal(Base):
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     trial: Mapped[dict[str, Any]] = mapped_column(JSON)
     misses: Mapped[list[int]] = mapped_column(JSON, default=list)  #: kept questions that it learns
-    questions: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  #: (question, topic) to keep as tests
+    questions: Mapped[list[list[str]]] = mapped_column(
+        JSON, default=list
+    )  #: (question, topic) to keep as tests
     undoes: Mapped[int | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(10), default="open")  #: "open", "published" or "dropped"
     settled_at: Mapped[datetime | None] = mapped_column(Time)

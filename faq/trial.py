@@ -81,7 +81,8 @@ def questions_for(content: Content, kept: Iterable[Labelled] = ()) -> tuple[Labe
 
     Questions whose every topic the content lacks are left out.
     """
-    outside = [one for one in (*shipped_questions(), *kept) if not one.ours or one.accept & content.topics.keys()]
+    there = content.topics.keys()
+    outside = [one for one in (*shipped_questions(), *kept) if not one.ours or one.accept & there]
     own = [
         Labelled(phrasing, frozenset({topic.id}), OWN)
         for topic in content.topics.values()
@@ -90,7 +91,9 @@ def questions_for(content: Content, kept: Iterable[Labelled] = ()) -> tuple[Labe
     return tuple(dict.fromkeys((*outside, *own)))
 
 
-def measure(index: Asks, questions: Iterable[Labelled], known: Measured | None = None) -> dict[Labelled, Shown]:
+def measure(
+    index: Asks, questions: Iterable[Labelled], known: Measured | None = None
+) -> dict[Labelled, Shown]:
     """Return what each question gets; what is ``known`` already is not asked again."""
     known = known or {}
     return {one: known.get(one) or _shown(index.ask(one.question), one) for one in questions}

@@ -1,0 +1,99 @@
+"""Whether what an editor filled in is a topic or a value, and the id that a new topic gets; pure."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from faq.changes import Data
+from faq.errors import PieceUnfit
+from faq.pieces import topic_data, topic_from, value_data, value_from
+from faq.text import clean, words
+from faq.topics import Topic
+
+#: An id is cut at this length, at the end of a word.
+LONGEST_ID = 60
+
+
+def free_id(title: str, taken: Collection[str]) -> str:
+    """Return an id made of a title that no other topic has.
+
+    >>> free_id("Mất học bạ thì sao?", {"mat-hoc-ba-thi-sao"})
+    'mat-hoc-ba-thi-sao-2'
+    """
+    name = ""
+    for one in words(clean(title)):
+        longer = f"{name}-{one.folded}" if name else one.folded
+        if len(longer) > LONGEST_ID:
+            break
+        name = longer
+    name = "".join(char for char in name if char.isascii()) or "chu-de"
+    number = 2
+    found = name
+    while found in taken:
+        found, number = f"{name}-{number}", number + 1
+    return found
+
+
+def topic_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
+    """Return a topic's data in one shape.
+
+    Raises:
+        PieceUnfit: a field is missing or wrong.
+    """
+    for field in ("id", "question", "short", "category", "sources", "as_of", "review_by"):
+        if not data.get(field):
+            raise PieceUnfit(field)
+    if data["category"] not in categories:
+        raise PieceUnfit("category", "unknown")
+    try:
+        topic = topic_from(data)
+    except (KeyError, ValueError, TypeError) as error:
+        raise PieceUnfit("topic", "unreadable") from error
+    if topic.as_of and topic.review_by and topic.review_by < topic.as_of:
+        raise PieceUnfit("review_by", "early")
+    _facts_fit(topic)
+    return {**topic_data(topic), **({"hidden": True} if data.get("hidden") else {})}
+
+
+def _facts_fit(topic: Topic) -> None:
+    for point in topic.points:
+        waiting = topic.unverified.intersection(point.facts)
+        if any(fact not in topic.standing for fact in point.facts):
+            raise PieceUnfit("points", "fact")
+        if waiting and len(waiting) < len(set(point.facts)):
+            raise PieceUnfit("points", "mixed")
+
+
+def value_fit(data: Data) -> dict[str, Any]:
+    """Return a value's data in one shape.
+
+    Raises:
+        PieceUnfit: a field is missing or wrong, or the value ends before it begins.
+    """
+    for field in ("name", "value", "says", "source"):
+        if not str(data.get(field) or "").strip():
+            raise PieceUnfit(field)
+    if not str(data["name"]).isidentifier() or not str(data["name"]).isascii():
+        raise PieceUnfit("name", "unreadable")
+    try:
+        value = value_from(data)
+    except (ValueError, TypeError) as error:
+        raise PieceUnfit("valid_from", "unreadable") from error
+    if value.valid_to and (value.valid_from or date.min) > value.valid_to:
+        raise PieceUnfit("valid_to", "early")
+    return value_data(value)
+
+
+def spelt(text: str) -> str:
+    """Return a phrasing without signs and capitals: equal ones ask the same words."""
+    return " ".join(one.written for one in words(clean(text)))
+
+
+def each_once(texts: Iterable[str]) -> list[str]:
+    """Return the texts in one line each, without empty ones and repetitions, in order."""
+    found: dict[str, str] = {}
+    for text in texts:
+        line = " ".join(str(text).split())
+        if line:
+            found.setdefault(spelt(line), line)
+    return list(found.values())
