@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import asking, cases, intake, opening, questions
+from bot.dialogue import asking, cases, guide, guide_words, intake, opening, questions
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -49,7 +49,7 @@ def show_menu(talk: Talk, sight: Sight) -> Turn:
     """Offer everything, first to go on with what is being written."""
     if not talk.met:
         return opening.started(talk, "", sight)
-    offered = menu(sight)
+    offered = (*guide_words.under_way(talk, sight), *menu(sight))
     if talk.draft is not None:
         offered = (*choices(sight, "resume"), *offered)
     return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("menu"), offered),))
@@ -69,7 +69,10 @@ def in_form(talk: Talk) -> bool:
 
 
 def _then_back(turn: Turn, sight: Sight) -> Turn:
-    # Who was in the middle of a feedback is asked again for what it waits for.
+    # Who was in the middle of a feedback or a guide is shown again what it waits for.
+    if turn.talk.place in guide.PLACES:
+        back = guide.again(turn.talk, sight, *turn.replies)
+        return Turn(back.talk, back.replies, turn.commands)
     if not in_form(turn.talk):
         return turn
     asked = asking.again(turn.talk, sight)
@@ -140,6 +143,7 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "start": lambda talk, sight: opening.started(talk, "", sight),
     "menu": show_menu,
     "help": show_menu,
+    "guides": guide.show_list,
     "ask": _ask,
     "send": intake.start,
     "send_said": _send_said,
@@ -160,6 +164,9 @@ _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "rate": cases.rate,
     "reply": cases.begin_reply,
     "case": cases.show,
+    "guides": guide.choose,
+    "g": guide.choose,
+    "w": guide.choose,
     "start": lambda talk, key, sight: opening.started(talk, key[6:], sight),
     "lang": _speak,
 }

@@ -1,10 +1,13 @@
 """The choices that are offered, by key, so that each stands in one place."""
 
+from collections.abc import Mapping
+
+from bot.dialogue.levels import Level
 from bot.dialogue.model import Choice
 from bot.dialogue.sight import Sight
 from feedback.lifecycle import RATING_LEVELS
 
-MENU = ("ask", "send", "lookup", "person")
+MENU = ("ask", "guides", "send", "lookup", "person")
 SUMMARY = (
     "confirm",
     "add_what",
@@ -31,13 +34,28 @@ def menu(sight: Sight) -> tuple[Choice, ...]:
 
 
 def after_answer(sight: Sight, topic: str, *, more: bool) -> tuple[Choice, ...]:
-    """Return what follows an answer: more of it, was it helpful, a person."""
+    """Return what follows an answer: more of it, doing it together, was it helpful, a person."""
+    guide = sight.guides.of_topic(topic)
+    together = (Choice(f"g:{guide}", sight.words.say("guides.do_together")),) if guide else ()
     rest = (
+        *together,
         Choice(f"h:1:{topic}", sight.say("choice_helpful")),
         Choice(f"h:0:{topic}", sight.say("choice_unhelpful")),
         *choices(sight, "person"),
     )
     return (Choice(f"more:{topic}", sight.say("choice_more")), *rest) if more else rest
+
+
+def after_part(sight: Sight, topic: str) -> tuple[Choice, ...]:
+    """Return what follows a part of an answer: the whole of it, a person."""
+    return (Choice(f"t:{topic}", sight.say("choice_whole_answer")), *choices(sight, "person", "menu"))
+
+
+def level_choices(sight: Sight, topics: Mapping[Level, str]) -> tuple[Choice, ...]:
+    """Return the levels of school to pick from, each with its topic."""
+    return tuple(
+        Choice(f"t:{topic}", sight.say(f"level_{level}")) for level, topic in topics.items() if topic
+    )
 
 
 def ratings(sight: Sight, code: str) -> tuple[Choice, ...]:

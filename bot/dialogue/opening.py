@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import intake, questions
+from bot.dialogue import guide, guide_words, intake, questions
 from bot.dialogue.choices import menu
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
@@ -17,7 +17,7 @@ def greeting(sight: Sight) -> Reply:
 
 
 def started(talk: Talk, payload: str, sight: Sight) -> Turn:
-    """Greet; ``payload`` may name a topic (``t_``), a unit (``u_``) or a case (``c_``)."""
+    """Greet; ``payload`` may name a topic (``t_``), a guide (``g_``), a unit (``u_``) or a case (``c_``)."""
     met = talk.model_copy(update={"met": True, "place": Place.FREE})
     kind, _, value = payload.partition("_")
     if kind == "t" and sight.knows.answer(value, sight.words.language):
@@ -31,6 +31,11 @@ def started(talk: Talk, payload: str, sight: Sight) -> Turn:
         return Turn(met, (greeting(sight), _choose(sight, before=where)))
     if talk.draft is not None:
         return intake.resume(met, sight, greeting(sight))
+    if kind == "g" and (one := sight.guides.guide(value)):
+        return _unless_met(talk, guide.introduce(met, one, sight), sight)
+    if talk.walks:
+        offered = (*guide_words.under_way(talk, sight), *menu(sight))
+        return Turn(met, (replace(_choose(sight, before=greeting(sight).text), choices=offered),))
     return Turn(met, _with_menu(sight))
 
 

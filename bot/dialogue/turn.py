@@ -3,7 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import actions, asking, cases, corrections, free, intake, opening, pause, questions
+from bot.dialogue import (
+    actions,
+    asking,
+    cases,
+    context,
+    corrections,
+    free,
+    guide,
+    guide_listen,
+    intake,
+    intent,
+    levels,
+    opening,
+    pause,
+    questions,
+)
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -23,6 +38,7 @@ def take_turn(talk: Talk, said: Incoming, sight: Sight) -> Turn:
         return Turn(talk, commands=(SetReachable(said.event is Event.UNBLOCKED),))
     if said.event is Event.UNSUPPORTED and said.what == "ignore":
         return Turn(talk)
+    talk = context.aged(talk)
     turn = _on_event(talk, said, sight) or _on_message(talk, said, sight)
     return Turn(turn.talk.model_copy(update={"last_at": sight.now}), turn.replies, turn.commands)
 
@@ -46,13 +62,15 @@ def _unsupported(talk: Talk, what: str, sight: Sight) -> Turn:
         return opening.first_unread(talk, told, sight)
     if actions.in_form(talk):
         return asking.again(talk, sight, told)
+    if talk.place in guide.PLACES and guide.present(talk, sight):
+        return guide.again(talk, sight, told)
     offered = menu(sight) if talk.place is Place.FREE else choices(sight, "menu")
     return Turn(talk, (replace(told, choices=offered),))
 
 
 def _on_message(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     key = said.choice or _typed_key(talk, said, sight)
-    turn = actions.choose(talk, key, sight) if key else None
+    turn = actions.choose(talk, key, sight) if key else cases.rate_in_words(talk, said, sight)
     if turn is not None:
         return opening.greeted(talk, turn, sight)
     if said.choice and not said.text and not said.files:
@@ -71,11 +89,17 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
     # Words beside a file, and words written as a reply to an officer, are never a choice.
     if said.about or said.files or not said.text:
         return None
+    led = guide_listen.typed(talk, said, sight)
+    if led:
+        return led
     key = chosen(said.text, talk) or command(said.text, sight.words)
     if key == "cancel" and talk.place is Place.CANCEL:
         return "cancel_yes"
     if key == "data" and talk.place is Place.ASK_PERSON and talk.case == "data":
         return None
+    if key is None and not actions.in_form(talk):
+        key = levels.picked(said.text, talk.offered)
+        key = "send" if key is None and intent.only_sends(said.text, sight.words) else key
     if key is None and agrees(said.text, sight.words):
         return actions.yes_or_no(talk, yes=True)
     if key is None and said_any(said.text, sight.words, "words_no"):
@@ -96,6 +120,9 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
 def _calm(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if said.about:
         return cases.add(talk, said.about, said)
+    led = guide_listen.wanted(talk, said, sight)
+    if led is not None:
+        return led
     turn = _in_form(talk, said, sight) if actions.in_form(talk) else _at_place(talk, said, sight)
     return turn or free.listen(talk.model_copy(update={"place": Place.FREE}), said, sight)
 
@@ -152,8 +179,12 @@ _LISTENERS: dict[Place, Listener] = {
     Place.REPLY: cases.listen_for_reply,
     Place.REPLY_OR_QUESTION: cases.listen_reply_or_question,
     Place.RATE_WORDS: cases.listen_for_rate_words,
+    Place.GUIDES: guide_listen.listen_for_guide,
+    Place.GUIDE: guide_listen.listen,
+    Place.GUIDE_STUCK: guide_listen.listen,
+    Place.GUIDE_HELP: guide_listen.listen_for_help,
 }
 #: Places that keep what is said, urgent or not.
-_KEEPING = frozenset({Place.ASK_PERSON, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS})
+_KEEPING = frozenset({Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS})
 #: Every place at which somebody listens; a test compares it with the enum.
 LISTENING = frozenset(_LISTENERS) | intake.PLACES

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.guide_words import under_way
 from bot.dialogue.model import FileRef, Importance, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
@@ -111,7 +112,8 @@ class CaseCommands:
             due=long_moment(case.due_at, sight.words.language),
             phone=sight.office_phone,
         )
-        reply = Reply(text, menu(sight), importance=Importance.IMPORTANT, case_code=case.code)
+        offered = (*under_way(talk, sight), *menu(sight))
+        reply = Reply(text, offered, importance=Importance.IMPORTANT, case_code=case.code)
         return Outcome(talk, (reply,))
 
     async def add(
@@ -144,6 +146,10 @@ class CaseCommands:
             return Outcome(free, (Reply(sight.say("rate_already", code=command.code), menu(sight)),))
         level = sight.say(f"choice_rate_{command.level}")
         await self._notices.rated(db, command.code, level)
+        if command.words:
+            await intake.say_why(db, command.code, command.words, now=now)
+            text = sight.say("rate_taken", level=level, words=command.words)
+            return Outcome(free, (Reply(text, menu(sight)),))
         return Outcome(talk, (Reply(sight.say("rate_words", level=level), choices(sight, "skip")),))
 
     async def rate_words(

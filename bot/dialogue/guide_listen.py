@@ -1,0 +1,184 @@
+"""What is typed in a guide: a plain “xong”, words for an error, a question in the middle, a wish to be shown."""
+
+from dataclasses import replace
+
+from bot.dialogue import guide, questions
+from bot.dialogue import guide_words as words
+from bot.dialogue.model import Choice, Incoming, Reply
+from bot.dialogue.sight import Sight
+from bot.dialogue.talk import Place, Talk, Turn, Walk
+from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
+from faq.decide import Decision
+from faq.guides import Guide, Step
+
+#: From this likeness on words surely mean an error, whatever the FAQ says; from the lower one they may.
+SURE, MAYBE = 0.72, 0.5
+#: Who was asked what goes wrong most likely says just that.
+SURE_WHEN_ASKED = 0.5
+#: Errors offered where words may mean more than one, and how near these must be.
+MOST_NEAR, NEAR = 3, 0.12
+
+#: How a step is answered by typing; the first that fits counts, so that “chưa xong” is not “xong”.
+_TYPED = ("stuck", "pause", "help", "back", "show", "done")
+#: The same after a remedy, where a plain no means that it did not help.
+_STILL = {"stuck": "still", "done": "solved"}
+
+
+def typed(talk: Talk, said: Incoming, sight: Sight) -> str | None:
+    """Return the choice that was typed in words of a guide, wherever the person is; None for anything else."""
+    if said.files or said.about or not said.text or len(said.text) > LONGEST_TYPED:
+        return None
+    if talk.place in guide.PLACES:
+        return _at_step(talk, said.text, sight)
+    if talk.place is Place.GUIDES and (said_any(said.text, sight.words, "guides.words_done")):
+        return next((one.key for one in talk.offered if one.key.startswith(("w:go:", "w:on:"))), None)
+    if talk.place not in _ANYWHERE:
+        return None
+    if said_any(said.text, sight.words, "guides.words_list"):
+        return "guides:1"
+    here = guide.present(talk, sight)
+    if here and said_any(said.text, sight.words, "guides.words_show"):
+        return f"w:on:{here[0].id}:"
+    return None
+
+
+def wanted(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Show the guide of somebody who wants to be led: “chỉ tôi từng bước chuyển trường”; None for others."""
+    if said.files or said.about or len(said.text) > LONGEST_TYPED:
+        return None
+    if talk.place not in _ANYWHERE and talk.place not in guide.PLACES:
+        return None
+    wish = _wish(said.text, sight)
+    if wish is None:
+        return None
+    found = tuple(sight.guides.find(wish)) if wish else ()
+    if len(found) == 1:
+        one = sight.guides.guide(found[0])
+        return guide.introduce(talk, one, sight) if one else None
+    if found:
+        return Turn(talk.model_copy(update={"place": Place.GUIDES}), (words.picks(sight, found),))
+    return guide.show_list(talk, sight)
+
+
+def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Understand words at a step; None where no guide is under way."""
+    here = guide.present(talk, sight)
+    if here is None:
+        return None
+    if said.files and not said.text.strip():
+        kept = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})
+        ways = words.labelled(sight, here[0], here[1].id, "help", "other", "show")
+        return Turn(kept, (Reply(words.say(sight, "picture"), ways),))
+    if said.files:
+        talk = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})
+    return _understood(talk, *here, said.text, sight)
+
+
+def listen_for_help(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Hand the words to an officer together with the step."""
+    if said.files and not said.text.strip():
+        kept = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})
+        here = guide.present(talk, sight)
+        ways = words.labelled(sight, here[0], here[1].id, "send", "show") if here else ()
+        return Turn(kept, (Reply(sight.say("person_files", count=len(said.files)), ways),))
+    return guide.hand_over(talk, said.text, said.files, sight)
+
+
+def listen_for_guide(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Find the guide that was named under the list; None for what names none."""
+    if said.files or len(said.text) > LONGEST_TYPED or "?" in said.text:
+        return None
+    found = tuple(sight.guides.find(said.text))
+    one = sight.guides.guide(found[0]) if len(found) == 1 else None
+    if one:
+        return guide.introduce(talk, one, sight)
+    return Turn(talk, (words.picks(sight, found),)) if found else None
+
+
+def _understood(talk: Talk, one: Guide, step: Step, walk: Walk, text: str, sight: Sight) -> Turn:
+    asked = talk.place is Place.GUIDE_STUCK
+    near = _near(one, step, text, sight)
+    if near and near[0][1] >= (SURE_WHEN_ASKED if asked and "?" not in text else SURE):
+        return _errors(talk, one, step, near, text, sight)
+    verdict = sight.knows.ask(text, after=None)
+    if verdict.decision in {Decision.ANSWER, Decision.REDIRECT, Decision.CHAT}:
+        return _aside(talk, text, sight)
+    if near and near[0][1] >= MAYBE:
+        return _errors(talk, one, step, near, text, sight)
+    answered = questions.answer_question(talk, text, sight) if "?" in text else None
+    if answered is not None and verdict.decision is Decision.SUGGEST:
+        return _with_way_back(answered, one, step, sight)
+    noted = guide.stuck(talk, one, step, text, sight)
+    return replace(noted, commands=(*noted.commands, *(answered.commands if answered else ())))
+
+
+def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
+    likely = sight.guides.troubles(one.id, step.id, text)
+    if not likely:
+        return []
+    return [(hit.trouble, hit.score) for hit in likely if likely[0].score - hit.score <= NEAR][:MOST_NEAR]
+
+
+def _errors(  # noqa: PLR0917 - where, and what the words may mean
+    talk: Talk, one: Guide, step: Step, near: list[tuple[str, float]], text: str, sight: Sight
+) -> Turn:
+    found = tuple(trouble for name, _ in near if (trouble := step.trouble(name)))
+    if len(near) == 1 or len(found) < len(near):
+        return guide.show_remedy(talk, one, step, near[0][0], sight, text)
+    noted = guide.stuck(talk, one, step, text, sight)
+    reply = words.troubles_of(one, step, sight, words.say(sight, "is_it"), found)
+    return replace(noted, replies=(reply,))
+
+
+def _aside(talk: Talk, text: str, sight: Sight) -> Turn:
+    # A question in the middle is answered; then the step is shown again.
+    turn = questions.answer_question(talk, text, sight)
+    told = tuple(replace(reply, choices=_calm(reply.choices)) for reply in turn.replies)
+    back = guide.again(turn.talk, sight, *told)
+    return replace(back, commands=turn.commands)
+
+
+def _with_way_back(turn: Turn, one: Guide, step: Step, sight: Sight) -> Turn:
+    *first, last = turn.replies
+    topics = tuple(choice for choice in last.choices if choice.key.startswith("t:"))
+    ways = (*topics, *words.labelled(sight, one, step.id, "show", "help"))
+    return replace(turn, replies=(*first, replace(last, choices=ways)))
+
+
+def _calm(offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    # Beside the step's own choices only the rest of the answer is offered.
+    return tuple(choice for choice in offered if choice.key.startswith(("more:", "t:")))
+
+
+def _at_step(talk: Talk, text: str, sight: Sight) -> str | None:
+    here = guide.present(talk, sight)
+    offered = chosen(text, talk)
+    if here is None or offered:
+        return offered
+    one, step, _ = here
+    if talk.place is Place.GUIDE_HELP:
+        sends = said_any(text, sight.words, "guides.words_send")
+        return f"w:send:{one.id}:{step.id}" if sends else None
+    if command(text, sight.words) == "person":
+        return f"w:help:{one.id}:{step.id}"
+    verb = next((verb for verb in _TYPED if said_any(text, sight.words, f"guides.words_{verb}")), None)
+    if verb is None or (verb == "done" and "?" in text):
+        return None
+    after_remedy = any(choice.key.startswith("w:still:") for choice in talk.offered)
+    return f"w:{_STILL.get(verb, verb) if after_remedy else verb}:{one.id}:{step.id}"
+
+
+def _wish(text: str, sight: Sight) -> str | None:
+    """Return what is left of a message beside “chỉ tôi từng bước”; None if it has no such words."""
+    parts = text.split()
+    said = [plain(part) for part in parts]
+    leads = sorted(ways_of(sight.words.language, "guides.words_lead"), key=len, reverse=True)
+    for lead in (way.split() for way in leads):
+        for at in range(len(said) - len(lead) + 1):
+            if said[at : at + len(lead)] == lead:
+                return " ".join((*parts[:at], *parts[at + len(lead) :]))
+    return None
+
+
+#: Places at which somebody may ask for a guide in passing; elsewhere words belong to what is under way.
+_ANYWHERE = frozenset({Place.FREE, Place.LOOKUP, Place.GUIDES})
