@@ -23,7 +23,7 @@ class Danger:
             return None
         line = line_of(normal)
         if self._calm:
-            line = self._calm.sub(" - ", line)
+            line = self._calm.without(line)
         for name, signs, unless in self._entries:
             if signs and signs.search(line) and not (unless and unless.search(line)):
                 return name
@@ -32,9 +32,9 @@ class Danger:
     def sign_in(self, normal: Normal) -> str | None:
         """Return the words that raised the alarm, for explanations."""
         line = line_of(normal)
-        line = self._calm.sub(" - ", line) if self._calm else line
+        line = self._calm.without(line) if self._calm else line
         for _, signs, unless in self._entries:
             found = signs.search(line) if signs else None
             if found and not (unless and unless.search(line)):
-                return " ".join(part.split(":")[0] for part in found[0].split())
+                return found
         return None
