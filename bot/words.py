@@ -60,23 +60,28 @@ class Words:
         return tuple(part.strip() for part in self.say(key).split("|"))
 
 
+#: Stands where a date would, if there is none.
+NO_DATE = "–"
+
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
 
-def day(at: datetime) -> str:
-    """Return the date in Vietnam, as people write it: 30/11/2026."""
-    return at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+def day(at: datetime | None) -> str:
+    """Return the date in Vietnam, as people write it: 30/11/2026; a dash where there is none."""
+    return NO_DATE if at is None else at.astimezone(VIETNAM).strftime("%d/%m/%Y")
 
 
-def moment(at: datetime) -> str:
-    """Return hour and date in Vietnam: 17:00 30/11/2026."""
-    return at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+def moment(at: datetime | None) -> str:
+    """Return hour and date in Vietnam: 17:00 30/11/2026; a dash where there is none."""
+    return NO_DATE if at is None else at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
-def long_moment(at: datetime, language: str) -> str:
-    """Return hour, weekday and date in Vietnam: 17:00 thứ Hai, 30/11/2026."""
+def long_moment(at: datetime | None, language: str) -> str:
+    """Return hour, weekday and date in Vietnam: 17:00 thứ Hai, 30/11/2026; a dash where there is none."""
+    if at is None:
+        return NO_DATE
     local = at.astimezone(VIETNAM)
     return f"{local:%H:%M} {_WEEKDAYS[language][local.weekday()]}, {local:%d/%m/%Y}"

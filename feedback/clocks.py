@@ -23,6 +23,10 @@ class ClockKind(StrEnum):
     TRANSFER = "transfer"  #: passing on what another body has to answer
     TRANSFER_LEGAL_DOCUMENT = "transfer_legal_document"
     DATA_REQUEST = "data_request"  #: a first reply to a request about one's own data
+    COMPLETION = "completion"  #: for the citizen, to give what is missing
+    HOME_HELP = "home_help"  #: an answer to a request for help at home
+    REOPENING = "reopening"  #: for the citizen, to say that an answer is not enough
+    RATING_REMINDER = "rating_reminder"  #: until an answer that nobody rated is asked about again
 
 
 class ClockUnit(StrEnum):

@@ -113,6 +113,7 @@ def _sent(code: str, begin: Begin) -> dict[str, Any]:
         "due_at": begin.due.at,
         "due_estimated": begin.due.estimated,
         "clock_version": begin.clock_version,
+        "round": 1,
         "row_version": 1,
     }
 

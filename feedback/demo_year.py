@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from feedback.clocks import clock_in_force
+from feedback.clocks import ClockKind, clock_in_force
 from feedback.demo_story import Begin, Place
 from feedback.demo_words import Words
 from feedback.history import Actor
-from feedback.intake import clock_of
+from feedback.life import clock_of
 from feedback.lifecycle import CaseKind
 from feedback.tables import ActorKind, Unit, UnitKind
 from feedback.unit_search import level_of
@@ -82,7 +82,7 @@ class Year:
         # A few schools get many, most get few.
         place = self._rng.choices(fitting, [(1 + rank) ** -0.6 for rank in range(len(fitting))])[0]
         text, answer = self._words.message(kind, theme, place.level)
-        clock = clock_in_force(clock_of(kind), received_at)
+        clock = clock_in_force(clock_of(kind) or ClockKind.ANSWER, received_at)
         return Begin(
             kind=kind,
             channel=self._rng.choices(list(_CHANNELS), list(_CHANNELS.values()))[0],

@@ -3,6 +3,7 @@
 FeedbackError
 ├── CaseNotFound, CodeMistyped, NotYourUnit
 ├── MoveNotAllowed, NotAllowed, CaseTaken, NothingToSay, AlreadyRated, RatingOutOfRange
+├── ApprovalNeeded, NotValid, AskedBefore, NotTogether, ReopenedTooLate, NoHigherLevel, HeardInFuture
 ├── UnitNotFound, NoUnits, UnitFileFault, UnitFileFaults
 ├── CalendarUnknown, CalendarFault, ClockUnknown, PeriodUnknown
 ├── RegisterNotEmpty, FiguresDisagree
@@ -70,6 +71,63 @@ class CaseTaken(FeedbackError):
         super().__init__(f"Another officer already has the case {code}.")
         self.code = code
         self.officer_name = officer_name
+
+
+class ApprovalNeeded(FeedbackError):
+    """Answers of this unit go through its head; propose the answer instead."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The answer to {code} goes through the head of the unit.")
+        self.code = code
+
+
+class NotValid(FeedbackError):
+    """Something that a PAKN has to have is missing; ask for it, or accept it even so."""
+
+    def __init__(self, code: str, missing: Sequence[str]) -> None:
+        super().__init__(f"The case {code} lacks: {', '.join(missing)}.")
+        self.code = code
+        self.missing = tuple(missing)
+
+
+class AskedBefore(FeedbackError):
+    """Everything of this has been asked for already; each item is asked for once."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"What is missing of {code} has been asked for already.")
+        self.code = code
+
+
+class NotTogether(FeedbackError):
+    """These two cases cannot be joined: they are one case, or the one to go on in is not open."""
+
+    def __init__(self, code: str, other: str) -> None:
+        super().__init__(f"The cases {code} and {other} cannot be joined.")
+        self.code = code
+        self.other = other
+
+
+class ReopenedTooLate(FeedbackError):
+    """The time in which an answer can be called not enough has passed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The time to reopen {code} has passed.")
+        self.code = code
+
+
+class NoHigherLevel(FeedbackError):
+    """The highest unit has answered; what is left is a complaint by another law."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"No unit stands above the one that answered {code}.")
+        self.code = code
+
+
+class HeardInFuture(FeedbackError):
+    """What is written down cannot have been heard later than now."""
+
+    def __init__(self) -> None:
+        super().__init__("What is written down cannot have been heard later than now.")
 
 
 class NothingToSay(FeedbackError):

@@ -4,31 +4,32 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback import cases, units
-from feedback.clocks import ClockKind, clock_in_force
-from feedback.codes import new_code
-from feedback.errors import AlreadyRated, CodesExhausted, MoveNotAllowed, NothingToSay, RatingOutOfRange
+from feedback.errors import AlreadyRated, HeardInFuture, MoveNotAllowed, NothingToSay, RatingOutOfRange
 from feedback.folding import fold
-from feedback.history import CITIZEN, SYSTEM, append_event
-from feedback.lifecycle import RATEABLE, RATING_LEVELS, CaseKind, State, after_words_of_citizen
-from feedback.storable import first_line, storable
-from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind
+from feedback.history import CITIZEN, append_event
+from feedback.kinds import CaseKind, HelpReason
+from feedback.lifecycle import RATING_LEVELS, Action, State, after, after_words_of_citizen
+from feedback.register import Attachment as Attachment  # noqa: PLC0414 - named from here too
+from feedback.register import attach, enter, free_code
+from feedback.steps import Officer
+from feedback.steps import named as named_as
+from feedback.storable import storable
+from feedback.tables import Audience, Case, EventKind
 from feedback.worktime import WorkingDays
-
-_TRIES_FOR_A_CODE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with words; where it lies is the caller's."""
+class WrittenDown:
+    """Who wrote down what a caller said or a paper holds (NĐ 20/2008 Đ7: truthfully)."""
 
-    file_ref: str
-    name: str = ""
-    media_type: str = ""
-    size: int = 0  #: bytes
+    by: Officer
+    heard_at: datetime  #: when the office got it: the call, the stamp; its clock runs from then
+    read_back: bool | None = None  #: whether the caller heard it read and agreed; None: from paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Submission:
     consent_publication: bool = False
     consent_text_version: str = ""
     attachments: Sequence[Attachment] = ()
+    help_reason: HelpReason | None = None  #: of a request for help at home
+    written_down: WrittenDown | None = None  #: by staff, for a caller or from paper
 
 
 async def receive(
@@ -62,6 +65,8 @@ async def receive(
 ) -> Case:
     """Enter a case in the register, with its code, its deadline and the first lines of its history.
 
+    A tip is kept without anything that names its sender, and gets no deadline.
+
     Args:
         db: the transaction.
         sent: what came; only its text is required.
@@ -72,6 +77,7 @@ async def receive(
 
     Raises:
         NothingToSay: the text is empty.
+        HeardInFuture: it is written down as heard later than now.
         UnitNotFound: no unit has the code that was given.
         NoUnits: the case names no unit and there is none at all.
     """
@@ -79,48 +85,32 @@ async def receive(
     if not text:
         raise NothingToSay(EventKind.RECEIVED)
     unit = await units.unit_for_the_unassigned(db, sent.unit_code or unassigned_unit_code)
-    clock = clock_in_force(clock_of(sent.kind), now)
-    due = clock.due(now, calendar)
+    named = sent.kind is not CaseKind.TIP
     case = Case(
-        code=await _free_code(db, rng),
+        code=await free_code(db, rng),
         kind=sent.kind,
-        state=State.RECEIVED,
         unit_id=unit.id,
-        title=first_line(text),
+        help_reason=sent.help_reason,
         text=text,
-        reporter_name=storable(sent.reporter_name),
-        reporter_phone=storable(sent.reporter_phone),
-        reporter_address=storable(sent.reporter_address),
-        reporter_email=storable(sent.reporter_email),
+        reporter_name=storable(sent.reporter_name) if named else "",
+        reporter_phone=storable(sent.reporter_phone) if named else "",
+        reporter_address=storable(sent.reporter_address) if named else "",
+        reporter_email=storable(sent.reporter_email) if named else "",
         channel=sent.channel,
         language=sent.language,
         contact_ref=sent.contact_ref,
         consent_handling_at=sent.consent_handling_at or now,
-        consent_publication=sent.consent_publication,
+        consent_publication=sent.consent_publication and named,
         consent_text_version=sent.consent_text_version,
         received_at=now,
-        due_at=due.at,
-        due_estimated=due.estimated,
-        clock_version=clock.version,
-        last_seq=0,
     )
-    case.search_text = fold(f"{case.code} {text}")
-    db.add(case)
-    await db.flush()  # the case's id is needed by its first line
-    event = await append_event(
-        db, case, EventKind.RECEIVED, actor=CITIZEN, now=now, audience=Audience.PUBLIC, text=text,
-        data={
-            "state": State.RECEIVED, "kind": sent.kind, "unit": unit.code, "channel": sent.channel,
-            "publication": sent.consent_publication, "consent": sent.consent_text_version,
-            "files": len(sent.attachments),
-        },
+    heard: dict[str, Any] = {}
+    if sent.written_down is not None:
+        heard = _written_down(case, sent.written_down, now)
+    return await enter(
+        db, case, actor=CITIZEN if sent.written_down is None else named_as(sent.written_down.by), now=now,
+        calendar=calendar, attachments=sent.attachments, unit=unit, data=heard,
     )  # fmt: skip
-    _attach(db, event, sent.attachments)
-    await append_event(
-        db, case, EventKind.DUE_SET, actor=SYSTEM, now=now, audience=Audience.PUBLIC,
-        data={"due_at": due.at.isoformat(), "clock": clock.version, "estimated": due.estimated},
-    )  # fmt: skip
-    return case
 
 
 async def add_words(
@@ -149,7 +139,7 @@ async def add_words(
         text=text,
         data={"state": case.state, "files": len(attachments)},
     )
-    _attach(db, event, attachments)
+    attach(db, event, attachments)
     await db.flush()  # the files stand beside their line at once
     return case
 
@@ -173,8 +163,7 @@ async def rate(db: AsyncSession, code: str, level: int, words: str = "", *, now:
     if level not in RATING_LEVELS:
         raise RatingOutOfRange(level)
     case = await cases.for_change(db, code)
-    if case.state not in RATEABLE:
-        raise MoveNotAllowed(case.state, EventKind.RATED)
+    after(case.state, Action.RATE, case.kind)
     if case.rating is not None:
         raise AlreadyRated(code)
     case.rating, case.rating_words, case.rated_at = level, storable(words), now
@@ -210,28 +199,11 @@ async def say_why(db: AsyncSession, code: str, words: str, *, now: datetime) -> 
     return case
 
 
-def clock_of(kind: CaseKind) -> ClockKind:
-    """Return which clock runs for a kind of case."""
-    return ClockKind.QUESTION if kind is CaseKind.QUESTION else ClockKind.ANSWER
-
-
-async def _free_code(db: AsyncSession, rng: random.Random) -> str:
-    for _ in range(_TRIES_FOR_A_CODE):
-        code = new_code(rng)
-        if not await cases.exists(db, code):
-            return code
-    raise CodesExhausted
-
-
-def _attach(db: AsyncSession, event: CaseEvent, attachments: Sequence[Attachment]) -> None:
-    db.add_all(
-        CaseAttachment(
-            case_id=event.case_id,
-            event_id=event.id,
-            file_ref=file.file_ref,
-            name=storable(file.name),
-            media_type=file.media_type,
-            size=file.size,
-        )
-        for file in attachments
-    )
+def _written_down(case: Case, written: WrittenDown, now: datetime) -> dict[str, Any]:
+    if written.heard_at > now:
+        raise HeardInFuture
+    # The office had it from then on, however late it was keyed in.
+    case.received_at = case.heard_at = written.heard_at
+    case.written_by_id, case.written_by_name = written.by.id, written.by.name
+    case.read_back = written.read_back
+    return {"heard_at": written.heard_at.isoformat(), "read_back": written.read_back}

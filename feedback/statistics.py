@@ -1,41 +1,24 @@
 """Counts cases over a period: what came, what was answered and when, what is still owed.
 
 Every figure is a whole number or a share of two of them. The sum is checked at every count: what was
-carried over and what came in equals what was answered, what was not accepted and what is still open.
+carried over and what came in equals what was answered, what was not accepted, transferred or merged, and
+what is still open. A case that is opened again comes in once more, so that no past figure changes.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from sqlalchemy import case as sql_case
-from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.case_rows import CaseRow, case_rows
 from feedback.errors import FiguresDisagree
-from feedback.lifecycle import RATING_LEVELS, SATISFIED_LEVELS, CaseKind, State, Timeliness, timeliness
+from feedback.kinds import CaseKind
+from feedback.lifecycle import RATING_LEVELS, SATISFIED_LEVELS, Timeliness, timeliness
 from feedback.periods import Period
-from feedback.tables import Case, Unit
-
-_ROWS_AT_ONCE = 1000
-
-# Named as the fields of CaseRow.
-_COLUMNS = (
-    Case.code,
-    Case.kind,
-    Case.channel,
-    Unit.code.label("unit_code"),
-    Unit.name.label("unit_name"),
-    Case.received_at,
-    Case.due_at,
-    Case.answered_at,
-    sql_case((Case.state == State.NOT_ACCEPTED, Case.closed_at)).label("not_accepted_at"),
-    Case.rating,
-    Case.rated_at,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +44,19 @@ class Share:
         return step if rounded == 0 and self.part else rounded
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """What a count needs to know of one case."""
-
-    code: str
-    kind: CaseKind
-    channel: str
-    unit_code: str
-    unit_name: str
-    received_at: datetime
-    due_at: datetime
-    answered_at: datetime | None
-    not_accepted_at: datetime | None
-    rating: int | None
-    rated_at: datetime | None
-
-    @property
-    def ended_at(self) -> datetime | None:
-        """Return when no answer was owed any more."""
-        return self.answered_at or self.not_accepted_at
-
-
 @dataclass(slots=True)
 class Counts:
     """The figures of one group of cases."""
 
     carried_over: int = 0  #: received before the period, not ended at its start
     received: int = 0
+    reopened: int = 0  #: of the received, those that came in again
     early: int = 0
     on_time: int = 0
     late: int = 0
     not_accepted: int = 0
+    transferred: int = 0
+    merged: int = 0
     waiting: int = 0  #: open and not past its deadline
     overdue: int = 0  #: open and past it
     overdue_carried_over: int = 0  #: of the overdue, those received before the period
@@ -133,6 +97,7 @@ class Counts:
         ended_before = row.ended_at is not None and row.ended_at < period.start
         if period.holds(row.received_at):
             self.received += 1
+            self.reopened += row.round > 1
         elif came_before and not ended_before:
             self.carried_over += 1
         if row.rating is not None and period.holds(row.rated_at):
@@ -146,13 +111,15 @@ class Counts:
         Raises:
             FiguresDisagree: it is not, so some case's times contradict each other.
         """
-        accounted = self.answered + self.not_accepted + self.open
+        accounted = self.answered + self.not_accepted + self.transferred + self.merged + self.open
         if self.owed != accounted:
             raise FiguresDisagree(self.owed, accounted)
 
     def _add_outcome(self, row: CaseRow, as_of: datetime, *, came_before: bool) -> None:
-        if row.not_accepted_at is not None and row.not_accepted_at < as_of:
-            self.not_accepted += 1
+        if row.answered_at is None and row.ended_otherwise_at and row.ended_otherwise_at < as_of:
+            self.not_accepted += row.not_accepted_at is not None
+            self.transferred += row.transferred_at is not None
+            self.merged += row.merged_at is not None
             return
         answered_at = row.answered_at if row.answered_at and row.answered_at < as_of else None
         judged = timeliness(due_at=row.due_at, answered_at=answered_at, now=as_of)
@@ -179,12 +146,16 @@ class MonthCounts:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a period as they stood at ``as_of``; questions are counted apart."""
+    """All figures of a period as they stood at ``as_of``.
+
+    Questions and requests for help at home are counted apart, tips not at all.
+    """
 
     period: Period
     as_of: datetime
     cases: Counts  #: feedback and petitions
     questions: Counts
+    home_help: Counts
     by_kind: dict[CaseKind, Counts]
     by_channel: dict[str, Counts]
     by_unit: tuple[UnitCounts, ...]
@@ -198,17 +169,18 @@ class Tally:
         self._asked = period
         # Nothing is known of the time to come: a period that still runs is counted up to now.
         self._period = Period(period.start, max(period.start, min(period.end, now)))
-        self._cases, self._questions = Counts(), Counts()
-        self._kinds = {kind: Counts() for kind in CaseKind}
+        self._cases = Counts()
+        self._kinds = {kind: Counts() for kind in CaseKind if kind.is_promised}
         self._channels: dict[str, Counts] = defaultdict(Counts)
         self._units: dict[tuple[str, str], Counts] = defaultdict(Counts)
         self._months = [MonthCounts(month, Counts()) for month in self._period.months()]
 
     def add(self, row: CaseRow) -> None:
-        """Count one case."""
+        """Count one round of a case; a tip is no case."""
+        if not row.kind.is_promised:
+            return
         self._kinds[row.kind].add(row, self._period)
-        if row.kind is CaseKind.QUESTION:
-            self._questions.add(row, self._period)
+        if not row.kind.is_pakn:
             return
         groups = (self._cases, self._channels[row.channel], self._units[row.unit_name, row.unit_code])
         for counts in groups:
@@ -222,14 +194,15 @@ class Tally:
         Raises:
             FiguresDisagree: a group of cases does not add up.
         """
-        groups = [self._cases, self._questions, *self._kinds.values(), *self._channels.values()]
+        groups = [self._cases, *self._kinds.values(), *self._channels.values()]
         for counts in [*groups, *self._units.values(), *(month.counts for month in self._months)]:
             counts.check()
         return Figures(
             period=self._asked,
             as_of=self._period.end,
             cases=self._cases,
-            questions=self._questions,
+            questions=self._kinds[CaseKind.QUESTION],
+            home_help=self._kinds[CaseKind.HOME_HELP],
             by_kind=self._kinds,
             by_channel=dict(sorted(self._channels.items())),
             by_unit=tuple(UnitCounts(code, name, c) for (name, code), c in sorted(self._units.items())),
@@ -261,25 +234,3 @@ async def figures(
     async for row in case_rows(db, period, unit_path):
         tally.add(row)
     return tally.figures()
-
-
-async def case_rows(db: AsyncSession, period: Period, unit_path: str | None = None) -> AsyncIterator[CaseRow]:
-    """Give, by date of receipt, every case that counts in a period: behind each figure stand these."""
-    rows = (
-        select(*_COLUMNS)
-        .join(Unit, Unit.id == Case.unit_id)
-        .where(
-            Case.received_at < period.end,
-            or_(
-                Case.received_at >= period.start,
-                Case.rated_at >= period.start,
-                Case.answered_at >= period.start,
-                Case.answered_at.is_(None) & (Case.closed_at.is_(None) | (Case.closed_at >= period.start)),
-            ),
-        )
-        .order_by(Case.received_at, Case.id)
-    )
-    if unit_path is not None:
-        rows = rows.where(Unit.path.startswith(unit_path, autoescape=True))
-    async for row in await db.stream(rows.execution_options(yield_per=_ROWS_AT_ONCE)):
-        yield CaseRow(**row._mapping)

@@ -32,6 +32,16 @@ async def by_code(db: AsyncSession, code: str) -> Unit:
     return unit
 
 
+async def needs_approval(db: AsyncSession, unit: Unit) -> bool:
+    """Tell whether a head approves this unit's answers: by its own switch, or the nearest one above."""
+    above: Unit | None = unit
+    while above is not None:
+        if above.approval_needed is not None:
+            return above.approval_needed
+        above = await db.get(Unit, above.parent_id) if above.parent_id is not None else None
+    return False
+
+
 async def all_units(db: AsyncSession) -> Sequence[Unit]:
     """Return every unit, those above before those below."""
     units = (await db.scalars(select(Unit))).all()

@@ -65,7 +65,7 @@ async def _cases(
 def _case_row(case: Case, unit: Unit, words: Words, now: datetime) -> tuple[Cell, ...]:
     judged = (
         None
-        if case.closed_at and not case.answered_at
+        if case.due_at is None or not (case.state.is_open or case.answered_at)
         else timeliness(due_at=case.due_at, answered_at=case.answered_at, now=now)
     )
     return (

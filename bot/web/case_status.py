@@ -12,20 +12,26 @@ from bot.words import Words, long_moment
 from feedback import cases
 from feedback.errors import CaseNotFound
 from feedback.lifecycle import State
-from feedback.tables import Audience, Case, CaseEvent, EventKind, Unit
+from feedback.tables import STAFF_ONLY, Audience, Case, CaseEvent, EventKind, Unit
 
 #: So many of a phone's last digits open the page.
 DIGITS = 4
 
 STEP_WORDS: Mapping[EventKind, str] = {
-    **{kind: f"chat.event_{kind}" for kind in EventKind},
+    **{kind: f"chat.event_{kind}" for kind in set(EventKind) - STAFF_ONLY},
     EventKind.RELEASED: "public.event_released",
     EventKind.NOTED: "public.event_noted",
     EventKind.REFUSED: "public.event_refused",
 }
+_MOVED = frozenset({EventKind.HANDED_OVER, EventKind.ESCALATED})
 TONES: Mapping[State, str] = {
     State.RECEIVED: "calm",
+    State.ACCEPTED: "calm",
     State.IN_WORK: "accent",
+    State.WAITING_FOR_APPROVAL: "accent",
+    State.REOPENED: "calm",
+    State.TRANSFERRED: "accent",
+    State.MERGED: "accent",
     State.WAITING_FOR_CITIZEN: "warn",
     State.ANSWERED: "good",
     State.CLOSED: "good",
@@ -51,7 +57,7 @@ class Status:
     tone: str
     waits_for_citizen: bool
     holder: str
-    due_at: datetime
+    due_at: datetime | None
     late: bool
     steps: tuple[Step, ...]
     answer: str
@@ -83,7 +89,7 @@ async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> 
         waits_for_citizen=case.state is State.WAITING_FOR_CITIZEN,
         holder=(await cases.unit_of(db, case)).name,
         due_at=case.due_at,
-        late=case.state.is_open and now > case.due_at,
+        late=case.is_overdue(now),
         steps=tuple(Step(event.at, _worded(event, names, words)) for event in events),
         answer=case.answer_text,
         refusal=next((event.text for event in events if event.kind is EventKind.REFUSED), ""),
@@ -91,7 +97,7 @@ async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> 
 
 
 async def _unit_names(db: AsyncSession, events: Sequence[CaseEvent]) -> dict[str, str]:
-    codes = {event.data["to_unit"] for event in events if event.kind is EventKind.HANDED_OVER}
+    codes = {event.data["to_unit"] for event in events if event.kind in _MOVED}
     if not codes:
         return {}
     rows = await db.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes)))
@@ -100,9 +106,13 @@ async def _unit_names(db: AsyncSession, events: Sequence[CaseEvent]) -> dict[str
 
 def _worded(event: CaseEvent, unit_names: Mapping[str, str], words: Words) -> str:
     key = STEP_WORDS[event.kind]
-    if event.kind is EventKind.HANDED_OVER:
+    if event.kind in _MOVED:
         code = event.data["to_unit"]
         return words.say(key, unit=unit_names.get(code, code))
     if event.kind is EventKind.DUE_SET:
         return words.say(key, due=long_moment(datetime.fromisoformat(event.data["due_at"]), words.language))
+    if event.kind is EventKind.TRANSFERRED:
+        return words.say(key, body=event.data["body"])
+    if event.kind in {EventKind.SPLIT_OFF, EventKind.MERGED}:
+        return words.say(key, other=event.data["other"])
     return words.say(key)

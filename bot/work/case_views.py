@@ -122,7 +122,7 @@ async def case_card(db: AsyncSession, case: Case, words: Words, *, unit_name: Un
     """Return a case as its citizen may read it: state, who holds it, due date, public steps, answer."""
     unit = await cases.unit_of(db, case)
     events = await cases.history(db, case.id, audience=Audience.PUBLIC)
-    late = case.state.is_open and now > case.due_at
+    late = case.is_overdue(now)
     card = words.say(
         "chat.case_card",
         code=case.code,
@@ -148,6 +148,12 @@ def public_steps(events: Iterable[CaseEvent], words: Words, unit_name: UnitName)
             what = words.say("chat.event_handed_over", unit=unit_name(event.data["to_unit"]))
         elif event.kind is EventKind.REFUSED:
             what = words.say("chat.event_refused", text=event.text)
+        elif event.kind is EventKind.ESCALATED:
+            what = words.say("chat.event_escalated", unit=unit_name(event.data["to_unit"]))
+        elif event.kind is EventKind.TRANSFERRED:
+            what = words.say("chat.event_transferred", body=event.data["body"])
+        elif event.kind in {EventKind.SPLIT_OFF, EventKind.MERGED}:
+            what = words.say(f"chat.event_{event.kind.value}", other=event.data["other"])
         else:
             what = words.say(f"chat.event_{event.kind.value}")
         lines.append(words.say("chat.step_line", at=moment(event.at), what=what))

@@ -1,5 +1,6 @@
 """The officers' Telegram group: buttons under a case, answers written by replying to the bot."""
 
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -189,7 +190,7 @@ class StaffChat:
         await self._say(db, "\n".join(lines))
 
     async def _line(self, db: AsyncSession, case: Case, now: datetime) -> str:
-        left = (case.due_at - now).total_seconds()
+        left = (case.due_at - now).total_seconds() if case.due_at else math.inf
         mark = "mark_late" if left < 0 else "mark_soon" if left < 86_400 else "mark_open"
         unit = await cases.unit_of(db, case)
         officer = self._text("queue_officer", name=case.officer_name) if case.officer_name else ""

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from bot.storage.engine import Sessions
 from feedback import handling, intake, units
+from feedback.case_rows import CaseRow
 from feedback.errors import FiguresDisagree
 from feedback.lifecycle import CaseKind
 from feedback.periods import Period, days
-from feedback.statistics import CaseRow, Figures, Share, count, figures
+from feedback.statistics import Figures, Share, count, figures
 from feedback.worktime import VIETNAM
 from tests.feedback.world import MONDAY, later, officer, open_office, receive
 

@@ -12,20 +12,23 @@ from bot.dialogue.talk import SLOTS
 from bot.dialogue.typed import COMMANDS, FIXABLE, plain
 from bot.words import LANGUAGES, TEXTS, Words, placeholders, texts
 from feedback.lifecycle import RATING_LEVELS, CaseKind, State
-from feedback.tables import EventKind
+from feedback.tables import STAFF_ONLY, EventKind
 from tests.house.text_use import Use, use
 
 VIETNAMESE, ENGLISH = LANGUAGES
 FILES = sorted(TEXTS.glob("*/*.yaml"))
 AREAS = frozenset(path.stem for path in FILES)
-STAFF_EVENTS = {EventKind.RELEASED, EventKind.NOTED}
 
 #: Families of texts, and everything that can complete them.
 FAMILIES: dict[str, Collection[object]] = {
     "chat.state_": tuple(State),
+    "console.state_": tuple(State),
+    "console.kind_": tuple(CaseKind),
+    "console.event_": tuple(EventKind),
+    "files.state_": tuple(State),
     "chat.kind_": tuple(CaseKind),
     "staff_chat.kind_": tuple(CaseKind),
-    "chat.event_": set(EventKind) - STAFF_EVENTS,
+    "chat.event_": set(EventKind) - STAFF_ONLY,
     "chat.intake_": SLOTS,
     "chat.choice_": (*MENU, *SUMMARY),
     "chat.choice_fix_": tuple(FIXABLE),

@@ -21,8 +21,8 @@ from feedback.clocks import Clock, clock_in_force
 from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
-from feedback.intake import clock_of
-from feedback.lifecycle import OVER_OTHERS, STEPS, Action
+from feedback.life import clock_of
+from feedback.lifecycle import OVER_OTHERS, Action, steps_of
 from feedback.tables import Case, CaseAttachment, CaseEvent, Unit
 from feedback.units import all_units
 from feedback.worktime import Due
@@ -48,7 +48,7 @@ class CaseView:
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
     transcript: Transcript
     urgency: Urgency
-    reckoning: Reckoning
+    reckoning: Reckoning | None  #: None where no answer was promised
     actions: frozenset[Action]
     others: Sequence[Unit]  #: where it may be handed to
 
@@ -68,7 +68,7 @@ def actions_for(case: Case, actor: Officer) -> frozenset[Action]:
     hands_off = case.officer_id not in {None, actor.id} and actor.role not in OVER_OTHERS
     return frozenset(
         action
-        for action, step in STEPS.items()
+        for action, step in steps_of(case.kind).items()
         if case.state in step.sources
         and actor.role in step.roles
         and (action is Action.NOTE or not hands_off)
@@ -111,10 +111,14 @@ async def view_of(db: AsyncSession, code: str, visit: Visit, *, everything: bool
     )
 
 
-def reckon(case: Case, parts: Parts) -> Reckoning:
-    """Count the deadline again, day by day, to explain it."""
-    clock = clock_in_force(clock_of(case.kind), case.received_at)
-    due = clock.due(case.received_at, parts.calendar)
+def reckon(case: Case, parts: Parts) -> Reckoning | None:
+    """Count the deadline again, day by day, to explain it; None where no answer was promised."""
+    kind = clock_of(case.kind)
+    if kind is None:
+        return None
+    began_at = case.round_began_at or case.received_at
+    clock = clock_in_force(kind, began_at)
+    due = clock.due(began_at, parts.calendar)
     return Reckoning(clock, due, due.at == case.due_at)
 
 

@@ -59,15 +59,19 @@ class Urgency:
     days: int
 
 
-def urgency(*, state: State, due_at: datetime, answered_at: datetime | None, horizon: Horizon) -> Urgency:
+def urgency(
+    *, state: State, due_at: datetime | None, answered_at: datetime | None, horizon: Horizon
+) -> Urgency:
     """Judge a case.
 
     Args:
         state: where it stands.
-        due_at: the last instant in time.
+        due_at: the last instant in time; None where no answer was promised.
         answered_at: when the answer was given; None if it was not.
         horizon: what counts as today and as soon.
     """
+    if due_at is None:
+        return Urgency(Mark.ENDED, 0)
     days = (local_date(due_at) - local_date(horizon.now)).days
     if answered_at is not None:
         return Urgency(_ANSWERED[timeliness(due_at=due_at, answered_at=answered_at, now=horizon.now)], days)

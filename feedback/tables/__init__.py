@@ -1,0 +1,36 @@
+"""The rows of the room ``feedback``."""
+
+from feedback.tables.base import NAMES, Base, Id, stored_words
+from feedback.tables.cases import Case
+from feedback.tables.events import (
+    STAFF_ONLY,
+    ActorKind,
+    Audience,
+    CaseAttachment,
+    CaseEvent,
+    EventKind,
+    RegisterHead,
+)
+from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
+from feedback.tables.units import Unit, UnitKind
+
+__all__ = [
+    "NAMES",
+    "STAFF_ONLY",
+    "ActorKind",
+    "Audience",
+    "Base",
+    "Case",
+    "CaseAttachment",
+    "CaseEvent",
+    "CaseFollower",
+    "CaseRelation",
+    "CaseRound",
+    "EventKind",
+    "Id",
+    "RegisterHead",
+    "RelationKind",
+    "Unit",
+    "UnitKind",
+    "stored_words",
+]

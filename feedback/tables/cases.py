@@ -1,0 +1,86 @@
+"""The row of a case as it stands now."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback.kinds import CaseKind, ContentType, HelpReason, RefusalReason
+from feedback.lifecycle import State
+from feedback.tables.base import Base, Id, stored_words
+
+
+class Case(Base):
+    """One feedback, petition or question, as it stands now; how it came to that is in its events."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
+    code: Mapped[str] = mapped_column(String(9), unique=True)
+    kind: Mapped[CaseKind] = mapped_column(stored_words(CaseKind))
+    state: Mapped[State] = mapped_column(stored_words(State))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    content_type: Mapped[ContentType | None] = mapped_column(stored_words(ContentType))
+    help_reason: Mapped[HelpReason | None] = mapped_column(stored_words(HelpReason))
+    title: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str] = mapped_column(Text)  #: as sent, never changed
+    search_text: Mapped[str] = mapped_column(Text, default="")  #: what was sent, folded
+
+    reporter_name: Mapped[str] = mapped_column(Text, default="")
+    reporter_phone: Mapped[str] = mapped_column(Text, default="")
+    reporter_address: Mapped[str] = mapped_column(Text, default="")
+    reporter_email: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str] = mapped_column(String(30))
+    language: Mapped[str] = mapped_column(String(8), default="vi")
+    contact_ref: Mapped[str] = mapped_column(String(200), default="", index=True)  #: opaque, the bot's
+
+    consent_handling_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    consent_publication: Mapped[bool] = mapped_column(default=False)
+    consent_text_version: Mapped[str] = mapped_column(String(40), default="")
+
+    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    #: The last instant in time; None where no answer was promised (a tip).
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_estimated: Mapped[bool] = mapped_column(default=False)
+    clock_version: Mapped[str] = mapped_column(String(60))
+
+    officer_id: Mapped[int | None] = mapped_column(BigInteger)  #: opaque, the bot's
+    officer_name: Mapped[str] = mapped_column(String(200), default="")
+    taken_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    answer_text: Mapped[str] = mapped_column(Text, default="")
+    draft_text: Mapped[str] = mapped_column(Text, default="", server_default="")  #: waits for approval
+    #: When nothing was owed any more without an answer, or an answered case was laid to rest.
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    refusal: Mapped[RefusalReason | None] = mapped_column(stored_words(RefusalReason))
+    transferred_to: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    transferred_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    rating: Mapped[int | None]
+    rating_words: Mapped[str] = mapped_column(Text, default="")
+    rated_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    rating_asked: Mapped[int] = mapped_column(default=0, server_default="0")  #: times, this round
+    #: 1, and one more each time that it is opened again; what earlier rounds came to is in CaseRound.
+    round: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: When this round began; None: with receipt.
+    round_began_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    # Written down by staff for a caller or from paper.
+    heard_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))  #: when the office got it
+    written_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    written_by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    read_back: Mapped[bool | None]  #: whether the caller heard it read and agreed
+
+    last_seq: Mapped[int] = mapped_column(default=0)  #: of its events
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Tell whether an answer was owed before ``now`` and has not come."""
+        return self.state.is_open and self.due_at is not None and now > self.due_at
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's own way
+    __table_args__ = (
+        CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 4", name="rating_is_a_level"),
+        Index("ix_cases_state_due_at", "state", "due_at"),
+    )
