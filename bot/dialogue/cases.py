@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dialogue import ratings
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -119,6 +120,20 @@ def rate(talk: Talk, key: str, sight: Sight) -> Turn | None:
         return None
     there = talk.model_copy(update={"place": Place.RATE_WORDS, "case": found[0]})
     return Turn(there, commands=(RateCase(found[0], int(level)),))
+
+
+def rate_in_words(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Keep a rating that was typed, with what was said about it; None if the message is no rating."""
+    asked = next((one.key for one in talk.offered if one.key.startswith("rate:")), None)
+    if asked is None or said.choice or said.files or said.about:
+        return None
+    found = ratings.rated(said.text, sight.words)
+    if found is None:
+        return None
+    code = asked.split(":")[1]
+    if found.comment:
+        return Turn(_free(talk), commands=(RateCase(code, found.level, found.comment),))
+    return rate(talk, f"rate:{code}:{found.level}", sight)
 
 
 def listen_for_rate_words(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:

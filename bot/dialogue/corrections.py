@@ -7,7 +7,7 @@ from bot.dialogue.extract import looks_like_name, phone_in, stripped_name
 from bot.dialogue.model import Incoming
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
-from bot.dialogue.typed import FIXABLE, unaccented
+from bot.dialogue.typed import FIXABLE, plain, unaccented, ways_of
 from bot.words import Words
 
 #: A longer text, in characters, is a story and no correction.
@@ -17,12 +17,48 @@ SHORT_WISH = 40
 SHORTEST_ADDRESS = 6
 LONGEST_UNIT_WORDS = 6
 
+_WHOM = ("", "em ", "toi ", "minh ", "chi ", "anh ")
+_AGAIN = tuple(
+    f"{again}{favour}"
+    for again in ("", "lai ")
+    for favour in (
+        "",
+        *(f"{please} {whom}" for please in ("giup", "gium", "dum", "ho", "cho") for whom in _WHOM),
+    )
+)
+_WRONG = re.compile(
+    r"(?:(?:cua|em|toi|minh|chi|anh|nay|kia|tren|bi|ghi|go|nhap|viet|dien|is|was) )*"
+    r"(?:sai|nham|lon|khong dung|chua dung|wrong|incorrect)(?: (?:roi|mat|em|a|nha|nhe|oi))*\W*"
+)
 _TO = re.compile(r"^\W*(?:(?:lai )?(?:thanh|la|to)\b)?\W*")
 
 
 def correction(text: str, words: Words) -> tuple[Place, str] | None:
     """Return the slot that “sửa số điện thoại 0901…” wants changed and the new value, if it came along."""
-    return _led(text, _wishes(words.language))
+    bare = _without_politeness(text.strip(), words)
+    found = _led(bare, _wishes(words.language)) or _called_wrong(bare, words)
+    if found is None:
+        return None
+    after = ways_of(words.language, "words_polite_after")
+    said_more = any(part not in after for part in plain(found[1]).split())
+    return found if said_more else (found[0], "")
+
+
+def _without_politeness(text: str, words: Words) -> str:
+    # “à em ơi cho tôi sửa lại …” begins with “sửa”.
+    before = sorted(ways_of(words.language, "words_fix_before"), key=len, reverse=True)
+    while True:
+        folded = unaccented(text)
+        lead = next((way for way in before if re.match(rf"{re.escape(way)}(?!\w)", folded)), None)
+        if lead is None:
+            return text
+        text = text[len(lead) :].lstrip(" ,.!")
+
+
+def _called_wrong(text: str, words: Words) -> tuple[Place, str] | None:
+    # “số điện thoại em ghi nhầm rồi”
+    found = _led(text, _names(words.language)) if len(text) <= SHORT_WISH else None
+    return (found[0], "") if found and _WRONG.fullmatch(unaccented(found[1])) else None
 
 
 def wanted(talk: Talk, said: Incoming, sight: Sight) -> tuple[Place, str] | None:
@@ -94,7 +130,7 @@ def _wishes(language: str) -> tuple[tuple[str, Place], ...]:
     wishes = [
         (f"{lead} {again}{name}", slot)
         for lead in leads
-        for again in ("", "lai ")
+        for again in _AGAIN
         for name, slot in _names(language)
     ]
     return tuple(sorted(wishes, key=_longest_first))

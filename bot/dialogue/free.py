@@ -1,6 +1,6 @@
 """Listening where anything may be asked: files, codes, corrections, a story, a question."""
 
-from bot.dialogue import cases, corrections, intake, questions
+from bot.dialogue import cases, context, corrections, intake, intent, questions
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -23,7 +23,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if by_code is not None:
         return by_code
     free = talk.model_copy(update={"place": Place.FREE})
-    verdict = sight.knows.ask(said.text, after=None)
+    verdict = context.ask(talk, said.text, sight)
     known = verdict.decision in {Decision.ANSWER, Decision.REDIRECT, Decision.SUGGEST}
     fixed = None if said.files else _fixed(free, said, sight, known=known)
     if fixed is not None:
@@ -55,16 +55,22 @@ def _fixed(talk: Talk, said: Incoming, sight: Sight, *, known: bool) -> Turn | N
 def _is_story(text: str, sight: Sight, *, known: bool) -> bool:
     # A question about how to complain is answered; a story that says “tôi muốn phản ánh …” is taken.
     said = f" {plain(text)} "
-    lead = next(
-        (way for way in ways_of(sight.words.language, "words_intent_send") if f" {way} " in said), None
-    )
-    if lead is None:
+    beyond = _beyond(text, said, sight)
+    if beyond is None:
         return False
     if len(text) > 2 * STORY_CHARS:
         return True
-    asks = "?" in text or any(f" {way} " in said for way in ways_of(sight.words.language, "words_asking"))
-    if asks:
+    if intent.asks(text, sight.words):
         return False
-    beyond = len(said.replace(f" {lead} ", " ", 1).split()) - 1
     fewest = FEWEST_WORDS_BESIDE_AN_ANSWER if known else FEWEST_STORY_WORDS
     return len(text) > STORY_CHARS or beyond >= fewest
+
+
+def _beyond(text: str, said: str, sight: Sight) -> int | None:
+    """Count the words beside the wish to report something; None if there is no such wish."""
+    ways = ways_of(sight.words.language, "words_intent_send")
+    lead = next((way for way in ways if f" {way} " in said), None)
+    if lead is not None:
+        return len(said.replace(f" {lead} ", " ", 1).split()) - 1
+    rest = intent.reported(text, sight.words)
+    return None if rest is None else len(rest.split())

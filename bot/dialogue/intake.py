@@ -1,6 +1,7 @@
 """Taking a feedback: slots that fill in any order, with corrections, questions in between and ways out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue import slots, story
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
@@ -48,7 +49,8 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
         return _back(talk, draft, sight)
     if talk.place in slots.SKIPPABLE and _declines(said.text, sight):
         return slots.skip(talk, draft, sight)
-    return _LISTENERS[talk.place](talk, draft, said, sight)
+    turn = _LISTENERS[talk.place](talk, draft, said, sight)
+    return turn if turn is None else _acknowledged(talk, turn, sight)
 
 
 def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
@@ -118,6 +120,18 @@ def keep_words(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     """Add to the story what was said at another place, and ask again what was asked there."""
     draft = story.tell(talk.draft or Draft(), said, sight)
     return again(talk.model_copy(update={"draft": draft}), sight)
+
+
+def _acknowledged(talk: Talk, turn: Turn, sight: Sight) -> Turn:
+    # Who corrected a line is told so; in the ordinary order the next question says enough.
+    draft, now = turn.talk.draft, turn.talk.place
+    if draft is None or talk.place not in slots.SKIPPABLE or now not in SLOTS:
+        return turn
+    value = getattr(draft, talk.place.value)
+    if not value or SLOTS.index(now) - SLOTS.index(talk.place) < 2:
+        return turn
+    noted_so = Reply(sight.say(f"intake_fixed_{talk.place.value}", value=value))
+    return replace(turn, replies=(noted_so, *turn.replies))
 
 
 def _emptied(slot: Place) -> dict[str, object]:
@@ -246,6 +260,7 @@ PLACES = frozenset(_LISTENERS)
 _CHOICES: dict[str, Action] = {
     "done": story.done,
     "note_question": story.note_question,
+    "answer_told": story.answer_told,
     "skip": slots.skip,
     "back": _back,
     "agree": slots.agree,

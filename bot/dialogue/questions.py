@@ -1,6 +1,9 @@
 """Free questions: an answer, suggestions, where else to go, or an honest “not sure” and a person."""
 
-from bot.dialogue.choices import after_answer, choices, menu
+from dataclasses import replace
+
+from bot.dialogue import context, followup, intent, levels
+from bot.dialogue.choices import after_answer, after_part, choices, level_choices, menu
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AlertStaff, RecordMiss, Talk, Turn
@@ -8,6 +11,12 @@ from faq.decide import Decision, Verdict
 
 #: Suggestions shown at once.
 MOST_SUGGESTED = 3
+#: Other topics offered where the one in mind does not say what was asked.
+MOST_OTHERS = 2
+#: So many topics that differ only in the level leave open which is meant.
+FEWEST_SIBLINGS = 2
+#: From this score on a topic is ours, whatever stands beside it.
+SURELY_OURS = 1.5
 #: How much of a question is shown again, in characters.
 LONGEST_QUOTED = 200
 #: Longest question kept to be handed on, in characters.
@@ -16,11 +25,32 @@ LONGEST_QUESTION = 4_000
 
 def answer_question(talk: Talk, text: str, sight: Sight) -> Turn:
     """Answer what was asked; the place stays as it is."""
-    verdict = sight.knows.ask(text, after=talk.topic)
-    turn = respond(talk, text, verdict, sight)
+    following = follow_up(talk, text, sight)
+    if following is not None:
+        return following
+    verdict = context.ask(talk, text, sight)
+    turn = _which_level(talk, text, verdict, sight) or respond(talk, text, verdict, sight)
     if verdict.rest and verdict.decision in {Decision.ANSWER, Decision.REDIRECT}:
         turn = _with_rest(turn, verdict.rest, sight)
-    return turn
+    return _or_send(turn, text, verdict, sight)
+
+
+def follow_up(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Answer a short message that goes on about the topic in mind; None if it does not."""
+    topic = context.topic_in_mind(talk, sight)
+    if topic is None or sight.knows.ask(text, after=None).decision in {Decision.CHAT, Decision.URGENT}:
+        return None
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    for other in followup.sibling(topic, text, sight.words):
+        if sight.knows.answer(other, sight.words.language) is not None:
+            return show_topic(asked, other, sight)
+    attribute = followup.attribute_of(text, sight.words)
+    if attribute:
+        return _part(asked, topic, attribute, text, sight)
+    verdict = context.ask(talk, text, sight)
+    first = verdict.topics[0].id if verdict.topics else None
+    goes_on = first == topic and intent.asks(text, sight.words) and followup.is_bare(text, sight.words)
+    return show_topic(asked, topic, sight) if goes_on else None
 
 
 def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
@@ -40,10 +70,8 @@ def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
         case Decision.SUGGEST:
             return _suggest(asked, text, verdict, sight)
         case Decision.ESCALATE:
-            miss = RecordMiss(text, verdict.decision.value, verdict.topics[0].id if verdict.topics else None)
-            return Turn(
-                asked, (Reply(sight.say("unsure"), choices(sight, "person", "send_said", "menu")),), (miss,)
-            )
+            unsure = Reply(sight.say("unsure"), choices(sight, "person", "send_said", "menu"))
+            return Turn(asked, (unsure,), (_miss(text, verdict),))
 
 
 def show_topic(talk: Talk, topic: str, sight: Sight, *, more: bool = False) -> Turn:
@@ -54,7 +82,7 @@ def show_topic(talk: Talk, topic: str, sight: Sight, *, more: bool = False) -> T
     text = answer.more if more and answer.more else answer.text
     offered = after_answer(sight, topic, more=bool(answer.more) and not more)
     reply = Reply(f"{text}\n\n{sight.say('answer_helpful')}", offered)
-    return Turn(talk.model_copy(update={"topic": topic}), (reply,))
+    return Turn(context.minded(talk, topic, sight), (reply,))
 
 
 def urgent(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
@@ -71,13 +99,70 @@ def quoted(question: str) -> str:
     return question if len(question) <= LONGEST_QUOTED else question[: LONGEST_QUOTED - 1].rstrip() + "…"
 
 
+def _part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -> Turn:
+    """Answer just what was asked about a topic, or say that it is not known."""
+    language = sight.words.language
+    title = sight.knows.title(topic, language)
+    told = sight.knows.part(topic, attribute, language)
+    if told is not None:
+        reply = Reply(f"{sight.say('follow_part', title=title)}\n{told}", after_part(sight, topic))
+        return Turn(context.minded(talk, topic, sight), (reply,))
+    verdict = sight.knows.ask(text, after=None)
+    others = [one.id for one in verdict.topics if one.id != topic][:MOST_OTHERS]
+    offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in others)
+    missing = sight.say("follow_missing", title=title, what=sight.say(f"follow_{attribute}"))
+    reply = Reply(missing, (*offered, *choices(sight, "person", "menu")))
+    return Turn(context.minded(talk, topic, sight), (reply,), (_miss(text, verdict),))
+
+
+def _which_level(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn | None:
+    """Ask which level of school is meant where topics differ in nothing else; None if that is clear."""
+    first = verdict.topics[0] if verdict.topics else None
+    name = levels.family_of(first.id) if first else ""
+    if first is None or not name or levels.names_level(text):
+        return None
+    near = sum(levels.family_of(one.id) == name for one in verdict.topics)
+    sure = verdict.decision in {Decision.ANSWER, Decision.SUGGEST} or first.score >= SURELY_OURS
+    if near < FEWEST_SIBLINGS or not sure or verdict.decision is Decision.URGENT:
+        return None
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    unit = sight.units.mentioned(text[:LONGEST_QUOTED])
+    named = levels.level_of(unit.name) if unit else None
+    before = context.topic_in_mind(talk, sight) or ""
+    if named is None and levels.family_of(before) == name:
+        return show_topic(asked, before, sight)
+    there = {
+        level: next((one for one in ids if sight.knows.answer(one, sight.words.language)), "")
+        for level, ids in levels.family(name).items()
+    }
+    if named is not None and there[named]:
+        return show_topic(asked, there[named], sight)
+    return Turn(asked, (Reply(sight.say("ask_level"), level_choices(sight, there)),))
+
+
+def _or_send(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
+    # Whoever complains may also have it registered, whatever was answered.
+    if verdict.decision in {Decision.URGENT, Decision.CHAT} or not turn.replies:
+        return turn
+    last = turn.replies[-1]
+    keys = {choice.key for choice in last.choices}
+    if keys & {"send_said", "send"} or not intent.complains(text, sight.words):
+        return turn
+    offered = (*choices(sight, "send_said"), *last.choices)
+    return replace(turn, replies=(*turn.replies[:-1], replace(last, choices=offered)))
+
+
+def _miss(text: str, verdict: Verdict) -> RecordMiss:
+    return RecordMiss(text, verdict.decision.value, verdict.topics[0].id if verdict.topics else None)
+
+
 def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     offered = tuple(
         Choice(f"t:{one.id}", sight.knows.title(one.id, sight.words.language))
         for one in verdict.topics[:MOST_SUGGESTED]
     )
     reply = Reply(sight.say("suggest"), (*offered, *choices(sight, "not_these")))
-    return Turn(talk, (reply,), (RecordMiss(text, verdict.decision.value, verdict.topics[0].id),))
+    return Turn(talk, (reply,), (_miss(text, verdict),))
 
 
 def _with_rest(turn: Turn, rest: str, sight: Sight) -> Turn:

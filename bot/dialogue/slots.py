@@ -1,6 +1,6 @@
 """The slots after the story: each takes what was said, or says kindly why it does not fit."""
 
-from bot.dialogue import questions
+from bot.dialogue import context, intent, own_matters, questions
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, placed
 from bot.dialogue.choices import choices, unit_choices
 from bot.dialogue.corrections import SHORTEST_ADDRESS
@@ -31,7 +31,7 @@ def unit(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     named = hits[0] if hits and hits[0].sure else sight.units.mentioned(said.text[:SEARCHED_CHARS])
     if named:
         return _goes_to(talk, draft, named, sight)
-    if not hits or "?" in said.text:
+    if not hits or intent.asks(said.text, sight.words):
         asked = aside(talk, said, sight)
         if asked:
             return asked
@@ -146,14 +146,21 @@ def aside(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     # A question in the middle is answered, then the slot is asked again.
     if len(plain(said.text).split()) < 2:
         return None
-    verdict = sight.knows.ask(said.text, after=None)
-    if verdict.decision in {Decision.ESCALATE, Decision.URGENT}:
+    turn = own_matters.answer(talk, said.text, sight) or questions.follow_up(talk, said.text, sight)
+    turn = turn or _from_faq(talk, said.text, sight)
+    if turn is None:
         return None
-    if verdict.decision is Decision.SUGGEST and "?" not in said.text:
-        return None
-    turn = questions.respond(talk, said.text, verdict, sight)
     asked = again(turn.talk, sight)
     return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
+
+
+def _from_faq(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    verdict = context.ask(talk, text, sight)
+    if verdict.decision in {Decision.ESCALATE, Decision.URGENT}:
+        return None
+    if verdict.decision is Decision.SUGGEST and "?" not in text:
+        return None
+    return questions.respond(talk, text, verdict, sight)
 
 
 def skip(talk: Talk, draft: Draft, sight: Sight) -> Turn:

@@ -1,7 +1,9 @@
 """What happened: any number of messages and files make one story."""
 
-from bot.dialogue import questions
-from bot.dialogue.asking import ask_slot, filled, placed
+from dataclasses import replace
+
+from bot.dialogue import context, intent, own_matters, questions
+from bot.dialogue.asking import ask_slot, filled, noted, placed
 from bot.dialogue.choices import choices
 from bot.dialogue.extract import personal_in, titled
 from bot.dialogue.model import Incoming, Reply
@@ -13,6 +15,8 @@ from faq.decide import Decision
 
 #: A story longer than this, in characters, is certainly one and not a command.
 STORY_CHARS = 60
+#: A longer text, in characters, is no mere question.
+LONGEST_ASIDE = 2 * STORY_CHARS
 #: How much of a text is searched for the name of a unit, in characters: the search is slow on long ones.
 SEARCHED_CHARS = 800
 #: What the dialogue keeps of one contribution, in characters, more than any channel lets one send at once.
@@ -50,11 +54,16 @@ def listen(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     over = ended if draft.told or draft.files else _says_done
     if not said.files and over(said.text, sight.words):
         return done(talk, draft, sight)
+    before, last = _parted(said)
+    if 0 < len(last) <= LONGEST_ASIDE:
+        answered = _answered(talk.model_copy(update={"draft": tell(draft, before, sight)}), last, sight)
+        if answered is not None:
+            return answered
     told = tell(draft, said, sight)
-    if told == draft:
-        return ask_slot(talk, sight)
-    kept = ask_slot(talk.model_copy(update={"draft": told}), sight)
-    return _answered(talk, said, sight) or kept
+    there = talk.model_copy(update={"draft": told})
+    if told != draft and 0 < len(last) <= LONGEST_ASIDE and _may_ask(there, last, sight):
+        return _kept(there, last, sight)
+    return ask_slot(there, sight)
 
 
 def done(talk: Talk, draft: Draft, sight: Sight) -> Turn:
@@ -78,6 +87,21 @@ def note_question(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     return more_story(talk.model_copy(update={"question": ""}), told, sight)
 
 
+def answer_told(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    """Answer what was kept as story and may have been a question; it stays in the story."""
+    if not talk.question:
+        return ask_slot(talk, sight)
+    turn = questions.answer_question(talk, talk.question, sight)
+    asked = ask_slot(turn.talk, sight)
+    return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
+
+
+def _may_ask(talk: Talk, text: str, sight: Sight) -> bool:
+    if not intent.asks(text, sight.words):
+        return False
+    return context.ask(talk, text, sight).decision in {Decision.ANSWER, Decision.SUGGEST}
+
+
 def _of_sender(text: str, sight: Sight) -> dict[str, str]:
     found = personal_in(text, sight.words)
     return {"phone": found.phone, "name": titled(found.name), "address": found.address}
@@ -87,16 +111,38 @@ def _says_done(text: str, words: Words) -> bool:
     return said_any(text, words, "words_done")
 
 
-def _answered(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
-    # A plain question in the middle is answered; whether it belongs to the story the person can say.
-    if "?" not in said.text or len(said.text) > 2 * STORY_CHARS or said.files or said.pieces:
+def _answered(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Answer a plain question in the middle; whether it belongs to the story the person can say."""
+    turn = own_matters.answer(talk, text, sight) or _from_faq(talk, text, sight)
+    if turn is None:
         return None
-    verdict = sight.knows.ask(said.text, after=None)
-    if verdict.decision is not Decision.ANSWER:
-        return None
-    turn = questions.respond(talk, said.text, verdict, sight)
     asked = ask_slot(turn.talk, sight)
-    ways = choices(sight, "note_question")
     last = asked.replies[-1]
-    again = Reply(last.text, (*ways, *last.choices))
+    again = Reply(last.text, (*choices(sight, "note_question"), *last.choices))
     return Turn(asked.talk, (*turn.replies, again), turn.commands)
+
+
+def _from_faq(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    # Without its mark a question about school is rather part of the story; one about feedback is not.
+    verdict = context.ask(talk, text, sight)
+    if verdict.decision is not Decision.ANSWER or not intent.asks(text, sight.words):
+        return None
+    if "?" not in text and verdict.topics[0].id not in own_matters.TOPICS:
+        return None
+    return questions.respond(talk, text, verdict, sight)
+
+
+def _parted(said: Incoming) -> tuple[Incoming, str]:
+    """Split what was said into what is told and what may be a question: the last of a burst, or all of it."""
+    if said.files or not said.pieces:
+        return Incoming(), "" if said.files else said.text
+    *before, (_, last) = said.pieces
+    return replace(said, text="\n".join(text for _, text in before), pieces=tuple(before)), last
+
+
+def _kept(talk: Talk, text: str, sight: Sight) -> Turn:
+    """Keep as story what may be a question, say so, and offer to answer it."""
+    note = noted(talk.draft or Draft(), sight)
+    kept = f"{sight.say('intake_maybe_question')} {note.text}"
+    asked = talk.model_copy(update={"question": text[: questions.LONGEST_QUESTION]})
+    return Turn(asked, (Reply(kept, (*choices(sight, "answer_told"), *note.choices)),))

@@ -97,14 +97,17 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
         return "cancel_yes"
     if key == "data" and talk.place is Place.ASK_PERSON and talk.case == "data":
         return None
-    if key is None and not actions.in_form(talk):
-        key = levels.picked(said.text, talk.offered)
-        key = "send" if key is None and intent.only_sends(said.text, sight.words) else key
-    if key is None and agrees(said.text, sight.words):
+    return key or _meant_key(talk, said.text, sight)
+
+
+def _meant_key(talk: Talk, text: str, sight: Sight) -> str | None:
+    if not actions.in_form(talk):
+        level = levels.picked(text, talk.offered)
+        if level or intent.only_sends(text, sight.words):
+            return level or "send"
+    if agrees(text, sight.words):
         return actions.yes_or_no(talk, yes=True)
-    if key is None and said_any(said.text, sight.words, "words_no"):
-        return actions.yes_or_no(talk, yes=False)
-    return key
+    return actions.yes_or_no(talk, yes=False) if said_any(text, sight.words, "words_no") else None
 
 
 def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
@@ -185,6 +188,8 @@ _LISTENERS: dict[Place, Listener] = {
     Place.GUIDE_HELP: guide_listen.listen_for_help,
 }
 #: Places that keep what is said, urgent or not.
-_KEEPING = frozenset({Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS})
+_KEEPING = frozenset(
+    {Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS}
+)
 #: Every place at which somebody listens; a test compares it with the enum.
 LISTENING = frozenset(_LISTENERS) | intake.PLACES

@@ -61,17 +61,20 @@ class FaqForPeople:
         words = Words(language)
         try:
             rendered = self._knowledge.render(
-                topic, language=language, now=self._now, headings=_headings(words)
+                topic, language=language, now=self._now, headings=headings_of(words)
             )
         except TopicNotFound:
             return None
-        return Answer(f"{rendered.body}\n\n{_footer(rendered, words)}", rendered.more)
+        return as_told(rendered, words)
 
     def part(self, topic: str, kind: str, language: str) -> str | None:
         words = Words(language)
         # The kinds stand as their own headings, so that the lines of one kind are found again.
         marks = {one: one for one in HEADED}
         rendered = self._knowledge.render(topic, language=language, now=self._now, headings=marks)
+        if language == "en" and rendered.in_language:
+            # English points have no kinds: the whole is what can be said.
+            return f"{rendered.body}\n\n{_footer(rendered, words)}"
         lead = f"• {kind}: "
         lines = [line for line in f"{rendered.body}\n{rendered.more}".splitlines() if line.startswith(lead)]
         heading = words.say(f"chat.heading_{kind}")
@@ -146,7 +149,13 @@ class UnitsForPeople:
         return None if found is None else UnitHit(found.code, found.name, sure=True)
 
 
-def _headings(words: Words) -> dict[str, str]:
+def as_told(rendered: Rendered, words: Words) -> Answer:
+    """Return an answer as a person reads it, with its source and its date below."""
+    return Answer(f"{rendered.body}\n\n{_footer(rendered, words)}", rendered.more)
+
+
+def headings_of(words: Words) -> dict[str, str]:
+    """Return the words that stand before points of a kind."""
     return {kind: words.say(f"chat.heading_{kind}") for kind in HEADED}
 
 

@@ -113,3 +113,34 @@ def test_without_a_feedback_there_is_nothing_to_correct(person: Person) -> None:
     heard = person.says("sửa sđt 0909111222")
     assert heard == person.text("intake_nothing_to_fix") or "Có phải" in heard
     assert person.talk.draft is None
+
+
+@pytest.mark.parametrize("place", ["unit", "name", "phone", "address", "consent", "publish", "summary"])
+@pytest.mark.parametrize(
+    ("wish", "slot"),
+    [
+        ("sửa lại số điện thoại", Place.PHONE),
+        ("sua lai ten", Place.NAME),
+        ("sửa giúp em số điện thoại", Place.PHONE),
+        ("à em ơi cho chị sửa lại số điện thoại giúp em", Place.PHONE),
+        ("số điện thoại em ghi nhầm rồi", Place.PHONE),
+        ("ghi nhầm tên rồi", Place.NAME),
+        ("đổi lại địa chỉ nha", Place.ADDRESS),
+        ("tôi muốn sửa tên trường", Place.UNIT),
+    ],
+)
+def test_a_wish_to_correct_is_heard_at_every_place(
+    writing: Written, place: str, wish: str, slot: Place
+) -> None:
+    person = writing(place)
+    person.says(wish)
+    assert person.stands_at(slot)
+
+
+def test_the_new_value_is_said_where_the_next_question_is_another(writing: Written) -> None:
+    person = writing("publish")
+    heard = person.says("sửa lại số điện thoại", "0908 888 888")
+    assert heard.startswith(person.text("intake_fixed_phone", value="0908888888"))
+    assert person.stands_at(Place.PUBLISH)
+    heard = person.says("sua sdt 0909999999")
+    assert heard.startswith(person.text("intake_fixed_phone", value="0909999999"))

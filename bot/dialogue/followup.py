@@ -1,0 +1,58 @@
+"""Short messages that go on about the topic in mind: “phí nhiêu”, “nộp ở đâu”, “còn lớp 6 thì sao”."""
+
+from functools import cache
+
+from bot.dialogue.levels import Level, family, family_of, level_of, level_of_topic
+from bot.dialogue.typed import plain, ways_of
+from bot.words import Words
+
+#: A longer message, in words, has a subject of its own.
+LONGEST = 8
+#: What can be asked of a topic, as the kinds of its points, with the text that lists how people ask.
+ATTRIBUTES = {
+    "fee": "words_ask_fee",
+    "time": "words_ask_time",
+    "where": "words_ask_where",
+    "prepare": "words_ask_prepare",
+}
+
+
+def attribute_of(text: str, words: Words) -> str | None:
+    """Return what a message asks of the topic in mind; None if it names a subject of its own."""
+    said = plain(text).split()
+    if not said or len(said) > LONGEST:
+        return None
+    found = next((kind for kind in ATTRIBUTES if _holds(said, _ways(words.language, kind))), None)
+    return found if found and not _own_subject(said, words) else None
+
+
+def is_bare(text: str, words: Words) -> bool:
+    """Tell whether a message has no subject of its own."""
+    said = plain(text).split()
+    return 0 < len(said) <= LONGEST and not _own_subject(said, words)
+
+
+def sibling(topic: str, text: str, words: Words) -> tuple[str, ...]:
+    """Return the ids of the same topic for the level that a short message names; none if it is no such."""
+    level: Level | None = level_of(text)
+    name = family_of(topic)
+    if not name or level is None or len(plain(text).split()) > LONGEST or level is level_of_topic(topic):
+        return ()
+    return family(name)[level]
+
+
+def _own_subject(said: list[str], words: Words) -> bool:
+    known = ways_of(words.language, "words_around")
+    asked = {part for kind in ATTRIBUTES for way in _ways(words.language, kind) for part in way}
+    return any(part not in known and part not in asked for part in said)
+
+
+def _holds(said: list[str], ways: tuple[tuple[str, ...], ...]) -> bool:
+    return any(
+        tuple(said[at : at + len(way)]) == way for way in ways for at in range(len(said) - len(way) + 1)
+    )
+
+
+@cache
+def _ways(language: str, kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(way.split()) for way in ways_of(language, ATTRIBUTES[kind]))
