@@ -21,13 +21,31 @@ _GONE = "-"
 _Phrase = tuple[frozenset[str], ...]
 
 
-def line_of(normal: Normal) -> str:
-    """Return the likeliest reading as the line that compiled patterns are matched against."""
-    return line(one for slot in normal.slots for one in slot[0].words)
+class Line:
+    """A message as patterns see it: each word's form with and without marks (``lop:lơp1``).
+
+    Places are whole numbers with a bit for each word, so that a pattern is followed from all places at once.
+    """
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self.forms = forms
+        self.anywhere = (1 << len(forms)) - 1
+        self._places: dict[str, int] = {}
+        for at, form in enumerate(forms):
+            self._places[form] = self._places.get(form, 0) | 1 << at
+        self.there = frozenset(self._places)
+
+    def places(self, forms: frozenset[str]) -> int:
+        """Return where one of these forms stands."""
+        found = 0
+        for form in self.there & forms:
+            found |= self._places[form]
+        return found
 
 
-def line(found: Iterable[Word]) -> str:
-    return " ".join([f"{one.folded}:{one.marked}" for one in found])
+def line_of(normal: Normal) -> Line:
+    """Return the likeliest reading as the line that patterns are looked for in."""
+    return Line([f"{one.folded}:{one.marked}" for slot in normal.slots for one in slot[0].words])
 
 
 def compile_all(patterns: Iterable[str]) -> "Patterns | None":
@@ -38,9 +56,10 @@ def compile_all(patterns: Iterable[str]) -> "Patterns | None":
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One choice of phrases, or a gap of up to so many words."""
+    """A choice of words and of phrases, or a gap of up to so many words."""
 
-    choices: tuple[_Phrase, ...] = ()
+    words: frozenset[str] = frozenset()
+    phrases: tuple[_Phrase, ...] = ()
     optional: bool = False
     gap: int = 0
 
@@ -48,53 +67,53 @@ class _Piece:
     def of(cls, written: str) -> Self:
         if written in _GAPS:
             return cls(gap=_GAPS[written])
-        choices = tuple(made for choice in written.split("|") if (made := _phrase(choice)))
-        return cls(choices, optional=written.startswith("|"))
+        choices = [made for choice in written.split("|") if (made := _phrase(choice))]
+        return cls(
+            frozenset(form for phrase in choices if len(phrase) == 1 for form in phrase[0]),
+            tuple(phrase for phrase in choices if len(phrase) > 1),
+            optional=written.startswith("|"),
+        )
 
     @property
-    def first_words(self) -> frozenset[str]:
-        return frozenset(form for phrase in self.choices for form in phrase[0])
+    def needs(self) -> frozenset[str]:
+        """The forms of which one must be in a line; none if the piece may be missing."""
+        return frozenset() if self.optional else self.words.union(*(phrase[0] for phrase in self.phrases))
 
-    def ends(self, forms: Sequence[str], start: int) -> Iterable[int]:
-        """Return where the piece may end if it begins at a word."""
+    def after(self, line: Line, places: int) -> int:
+        """Return the places where the piece may end if it begins at some of these."""
         if self.gap:
-            return range(start, min(start + self.gap, len(forms)) + 1)
-        found = [start] if self.optional else []
-        for phrase in self.choices:
-            end = start + len(phrase)
-            if end <= len(forms) and all(map(frozenset.__contains__, phrase, forms[start:end])):
-                found.append(end)
+            for _ in range(self.gap):
+                places |= places << 1
+            return places & (line.anywhere << 1 | 1)
+        found = places if self.optional else 0
+        found |= (places & line.places(self.words)) << 1
+        for phrase in self.phrases:
+            here = places
+            for forms in phrase:
+                here = (here & line.places(forms)) << 1
+            found |= here
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Pieces one after the other, the forms it may begin with, and the first words of each needed piece."""
+    """Pieces one after the other."""
 
     pieces: tuple[_Piece, ...]
-    beginnings: frozenset[str]
     needs: tuple[frozenset[str], ...]
 
     @classmethod
     def of(cls, pattern: str) -> Self:
-        pieces: list[_Piece] = []
-        needs: list[frozenset[str]] = []
-        beginnings: frozenset[str] = frozenset()
-        for written in pattern.split():
-            piece = _Piece.of(written)
-            pieces.append(piece)
-            if not needs:
-                beginnings |= piece.first_words
-            if piece.choices and not piece.optional:
-                needs.append(piece.first_words)
-        return cls(tuple(pieces), beginnings, tuple(needs))
+        pieces = tuple(_Piece.of(written) for written in pattern.split())
+        return cls(pieces, tuple(piece.needs for piece in pieces if piece.needs))
 
-    def end(self, forms: Sequence[str], start: int) -> int:
-        """Return where the pattern ends at the latest if it begins at a word, 0 if it does not."""
-        ends = {start}
+    def ends(self, line: Line, places: int) -> int:
+        """Return the places after the pattern if it begins at some of these, 0 if it does not fit."""
         for piece in self.pieces:
-            ends = {end for begin in ends for end in piece.ends(forms, begin)}
-        return max(ends, default=0)
+            places = piece.after(line, places)
+            if not places:
+                return 0
+        return places
 
 
 class Patterns:
@@ -109,33 +128,36 @@ class Patterns:
             for form in least:
                 self._by_word[form].append(pattern)
 
-    def search(self, line: str) -> str | None:
-        """Return the first words of a line that fit a pattern, without marks."""
-        forms = line.split()
-        spans = self._spans(forms)
-        return " ".join(form.partition(":")[0] for form in forms[slice(*min(spans))]) if spans else None
+    def search(self, line: Line) -> str | None:
+        """Return the first words of a line that fit one of the patterns, without marks."""
+        for pattern in self._fitting(line):
+            start, end = self._spans(pattern, line)[0]
+            return " ".join(form.partition(":")[0] for form in line.forms[start:end])
+        return None
 
-    def without(self, line: str) -> str:
+    def without(self, line: Line) -> Line:
         """Return the line with a sign in the place of all words that fit a pattern."""
-        forms, done = line.split(), 0
+        spans = sorted(span for pattern in self._fitting(line) for span in self._spans(pattern, line))
         kept: list[str] = []
-        for start, end in sorted(self._spans(forms)):
+        done = 0
+        for start, end in spans:
             if start >= done:
-                kept += [*forms[done:start], _GONE]
+                kept += [*line.forms[done:start], _GONE]
                 done = end
-        return " ".join([*kept, *forms[done:]]) if done else line
+        return Line([*kept, *line.forms[done:]]) if spans else line
 
-    def _spans(self, forms: Sequence[str]) -> list[tuple[int, int]]:
-        """Return from where to where patterns fit."""
-        there = set(forms)
-        return [
-            (start, end)
-            for form in there
-            for pattern in self._by_word.get(form, ())
-            if not any(map(there.isdisjoint, pattern.needs))
-            for start, begin in enumerate(forms)
-            if begin in pattern.beginnings and (end := pattern.end(forms, start))
-        ]
+    def _fitting(self, line: Line) -> Iterable[_Pattern]:
+        there = line.there
+        for form in there.intersection(self._by_word):
+            for pattern in self._by_word[form]:
+                if not any(map(there.isdisjoint, pattern.needs)) and pattern.ends(line, line.anywhere):
+                    yield pattern
+
+    @staticmethod
+    def _spans(pattern: _Pattern, line: Line) -> list[tuple[int, int]]:
+        """Return from where to where a pattern fits, at its longest."""
+        ends = ((start, pattern.ends(line, 1 << start)) for start in range(len(line.forms)))
+        return [(start, end.bit_length() - 1) for start, end in ends if end]
 
 
 def _phrase(choice: str) -> _Phrase:

@@ -9,7 +9,7 @@ from faq.content import Content
 from faq.decide import Decision
 from faq.evaluate import evaluate, read_labelled
 from faq.index import Index
-from faq.patterns import compile_all
+from faq.patterns import Line, compile_all
 
 DATA = Path(__file__).parent / "data"
 #: Questions on these topics may well be urgent.
@@ -89,5 +89,19 @@ def test_a_pattern_fits_its_marks_some_of_them_or_none() -> None:
     pattern = compile_all(["bị .. đánh"])
     assert pattern is not None
     for line in (" bi:bi5 ban:ban5 danh:đanh1 ", " bi:bi danh:danh ", " bi:bi5 danh:đanh "):
-        assert pattern.search(line), line
-    assert not pattern.search(" bi:bi5 danh:danh2 ")
+        assert pattern.search(Line(line.split())), line
+    assert not pattern.search(Line(["bi:bi5", "danh:danh2"]))
+
+
+def test_what_may_be_missing_may_be_missing_at_the_end_of_a_message() -> None:
+    pattern = compile_all(["uống .. vỉ .. |thuốc"])
+    assert pattern is not None
+    assert pattern.search(Line(["uong:uông1", "ca:ca3", "vi:vi3"])) == "uong ca vi"
+    assert pattern.search(Line(["uong:uông1", "ca:ca3"])) is None
+
+
+def test_words_that_fit_one_after_the_other_are_all_taken_out() -> None:
+    pattern = compile_all(["tra_cứu", "nghiên_cứu"])
+    assert pattern is not None
+    taken = pattern.without(Line("tra:tra cuu:cưu1 nghien:nghiên cuu:cưu1 con:con".split()))
+    assert list(taken.forms) == ["-", "-", "con:con"]
