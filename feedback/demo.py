@@ -114,6 +114,8 @@ def _sent(code: str, begin: Begin) -> dict[str, Any]:
         "due_estimated": begin.due.estimated,
         "clock_version": begin.clock_version,
         "round": 1,
+        "reopened": 0,
+        "rating_asked": 0,
         "row_version": 1,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import cases, units
+from feedback import cases, relations, units
 from feedback.errors import AlreadyRated, HeardInFuture, MoveNotAllowed, NothingToSay, RatingOutOfRange
 from feedback.folding import fold
 from feedback.history import CITIZEN, append_event
@@ -141,7 +141,15 @@ async def add_words(
     )
     attach(db, event, attachments)
     await db.flush()  # the files stand beside their line at once
+    if case.merged_into_id is not None:
+        await _tell_where_it_goes_on(db, case, text, now=now)
     return case
+
+
+async def _tell_where_it_goes_on(db: AsyncSession, case: Case, text: str, *, now: datetime) -> None:
+    target = await cases.for_change(db, (await relations.goes_on_in(db, case)).code)
+    data = {"state": target.state, "other": case.code}
+    await append_event(db, target, EventKind.CITIZEN_ADDED, actor=CITIZEN, now=now, text=text, data=data)
 
 
 async def rate(db: AsyncSession, code: str, level: int, words: str = "", *, now: datetime) -> Case:

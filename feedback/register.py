@@ -53,7 +53,8 @@ async def enter(
     case.title = first_line(case.text)
     case.search_text = fold(f"{case.code} {case.text}")
     case.due_at, case.due_estimated = promised.due_at, promised.estimated
-    case.clock_version, case.last_seq, case.round = promised.clock_version, 0, 1
+    case.clock_version, case.last_seq = promised.clock_version, 0
+    case.round, case.reopened, case.rating_asked = 1, 0, 0
     db.add(case)
     await db.flush()  # the case's id is needed by its first line
     event = await append_event(

@@ -63,6 +63,7 @@ class Case(Base):
     rating_asked: Mapped[int] = mapped_column(default=0, server_default="0")  #: times, this round
     #: 1, and one more each time that it is opened again; what earlier rounds came to is in CaseRound.
     round: Mapped[int] = mapped_column(default=1, server_default="1")
+    reopened: Mapped[int] = mapped_column(default=0, server_default="0")  #: times, by its citizen
     #: When this round began; None: with receipt.
     round_began_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

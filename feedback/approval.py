@@ -1,0 +1,72 @@
+"""An answer on its way through the head: proposed, sent as it is or mended, returned, taken back."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedback.lifecycle import Action
+from feedback.steps import Officer, case_in_field, case_to_change, move, tell, words
+from feedback.storable import storable
+from feedback.tables import Audience, Case, EventKind
+
+
+async def propose(db: AsyncSession, code: str, text: str, *, actor: Officer, now: datetime) -> Case:
+    """Put a draft answer to the head; again, it takes the place of the one before, which history keeps.
+
+    Raises:
+        NothingToSay: the draft is empty.
+        CaseTaken: another officer has it, and the actor is no head.
+        MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
+    """
+    text = words(text, Action.PROPOSE)
+    case = await case_to_change(db, code, actor, Action.PROPOSE, now=now)
+    case.draft_text = text
+    await tell(db, case, EventKind.PROPOSED, actor, now, text=text, audience=Audience.STAFF)
+    return case
+
+
+async def withdraw(db: AsyncSession, code: str, *, actor: Officer, now: datetime) -> Case:
+    """Take a draft back and go on working.
+
+    Raises:
+        CaseTaken: another officer has it, and the actor is no head.
+        MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
+    """
+    case = await case_to_change(db, code, actor, Action.WITHDRAW)
+    await tell(db, case, EventKind.WITHDRAWN, actor, now, audience=Audience.STAFF)
+    return case
+
+
+async def approve(db: AsyncSession, code: str, *, actor: Officer, now: datetime, text: str = "") -> Case:
+    """Send the draft, or the head's own wording of it; the clock stops here.
+
+    Args:
+        db: the transaction.
+        code: the case.
+        actor: the head.
+        now: when; aware.
+        text: the wording to send; empty: the draft as it is.
+
+    Raises:
+        MoveNotAllowed: no draft waits.
+        CaseNotFound, NotAllowed, NotYourUnit: as their names say.
+    """
+    case = await case_in_field(db, code, actor, Action.APPROVE)
+    sent = storable(text) or case.draft_text
+    await move(db, case, actor, Action.APPROVE)
+    case.answered_at, case.answer_text = now, sent
+    await tell(db, case, EventKind.ANSWERED, actor, now, text=sent, data={"approved": True})
+    return case
+
+
+async def return_draft(db: AsyncSession, code: str, remark: str, *, actor: Officer, now: datetime) -> Case:
+    """Give a draft back to its officer with a remark.
+
+    Raises:
+        NothingToSay: the remark is empty.
+        MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
+    """
+    remark = words(remark, Action.RETURN)
+    case = await case_to_change(db, code, actor, Action.RETURN)
+    await tell(db, case, EventKind.RETURNED, actor, now, text=remark, audience=Audience.STAFF)
+    return case
