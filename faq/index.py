@@ -181,11 +181,8 @@ class Index:
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
-        ideal = self._ideal(ranking)
+        ideal = self._postings.ideal(ranking.terms)
         return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
-
-    def _ideal(self, ranking: _Ranking) -> float:
-        return sum(weight * self._postings.rarity(term) for term, weight in ranking.terms.items()) or 1.0
 
     def _like_danger(self, ranking: _Ranking) -> str | None:
         """Return the urgent entry whose own messages are more like this one than any topic is."""
@@ -194,7 +191,7 @@ class Index:
             return None
         name, score = ranking.neighbour
         is_like = name in self.content.urgent and lead > ALIKE
-        return name if is_like and score >= ALIKE_SHARE * self._ideal(ranking) else None
+        return name if is_like and score >= ALIKE_SHARE * self._postings.ideal(ranking.terms) else None
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""

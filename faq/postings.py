@@ -68,7 +68,9 @@ class Postings:
         self._numbers = array("i", bytes(4 * self._starts[-1]))
         self._impacts = array("I", bytes(4 * self._starts[-1]))
         self._fill(rows)
-        self._rarity_of = [log(1 + (self.size - held + 0.5) / (held + 0.5)) for held in range(self.size + 1)]
+        rarity_of = [log(1 + (self.size - held + 0.5) / (held + 0.5)) for held in range(self.size + 1)]
+        self._unseen = rarity_of[0]
+        self._rarity = [rarity_of[held] for held in sizes[1:]]
         self._lanes = {
             term: self._side_by_side(term)
             for term, held in enumerate(sizes[1:])
@@ -111,7 +113,8 @@ class Postings:
 
     def rarity(self, term: str) -> float:
         """Return the term's inverse document frequency; unseen terms are rarest."""
-        return self._rarity_of[self.frequency(term)]
+        known = self._terms.get(term)
+        return self._unseen if known is None else self._rarity[known]
 
     def frequency(self, term: str) -> int:
         """Return how many documents hold the term."""
@@ -120,37 +123,47 @@ class Postings:
 
     def rarities(self, question: Mapping[str, float]) -> dict[str, float]:
         """Return the rarity of each term of a question that some document holds."""
-        terms, starts, rarity = self._terms, self._starts, self._rarity_of
-        found = {}
-        for term in question:
-            known = terms.get(term)
-            if known is not None:
-                found[term] = rarity[starts[known + 1] - starts[known]]
-        return found
+        known, rarity = self._terms, self._rarity
+        return {term: rarity[known[term]] for term in question if term in known}
+
+    def ideal(self, question: Mapping[str, float]) -> float:
+        """Return what a question weighs if every one of its terms counted once; never 0."""
+        known, rarity, unseen = self._terms, self._rarity, self._unseen
+        whole = 0.0
+        for term, weight in question.items():
+            number = known.get(term)
+            whole += weight * (unseen if number is None else rarity[number])
+        return whole or 1.0
 
     def score(self, question: Mapping[str, float]) -> Scores:
         """Return the documents' scores; of long questions only the weightiest terms count."""
-        found = [(rarity * question[term], term) for term, rarity in self.rarities(question).items()]
+        known, rarity, lanes = self._terms, self._rarity, self._lanes
+        found = [
+            (rarity[number] * weight, term, number)
+            for term, weight in question.items()
+            if (number := known.get(term)) is not None
+        ]
         if len(found) > MOST_TERMS:
             found = sorted(found, reverse=True)[:MOST_TERMS]
-        common, rare = 0, []
-        for weight, term in found:
-            known, steps = self._terms[term], round(weight * STEPS)
-            if known in self._lanes:
-                common += steps * self._lanes[known]
-            else:
-                rare.append((steps, self._starts[known], self._starts[known + 1]))
-        lanes = array("Q", common.to_bytes(8 * self.size, sys.byteorder))
-        scores = lanes.tolist()
-        for steps, start, end in rare:
-            numbers, impacts = self._numbers[start:end], self._impacts[start:end]
-            for number, impact in zip(numbers, impacts, strict=True):
-                scores[number] += steps * impact
+        common = sum([int(weight * STEPS) * lanes[at] for weight, _, at in found if at in lanes])
+        scores = array("Q", common.to_bytes(8 * self.size, sys.byteorder)).tolist()
+        starts, numbers, impacts = self._starts, self._numbers, self._impacts
+        for weight, _, at in found:
+            if at not in lanes:
+                start, end, steps = starts[at], starts[at + 1], int(weight * STEPS)
+                for number, impact in zip(numbers[start:end], impacts[start:end], strict=True):
+                    scores[number] += steps * impact
         return Scores(scores)
 
     def _span(self, term: str) -> tuple[int, int]:
         known = self._terms[term]
         return self._starts[known], self._starts[known + 1]
+
+    def holds(self, term: str, number: int) -> bool:
+        """Tell whether a document holds a term that some document holds."""
+        start, end = self._span(term)
+        at = bisect_left(self._numbers, number, start, end)
+        return at < end and self._numbers[at] == number
 
     def _impact(self, term: str, number: int) -> float:
         start, end = self._span(term)

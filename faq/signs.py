@@ -18,18 +18,25 @@ def signs_of(
     first = best[0][1] if best else 0.0
     second = best[1][1] if len(best) > 1 else 0.0
     fourth = best[3][1] if len(best) > 3 else 0.0
-    rarities = postings.rarities(question)
-    unseen = postings.rarity("")
-    plain = {term: weight for term, weight in question.items() if " " not in term and term[0] not in "=#"}
-    mass = sum(weight * rarities.get(term, unseen) for term, weight in plain.items()) or 1.0
-    held = postings.contributions(plain, best[0][0]) if best else {}
-    ideal = sum(weight * rarities.get(term, unseen) for term, weight in question.items()) or 1.0
+    rarities, unseen = postings.rarities(question), postings.rarity("")
+    ideal = mass = known = covered = 0.0
+    for term, weight in question.items():
+        rarity = rarities.get(term)
+        brings = weight * (unseen if rarity is None else rarity)
+        ideal += brings
+        if " " in term or term[0] in "=#":
+            continue
+        mass += brings
+        if rarity is not None:
+            known += brings
+            if best and postings.holds(term, best[0][0]):
+                covered += brings
     return {
-        "score": min(2.0, first / ideal),
+        "score": min(2.0, first / (ideal or 1.0)),
         "margin": (first - second) / first if first else 0.0,
         "lead": (first - fourth) / first if first else 0.0,
-        "covered": sum(plain[term] * rarities[term] for term in held) / mass,
-        "known": sum(weight * rarities[term] for term, weight in plain.items() if term in rarities) / mass,
+        "covered": covered / (mass or 1.0),
+        "known": known / (mass or 1.0),
         "strength": log(1.0 + first),
         "short": 1.0 if words <= 3 else 0.0,
         "long": log(1.0 + words / 10.0),

@@ -103,5 +103,5 @@ def test_what_may_be_missing_may_be_missing_at_the_end_of_a_message() -> None:
 def test_words_that_fit_one_after_the_other_are_all_taken_out() -> None:
     pattern = compile_all(["tra_cứu", "nghiên_cứu"])
     assert pattern is not None
-    taken = pattern.without(Line("tra:tra cuu:cưu1 nghien:nghiên cuu:cưu1 con:con".split()))
+    taken = pattern.without(Line(["tra:tra", "cuu:cưu1", "nghien:nghiên", "cuu:cưu1", "con:con"]))
     assert list(taken.forms) == ["-", "-", "con:con"]
