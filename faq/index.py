@@ -50,6 +50,7 @@ class _Ranking:
     normal: Normal
     terms: Mapping[str, float]
     topics: tuple[tuple[int, float], ...]  #: (document, score), best first
+    ideal: float  #: what the terms weigh
     neighbour: tuple[str, float] | None
 
     @property
@@ -129,7 +130,7 @@ class Index:
         previous = self.content.topics.get(after) if after else None
         if previous and followup.is_short(ranking.normal, self.content.lexicon):
             ranking = self._continue(ranking, previous)
-        signs = signs_of(ranking.terms, self._postings, ranking.topics, words=ranking.words)
+        signs = self._signs(ranking)
         scored = self._scored(ranking)
         entry = self._danger.in_message(ranking.normal) or self._like_danger(ranking)
         if entry:
@@ -156,7 +157,8 @@ class Index:
         asked = {**terms(normal, self.content.lexicon), **(extra or {})}
         scores = self._postings.score(asked)
         topics = scores.best(8, range(self._topic_count))
-        return _Ranking(normal, asked, tuple(topics), self._beside(asked, scores, words=len(normal.slots)))
+        beside = self._beside(asked, scores, words=len(normal.slots))
+        return _Ranking(normal, asked, tuple(topics), self._postings.ideal(asked), beside)
 
     def _beside(self, asked: Mapping[str, float], scores: Scores, *, words: int) -> tuple[str, float] | None:
         """Return the best neighbour or small talk: by all of its words, or by its single best phrasing.
@@ -180,9 +182,14 @@ class Index:
         extra = followup.carried_over(terms(before, self.content.lexicon), ranking.terms)
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
+    def _signs(self, ranking: _Ranking) -> dict[str, float]:
+        return signs_of(
+            ranking.terms, self._postings, ranking.topics, ideal=ranking.ideal, words=ranking.words
+        )
+
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
-        ideal = self._postings.ideal(ranking.terms)
-        return best([Scored(self._ids[number], round(score / ideal, 4)) for number, score in ranking.topics])
+        shares = [(number, round(score / ranking.ideal, 4)) for number, score in ranking.topics]
+        return best([Scored(self._ids[number], share) for number, share in shares])
 
     def _like_danger(self, ranking: _Ranking) -> str | None:
         """Return the urgent entry whose own messages are more like this one than any topic is."""
@@ -191,7 +198,7 @@ class Index:
             return None
         name, score = ranking.neighbour
         is_like = name in self.content.urgent and lead > ALIKE
-        return name if is_like and score >= ALIKE_SHARE * self._postings.ideal(ranking.terms) else None
+        return name if is_like and score >= ALIKE_SHARE * ranking.ideal else None
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""
@@ -218,9 +225,11 @@ class Index:
             return None
         gates = self.content.thresholds
         for part in (first, second):
-            signs = signs_of(part.terms, self._postings, part.topics, words=part.words)
             lead = self._neighbour_lead(part)
-            if decide(signs, gates, neighbour_lead=lead) not in (Decision.ANSWER, Decision.SUGGEST):
+            if decide(self._signs(part), gates, neighbour_lead=lead) not in (
+                Decision.ANSWER,
+                Decision.SUGGEST,
+            ):
                 return None
         return parts[1]
 

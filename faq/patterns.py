@@ -127,6 +127,7 @@ class Patterns:
             least = min(pattern.needs, key=lambda need: sum(usual[form] for form in need), default=())
             for form in least:
                 self._by_word[form].append(pattern)
+        self._words = frozenset(self._by_word)
 
     def search(self, line: Line) -> str | None:
         """Return the first words of a line that fit one of the patterns, without marks."""
@@ -148,7 +149,7 @@ class Patterns:
 
     def _fitting(self, line: Line) -> Iterable[_Pattern]:
         there = line.there
-        for form in there.intersection(self._by_word):
+        for form in there & self._words:
             for pattern in self._by_word[form]:
                 if not any(map(there.isdisjoint, pattern.needs)) and pattern.ends(line, line.anywhere):
                     yield pattern

@@ -7,11 +7,18 @@ from faq.postings import Postings
 
 
 def signs_of(
-    question: Mapping[str, float], postings: Postings, best: Sequence[tuple[int, float]], *, words: int
+    question: Mapping[str, float],
+    postings: Postings,
+    best: Sequence[tuple[int, float]],
+    *,
+    ideal: float,
+    words: int,
 ) -> dict[str, float]:
     """Return the signs of a ranking: ``best`` are topics as (document, score), best first.
 
-    ``score`` is the share of the best imaginable score, ``margin`` how far the second is behind, ``covered``
+    ``ideal`` is what the question weighs (see ``Postings.ideal``), ``words`` how many there are.
+
+    ``score`` is the share of that ideal, ``margin`` how far the second is behind, ``covered``
     the share of the question's own words (by rarity) that the first topic holds, ``known`` the share that any
     holds, ``strength`` the logarithm of the plain score.
     """
@@ -19,24 +26,25 @@ def signs_of(
     second = best[1][1] if len(best) > 1 else 0.0
     fourth = best[3][1] if len(best) > 3 else 0.0
     rarities, unseen = postings.rarities(question), postings.rarity("")
-    ideal = mass = known = covered = 0.0
-    for term, weight in question.items():
-        rarity = rarities.get(term)
-        brings = weight * (unseen if rarity is None else rarity)
-        ideal += brings
-        if " " in term or term[0] in "=#":
+    plain = [(term, weight) for term, weight in question.items() if " " not in term and term[0] not in "=#"]
+    held = postings.held([term for term, _ in plain], best[0][0]) if best else ()
+    mass = known = covered = 0.0
+    for term, weight in plain:
+        if term not in rarities:
+            mass += weight * unseen
             continue
+        brings = weight * rarities[term]
         mass += brings
-        if rarity is not None:
-            known += brings
-            if best and postings.holds(term, best[0][0]):
-                covered += brings
+        known += brings
+        if term in held:
+            covered += brings
+    mass = mass or 1.0
     return {
-        "score": min(2.0, first / (ideal or 1.0)),
+        "score": min(2.0, first / ideal),
         "margin": (first - second) / first if first else 0.0,
         "lead": (first - fourth) / first if first else 0.0,
-        "covered": covered / (mass or 1.0),
-        "known": known / (mass or 1.0),
+        "covered": covered / mass,
+        "known": known / mass,
         "strength": log(1.0 + first),
         "short": 1.0 if words <= 3 else 0.0,
         "long": log(1.0 + words / 10.0),

@@ -13,6 +13,8 @@ from faq.topics import SmallTalk
 NOISE = "noise"
 #: The entry for scripts that we cannot read.
 FOREIGN = "foreign"
+#: More different words than this are never taken for noise because they are strange.
+LONGEST_NOISE = 6
 _LATIN = re.compile(r"[a-z\u00aa-\u02ff\u1e00-\u1eff]")
 
 
@@ -58,8 +60,10 @@ class Chatter:
             return None
         if not any(word in known for word in real) or (len(spoken) >= 3 and len(real) == 1):
             return NOISE
+        if len(real) > LONGEST_NOISE:
+            return None
         strange = sum(not (is_syllable(word) or word in known) for word in real)
-        return NOISE if len(real) <= 6 and strange > 0.6 * len(real) and not _asks(real) else None
+        return NOISE if strange > 0.6 * len(real) and not _asks(real) else None
 
 
 def _asks(real: set[str]) -> bool:
