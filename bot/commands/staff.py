@@ -99,7 +99,10 @@ async def _in_transaction(work: Work) -> str:
 
 
 def _link(key: str, member: StaffMember, parts: Parts, path: str) -> str:
-    return f"{WORDS.say(key, name=member.name)}\n{parts.settings.web_address}{path}"
+    lines = [WORDS.say(key, name=member.name), f"{parts.settings.web_address}{path}"]
+    if not parts.settings.public_url:
+        lines.append(WORDS.say("commands.link_from_port", address=parts.settings.web_address))
+    return "\n".join(lines)
 
 
 def _line(member: StaffMember) -> str:

@@ -79,6 +79,7 @@ class Draft(Frozen):
     consent: bool = False
     publish: bool | None = None
     skipped: frozenset[Place] = frozenset()
+    messages: tuple[int, ...] = ()  #: numbers of the messages with which it was written
 
     @property
     def text(self) -> str:

@@ -41,7 +41,8 @@ class RoleUnknown(StaffError):
 class PasswordUnfit(StaffError):
     """The password is too easy to guess or too long.
 
-    ``reason`` is "short", "long", "plain" (few different characters) or "login" (the login and little else).
+    ``reason`` is "short", "long", "plain" (few different characters), "run" (a run or pattern, or digits
+    alone), "login" (the login and little else) or "common" (words that everybody tries first).
     """
 
     def __init__(self, reason: str) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bot.staff import guessable
 from bot.staff.errors import PasswordUnfit
 
 SHORTEST = 10
@@ -38,8 +39,12 @@ def check_fit(password: str, *, login: str) -> None:
         raise PasswordUnfit("long")
     if len(set(password)) < FEWEST_DIFFERENT:
         raise PasswordUnfit("plain")
-    if len(password.lower().replace(login.lower(), "")) < SHORTEST:
+    if guessable.is_run(password) or guessable.is_pattern(password) or password.isdecimal():
+        raise PasswordUnfit("run")
+    if login and len(password.lower().replace(login.lower(), "")) < SHORTEST:
         raise PasswordUnfit("login")
+    if guessable.is_common(password):
+        raise PasswordUnfit("common")
 
 
 class Passwords:

@@ -149,8 +149,9 @@ class CaseCommands:
         if command.words:
             await intake.say_why(db, command.code, command.words, now=now)
             text = sight.say("rate_taken", level=level, words=command.words)
-            return Outcome(free, (Reply(text, menu(sight)),))
-        return Outcome(talk, (Reply(sight.say("rate_words", level=level), choices(sight, "skip")),))
+            return Outcome(free, (Reply(text, menu(sight), case_code=command.code),))
+        asked = Reply(sight.say("rate_words", level=level), choices(sight, "skip"), case_code=command.code)
+        return Outcome(talk, (asked,))
 
     async def rate_words(
         self, db: AsyncSession, conversation: Conversation, talk: Talk, command: RateWords, *, now: datetime

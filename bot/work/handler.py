@@ -18,7 +18,7 @@ from bot.metrics import HANDLED_SECONDS
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile
 from bot.words import Words
-from bot.work import outbox
+from bot.work import belonging, outbox
 from bot.work.bursts import next_contribution
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
@@ -208,7 +208,8 @@ class Handler:
             words = Words(talk.language)
             said, count = next_contribution(waiting[done:], talk, words)
             said = await self._about_a_case(db, conversation, said)
-            talk = await self._answer(db, conversation, talk, said, heard[done + count - 1].message, now)
+            messages = [one.message for one in heard[done : done + count]]
+            talk = await self._answer(db, conversation, talk, said, messages, now)
             done += count
         conversation.talk = talk.model_dump(mode="json")
         conversation.language = talk.language
@@ -234,7 +235,7 @@ class Handler:
         conversation: Conversation,
         talk: Talk,
         said: Incoming,
-        message: Message,
+        messages: Sequence[Message],
         now: datetime,
     ) -> Talk:
         sight = self._sight(conversation, talk, now)
@@ -243,7 +244,9 @@ class Handler:
         for command in turn.commands:
             outcome = await self._performer.perform(db, conversation, after, command, now=now)
             replies, after = (*replies, *outcome.replies), outcome.talk
-        origin = outbox.Origin(answers_id=message.id)
+            await belonging.link(db, conversation, messages, command, outcome)
+        after = belonging.noted(after, messages)
+        origin = outbox.Origin(answers_id=messages[-1].id)
         outbox.write(db, conversation, replies, now=now, origin=origin)
         return remember(after, replies) if replies else after
 

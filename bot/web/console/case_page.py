@@ -16,7 +16,7 @@ from bot.web.console.queue import urgency_of
 from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
 from bot.web.console.visit import Visit
-from feedback import cases
+from feedback import cases, handling
 from feedback.clocks import Clock, clock_in_force
 from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
@@ -89,7 +89,9 @@ async def case_in_field(db: AsyncSession, code: str, actor: Officer) -> tuple[Ca
     return case, unit
 
 
-async def view_of(db: AsyncSession, code: str, visit: Visit, *, everything: bool = False) -> CaseView:
+async def view_of(
+    db: AsyncSession, code: str, visit: Visit, *, everything: bool = False, whole: bool = False
+) -> CaseView:
     """Read all of a case."""
     case, unit = await case_in_field(db, code, visit.actor)
     units = await all_units(db)
@@ -103,7 +105,7 @@ async def view_of(db: AsyncSession, code: str, visit: Visit, *, everything: bool
         unit_names={one.code: one.name for one in units},
         events=await cases.history(db, case.id),
         files=files,
-        transcript=await transcript_of(db, case.code, visit.actor, everything=everything),
+        transcript=await transcript_of(db, case.code, visit.actor, everything=everything, whole=whole),
         urgency=urgency_of(case, horizon(parts.clock.now(), parts.calendar)),
         reckoning=reckon(case, parts),
         actions=actions_for(case, visit.actor),
@@ -123,12 +125,18 @@ def reckon(case: Case, parts: Parts) -> Reckoning | None:
 
 
 async def show_case(
-    request: Request, visit: Visit, code: str, *, status: int = 200, draft: Draft | None = None
+    request: Request,
+    visit: Visit,
+    code: str,
+    *,
+    status: int = 200,
+    draft: Draft | None = None,
+    whole: bool = False,
 ) -> Response:
-    """Return the page of a case."""
-    everything = "tat-ca" in request.query_params
+    """Return the page of a case; ``whole`` shows the person's whole conversation beside it."""
+    everything = whole or "tat-ca" in request.query_params
     async with reading(visit.parts.sessions) as db:
-        view = await view_of(db, code, visit, everything=everything)
+        view = await view_of(db, code, visit, everything=everything, whole=whole)
     return page(
         request,
         "case.html",
@@ -143,3 +151,15 @@ async def show_case(
 @router.get("/ho-so/{code}")
 async def case_page(request: Request, visit: Known, code: str) -> Response:
     return await show_case(request, visit, code)
+
+
+@router.post("/ho-so/{code}/ca-cuoc-tro-chuyen")
+async def whole_conversation(request: Request, visit: Known, code: str) -> Response:
+    """Show all that the person ever wrote here; that somebody read it stands in the case's history."""
+    async with visit.parts.transaction() as db:
+        case, _ = await case_in_field(db, code, visit.actor)
+        seen = await transcript_of(db, case.code, visit.actor, whole=True)
+        if seen.whole:
+            line = visit.words.say("console.read_whole_line")
+            await handling.note(db, case.code, line, actor=visit.actor, now=visit.parts.clock.now())
+    return await show_case(request, visit, code, whole=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import CaseLink, Message, StoredFile
@@ -27,29 +27,41 @@ class Transcript:
     """What was said, in order.
 
     Args:
-        said: the messages that this officer may read.
+        said: the messages that belong to the case, or the whole conversation where that was asked for.
         more: there are older ones that are not shown.
-        narrowed: the person also has cases with units outside the officer's field, so only what belongs to
-            this case is shown.
+        narrowed: the person also has cases with units outside the officer's field, so the whole
+            conversation is not for this officer.
+        whole: the whole conversation is shown.
+        has_whole: there is a conversation that may be asked for.
     """
 
     said: Sequence[Said] = ()
     more: bool = False
     narrowed: bool = False
+    whole: bool = False
+    has_whole: bool = False
 
 
 async def transcript_of(
-    db: AsyncSession, code: str, actor: Officer, *, everything: bool = False
+    db: AsyncSession, code: str, actor: Officer, *, everything: bool = False, whole: bool = False
 ) -> Transcript:
-    """Return the conversation that a case came from."""
+    """Return what was said about a case.
+
+    Args:
+        db: the transaction.
+        code: the case's code.
+        actor: who reads.
+        everything: not only the newest messages.
+        whole: the whole conversation, for an officer who may read it and has said so.
+    """
     link = await db.get(CaseLink, code)
     if link is None:
         return Transcript()
     narrowed = await has_cases_elsewhere(db, link.conversation_id, actor)
+    whole = whole and not narrowed
     newest = select(Message).where(Message.conversation_id == link.conversation_id)
-    if narrowed:
-        about = select(Message.answers_id).where(Message.case_code == code, Message.answers_id.is_not(None))
-        newest = newest.where(or_(Message.case_code == code, Message.id.in_(about)))
+    if not whole:
+        newest = newest.where(_belongs_to(code))
     newest = newest.order_by(Message.id.desc())
     rows = (await db.scalars(newest if everything else newest.limit(NEWEST + 1))).all()
     more = not everything and len(rows) > NEWEST
@@ -58,7 +70,19 @@ async def transcript_of(
     of_these = select(StoredFile).where(StoredFile.message_id.in_([message.id for message in shown]))
     for file in await db.scalars(of_these.order_by(StoredFile.id)):
         files.setdefault(file.message_id or 0, []).append(file)
-    return Transcript([Said(message, files.get(message.id, ())) for message in shown], more, narrowed)
+    said = [Said(message, files.get(message.id, ())) for message in shown]
+    return Transcript(said, more, narrowed, whole, has_whole=not narrowed and not whole)
+
+
+def _belongs_to(code: str) -> ColumnElement[bool]:
+    """Return the condition for messages linked to a case, what they answer, and what answers them."""
+    answered = select(Message.answers_id).where(Message.case_code == code, Message.answers_id.is_not(None))
+    incoming = select(Message.id).where(Message.case_code == code, Message.direction == "in")
+    return or_(
+        Message.case_code == code,
+        Message.id.in_(answered),
+        and_(Message.answers_id.in_(incoming), Message.case_code.is_(None)),
+    )
 
 
 async def has_cases_elsewhere(db: AsyncSession, conversation_id: int, actor: Officer) -> bool:

@@ -18,15 +18,16 @@ def typed(tmp_path: Path) -> Type:
         **os.environ,
         "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/t.db",
         "PUBLIC_URL": "https://desk.test",
+        "PORT": "9123",
         "PYTHONPATH": str(ROOT),
         "PYTHONIOENCODING": "utf-8",
     }
 
-    def run(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*words: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "bot", "staff", *words]
         return subprocess.run(
             command,
-            env=env,
+            env={**env, **settings},
             input=given,
             cwd=tmp_path,
             capture_output=True,
@@ -53,3 +54,16 @@ def test_an_account_is_added_listed_and_disabled_and_a_refusal_says_why(typed: T
     assert refused.returncode == 1
     assert "người quản trị cuối cùng" in refused.stderr
     assert "Đã khóa tài khoản của Nguyễn Thị Lan" in typed("disable", "lan").stdout
+
+
+def test_the_link_leads_to_the_port_of_this_environment_and_says_so(typed: Type) -> None:
+    added = typed("add", "lan", "--name", "Nguyễn Thị Lan", PUBLIC_URL="")
+    assert "http://127.0.0.1:9123/can-bo/mat-khau?key=" in added.stdout
+    assert "PORT" in added.stdout
+    assert "PORT" not in typed("reset-password", "lan").stdout
+
+
+def test_an_easy_password_is_refused_with_the_reason(typed: Type) -> None:
+    refused = typed("add", "lan", "--name", "Lan", "--password-stdin", given="1234567890\n")
+    assert refused.returncode == 1
+    assert "dễ đoán" in refused.stderr

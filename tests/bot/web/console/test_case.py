@@ -8,6 +8,7 @@ from feedback import cases, handling
 from feedback.codes import parse_code
 from feedback.handling import Officer
 from feedback.lifecycle import Role, State
+from feedback.tables import Audience, EventKind
 from tests.bot.web.console.conftest import Office
 
 
@@ -18,8 +19,9 @@ async def state_of(office: Office, code: str) -> State:
 
 async def test_the_page_shows_words_person_deadline_conversation_and_history(office: Office) -> None:
     code = await office.case("Sân trường ngập nước <script>")
-    await office.said(code, "Chào bot")
-    await office.said(code, "Đã gửi mã", direction="out", author="staff", state="dead", seq=1)
+    await office.said(code, "Chào bot", case_code=code)
+    sent = {"direction": "out", "author": "staff", "state": "dead", "seq": 1}
+    await office.said(code, "Đã gửi mã", case_code=code, **sent)
     page = (await (await office.signed_in("lan")).get(f"/can-bo/ho-so/{code}")).text
     for words in (
         "Sân trường ngập nước &lt;script&gt;",
@@ -141,19 +143,20 @@ async def test_what_belongs_to_a_case_of_another_unit_stays_hidden_in_the_conver
     )
     lan, address = await office.signed_in("lan"), f"/can-bo/ho-so/{mine}"
     await office.said(mine, "Tôi tố cáo trường A với Sở")
-    assert "Tôi tố cáo trường A" in (await lan.get(address)).text
+    assert "Tôi tố cáo trường A" in (await lan.post(f"{address}/ca-cuoc-tro-chuyen")).text
     await office.case("Về trường B", unit="TH-B", conversation=link.conversation_id)
-    page = (await lan.get(address)).text
+    page = (await lan.post(f"{address}/ca-cuoc-tro-chuyen")).text
     assert "Tôi tố cáo trường A" not in page
     assert "Lớp 3A ạ" in page
     assert "ngoài phạm vi của anh/chị" in page
-    assert "Tôi tố cáo trường A" in (await (await office.signed_in("admin")).get(address)).text
+    admin = await office.signed_in("admin")
+    assert "Tôi tố cáo trường A" in (await admin.post(f"{address}/ca-cuoc-tro-chuyen")).text
 
 
 async def test_a_long_conversation_shows_its_end_first_and_all_on_request(office: Office) -> None:
     code = await office.case()
     for number in range(102):
-        await office.said(code, f"tin số {number}.")
+        await office.said(code, f"tin số {number}.", case_code=code)
     lan = await office.signed_in("lan")
     short = (await lan.get(f"/can-bo/ho-so/{code}")).text
     assert "tin số 1." not in short
@@ -173,3 +176,49 @@ async def test_the_page_speaks_english_too(office: Office) -> None:
     code = await office.case()
     page = await (await office.signed_in("lan")).get(f"/can-bo/ho-so/{code}?lang=en")
     assert "What the person wrote" in page.text
+
+
+async def test_only_what_belongs_to_the_case_is_shown_by_itself(office: Office) -> None:
+    code = await office.case()
+    await office.said(code, "Con tôi bị bệnh gì thì được nghỉ học?")
+    told = await office.said(code, "Cô thu tiền không biên lai", case_code=code)
+    await office.said(code, "Em đã ghi.", direction="out", author="bot", seq=1, answers_id=told)
+    asked = await office.said(code, "Tôi trả lời cán bộ đây")
+    await office.said(
+        code, "Đã chuyển", direction="out", author="bot", seq=2, answers_id=asked, case_code=code
+    )
+    page = (await (await office.signed_in("lan")).get(f"/can-bo/ho-so/{code}")).text
+    assert "Con tôi bị bệnh gì" not in page
+    for words in ("Cô thu tiền không biên lai", "Em đã ghi.", "Tôi trả lời cán bộ đây", "Đã chuyển"):
+        assert words in page, words
+
+
+async def test_the_whole_conversation_is_an_act_that_stands_in_the_history(office: Office) -> None:
+    code = await office.case()
+    await office.said(code, "Con tôi bị bệnh gì thì được nghỉ học?")
+    lan = await office.signed_in("lan")
+    await lan.get(f"/can-bo/ho-so/{code}")
+    page = (await lan.post(f"/can-bo/ho-so/{code}/ca-cuoc-tro-chuyen")).text
+    assert "Con tôi bị bệnh gì" in page
+    assert "Đã xem cả cuộc trò chuyện" in page
+    async with office.parts.sessions.begin() as db:
+        case = await cases.by_code(db, code)
+        line = (await cases.history(db, case.id))[-1]
+        public = await cases.history(db, case.id, audience=Audience.PUBLIC)
+    assert (line.actor_name, line.audience) == ("Cán bộ Lan", Audience.STAFF)
+    assert line.id not in {one.id for one in public}
+    assert "Con tôi bị bệnh gì" not in (await lan.get(f"/can-bo/ho-so/{code}")).text
+
+
+async def test_the_whole_conversation_is_nobodys_who_may_not_see_all_its_cases(office: Office) -> None:
+    code = await office.case()
+    async with office.parts.sessions.begin() as db:
+        conversation = (await db.get_one(CaseLink, code)).conversation_id
+    await office.case(unit="TH-B", conversation=conversation)
+    await office.said(code, "Chuyện ở trường B")
+    lan = await office.signed_in("lan")
+    assert "ca-cuoc-tro-chuyen" not in (await lan.get(f"/can-bo/ho-so/{code}")).text
+    assert "Chuyện ở trường B" not in (await lan.post(f"/can-bo/ho-so/{code}/ca-cuoc-tro-chuyen")).text
+    async with office.parts.sessions.begin() as db:
+        case = await cases.by_code(db, code)
+        assert [one.kind for one in await cases.history(db, case.id)][-1] is not EventKind.NOTED
