@@ -18,7 +18,7 @@ FRAME = 160
 #: Ways to call an error, and to ask for a guide, that make it found.
 FEWEST_WAYS, FEWEST_NAMES = 2, 5
 #: Together they make the key of a button, which channels limit to 60 bytes.
-LONGEST_ID = {"guide": 22, "step": 16, "trouble": 14}
+LONGEST_ID = {"guide": 22, "step": 16, "trouble": 15}
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A person types a secret where one of these is named (folded), if it is said in the action of a step.

@@ -83,9 +83,9 @@ class GuideFigures:
 def funnel(guide: Guide, deeds: Iterable[Deed]) -> GuideFigures:
     """Count the people of a guide, in whatever order their deeds come.
 
-    Everybody counts once, at the farthest step they came to: whoever did the third step has been at the first
-    two, however often they went back or began anew. So nobody can leave a step who never came to it. A deed at
-    a step that the guide no longer has only says that its person began.
+    Everybody counts once, at the farthest step they came to: whoever did the third step has been at the
+    first two, however often they went back or began anew. So nobody can leave a step who never came to it.
+    A deed at a step that the guide no longer has only says that its person began.
     """
     of_step: dict[str, list[Deed]] = defaultdict(list)
     farthest: dict[str, int] = {}
@@ -139,4 +139,6 @@ def _by_people(named: Iterable[tuple[str, Deed]]) -> tuple[tuple[str, int], ...]
     people: dict[str, set[str]] = defaultdict(set)
     for name, deed in named:
         people[name].add(deed.person)
-    return tuple(sorted(((name, len(them)) for name, them in people.items()), key=lambda one: (-one[1], one[0])))
+    return tuple(
+        sorted(((name, len(them)) for name, them in people.items()), key=lambda one: (-one[1], one[0]))
+    )

@@ -81,7 +81,9 @@ class GuideBook:
                 guide = self._of_topic.get(topic.id)
                 if guide:
                     scores[guide] = max(scores.get(guide, 0.0), worth)
-        meant = sorted(((key, score) for key, score in scores.items() if score >= MEANT), key=lambda one: -one[1])
+        meant = sorted(
+            ((key, score) for key, score in scores.items() if score >= MEANT), key=lambda one: -one[1]
+        )
         if len(meant) > 1 and meant[0][1] - meant[1][1] >= CLEAR_LEAD:
             meant = meant[:1]
         return [key for key, _ in meant[:MOST_OFFERED]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot.dialogue import context
 from bot.dialogue import guide_words as words
 from bot.dialogue.choices import menu
 from bot.dialogue.model import FileRef, Reply
@@ -52,24 +51,26 @@ def show_list(talk: Talk, sight: Sight, *, page: int = 1) -> Turn:
 def introduce(talk: Talk, guide: Guide, sight: Sight) -> Turn:
     """Say what a guide is for; nothing is counted before it begins."""
     reply = words.introduction(guide, sight, walk_of(talk, guide.id))
-    there = talk.model_copy(update={"place": Place.GUIDES})
-    return Turn(context.minded(there, guide.topics[0], sight) if guide.topics else there, (reply,))
+    return Turn(talk.model_copy(update={"place": Place.GUIDES}), (reply,))
 
 
-def go_on(talk: Talk, guide: Guide, sight: Sight, *before: Reply) -> Turn:
-    """Show the step at which the guide was left; one not begun, or since rewritten, is introduced."""
+def go_on(talk: Talk, guide: Guide, sight: Sight, *before: Reply, lead: str = "") -> Turn:
+    """Show the step at which the guide was left; one not begun, or since rewritten, is introduced.
+
+    ``before`` are replies that come first; ``lead`` stands in the step's own message.
+    """
     walk = walk_of(talk, guide.id)
     step = guide.step(walk.step) if walk else None
     if walk is None or step is None:
         return introduce(talk, guide, sight)
     there = _first(talk, walk).model_copy(update={"place": Place.GUIDE})
-    return Turn(there, (*before, words.step_of(guide, step, sight)))
+    return Turn(there, (*before, words.step_of(guide, step, sight, before=lead)))
 
 
-def again(talk: Talk, sight: Sight, *before: Reply) -> Turn:
-    """Show the present step once more, after replies that come first."""
+def again(talk: Talk, sight: Sight, *before: Reply, lead: str = "") -> Turn:
+    """Show the present step once more, see ``go_on``."""
     here = present(talk, sight)
-    return go_on(talk, here[0], sight, *before) if here else Turn(talk, before)
+    return go_on(talk, here[0], sight, *before, lead=lead) if here else Turn(talk, before)
 
 
 def resume(talk: Talk, sight: Sight) -> Turn | None:
@@ -206,8 +207,7 @@ def _send(talk: Talk, guide: Guide, step: Step, _: str, sight: Sight) -> Turn:
 
 def _at(talk: Talk, guide: Guide, step: Step, sight: Sight) -> Turn:
     there = _first(talk, Walk(guide=guide.id, step=step.id)).model_copy(update={"place": Place.GUIDE})
-    minded = context.minded(there, guide.topics[0], sight) if guide.topics else there
-    return Turn(minded, (words.step_of(guide, step, sight),))
+    return Turn(there, (words.step_of(guide, step, sight),))
 
 
 def _first(talk: Talk, walk: Walk) -> Talk:

@@ -1,12 +1,12 @@
-"""What is typed in a guide: a plain “xong”, words for an error, a question in the middle, a wish to be shown."""
+"""What is typed in a guide: a plain “xong”, words for an error, a question, a wish to be led."""
 
 from dataclasses import replace
 
-from bot.dialogue import guide, questions
+from bot.dialogue import context, followup, guide, questions
 from bot.dialogue import guide_words as words
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, Talk, Turn, Walk
+from bot.dialogue.talk import Place, RecordMiss, Talk, Turn
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
 from faq.decide import Decision
 from faq.guides import Guide, Step
@@ -18,6 +18,10 @@ SURE_WHEN_ASKED = 0.5
 #: Errors offered where words may mean more than one, and how near these must be.
 MOST_NEAR, NEAR = 3, 0.12
 
+#: The keys of the choices that begin a guide or go on with it.
+_BEGIN = ("w:go:", "w:on:")
+_KNOWN = frozenset({Decision.ANSWER, Decision.REDIRECT, Decision.CHAT})
+
 #: How a step is answered by typing; the first that fits counts, so that “chưa xong” is not “xong”.
 _TYPED = ("stuck", "pause", "help", "back", "show", "done")
 #: The same after a remedy, where a plain no means that it did not help.
@@ -25,21 +29,12 @@ _STILL = {"stuck": "still", "done": "solved"}
 
 
 def typed(talk: Talk, said: Incoming, sight: Sight) -> str | None:
-    """Return the choice that was typed in words of a guide, wherever the person is; None for anything else."""
+    """Return the choice that was typed in words of a guide; None for anything else."""
     if said.files or said.about or not said.text or len(said.text) > LONGEST_TYPED:
         return None
     if talk.place in guide.PLACES:
         return _at_step(talk, said.text, sight)
-    if talk.place is Place.GUIDES and (said_any(said.text, sight.words, "guides.words_done")):
-        return next((one.key for one in talk.offered if one.key.startswith(("w:go:", "w:on:"))), None)
-    if talk.place not in _ANYWHERE:
-        return None
-    if said_any(said.text, sight.words, "guides.words_list"):
-        return "guides:1"
-    here = guide.present(talk, sight)
-    if here and said_any(said.text, sight.words, "guides.words_show"):
-        return f"w:on:{here[0].id}:"
-    return None
+    return _in_passing(talk, said.text, sight) if talk.place in _ANYWHERE else None
 
 
 def wanted(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
@@ -71,7 +66,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
         return Turn(kept, (Reply(words.say(sight, "picture"), ways),))
     if said.files:
         talk = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})
-    return _understood(talk, *here, said.text, sight)
+    return _understood(talk, here[0], here[1], said.text, sight)
 
 
 def listen_for_help(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
@@ -95,28 +90,55 @@ def listen_for_guide(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     return Turn(talk, (words.picks(sight, found),)) if found else None
 
 
-def _understood(talk: Talk, one: Guide, step: Step, walk: Walk, text: str, sight: Sight) -> Turn:
-    asked = talk.place is Place.GUIDE_STUCK
+def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
+    asked = talk.place is Place.GUIDE_STUCK and "?" not in text
     near = _near(one, step, text, sight)
-    if near and near[0][1] >= (SURE_WHEN_ASKED if asked and "?" not in text else SURE):
-        return _errors(talk, one, step, near, text, sight)
-    verdict = sight.knows.ask(text, after=None)
-    if verdict.decision in {Decision.ANSWER, Decision.REDIRECT, Decision.CHAT}:
-        return _aside(talk, text, sight)
-    if near and near[0][1] >= MAYBE:
-        return _errors(talk, one, step, near, text, sight)
-    answered = questions.answer_question(talk, text, sight) if "?" in text else None
-    if answered is not None and verdict.decision is Decision.SUGGEST:
-        return _with_way_back(answered, one, step, sight)
+    sure = bool(near) and near[0][1] >= (MAYBE if asked else SURE)
+    if not sure:
+        answered = _answered(talk, one, step, text, sight)
+        if answered is not None:
+            return answered
+    return _errors(talk, one, step, near, text, sight) if near else _unknown(talk, one, step, text, sight)
+
+
+def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn | None:
+    """Answer a question in the middle; None for words that the FAQ does not know either."""
+    follows = _follows(one, text, sight)
+    decision = sight.knows.ask(text, after=None).decision
+    if not follows and decision not in _KNOWN and not (decision is Decision.SUGGEST and "?" in text):
+        return None
+    # Only a short “phí bao nhiêu?” is about the guide; anything else is asked as if alone.
+    alone = talk.model_copy(update={"topic": None})
+    turn = questions.answer_question(context.minded(alone, follows, sight) if follows else alone, text, sight)
+    return (
+        _then_step(turn, sight) if follows or decision in _KNOWN else _with_way_back(turn, one, step, sight)
+    )
+
+
+def _follows(one: Guide, text: str, sight: Sight) -> str:
+    """Return the guide's topic if a short message goes on about it."""
+    topic = next(iter(one.topics), "")
+    if not topic or not (
+        followup.attribute_of(text, sight.words) or followup.sibling(topic, text, sight.words)
+    ):
+        return ""
+    return topic
+
+
+def _unknown(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
     noted = guide.stuck(talk, one, step, text, sight)
-    return replace(noted, commands=(*noted.commands, *(answered.commands if answered else ())))
+    if "?" not in text:
+        return noted
+    # A question that nobody could answer is also one for the digital team.
+    verdict = sight.knows.ask(text, after=None)
+    missed = RecordMiss(text, str(verdict.decision), verdict.topics[0].id if verdict.topics else None)
+    return replace(noted, commands=(*noted.commands, missed))
 
 
 def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
     likely = sight.guides.troubles(one.id, step.id, text)
-    if not likely:
-        return []
-    return [(hit.trouble, hit.score) for hit in likely if likely[0].score - hit.score <= NEAR][:MOST_NEAR]
+    near = [hit for hit in likely if hit.score >= MAYBE and likely[0].score - hit.score <= NEAR]
+    return [(hit.trouble, hit.score) for hit in near[:MOST_NEAR]]
 
 
 def _errors(  # noqa: PLR0917 - where, and what the words may mean
@@ -130,11 +152,14 @@ def _errors(  # noqa: PLR0917 - where, and what the words may mean
     return replace(noted, replies=(reply,))
 
 
-def _aside(talk: Talk, text: str, sight: Sight) -> Turn:
-    # A question in the middle is answered; then the step is shown again.
-    turn = questions.answer_question(talk, text, sight)
-    told = tuple(replace(reply, choices=_calm(reply.choices)) for reply in turn.replies)
-    back = guide.again(turn.talk, sight, *told)
+def _then_step(turn: Turn, sight: Sight) -> Turn:
+    """Show the step again after what was said aside, without the choices that belong to a plain answer."""
+    asks = f"\n\n{sight.say('answer_helpful')}"
+    told = tuple(
+        replace(reply, text=reply.text.removesuffix(asks), choices=_calm(reply.choices))
+        for reply in turn.replies
+    )
+    back = guide.again(turn.talk, sight, *told, lead=words.say(sight, "back_to"))
     return replace(back, commands=turn.commands)
 
 
@@ -148,6 +173,16 @@ def _with_way_back(turn: Turn, one: Guide, step: Step, sight: Sight) -> Turn:
 def _calm(offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
     # Beside the step's own choices only the rest of the answer is offered.
     return tuple(choice for choice in offered if choice.key.startswith(("more:", "t:")))
+
+
+def _in_passing(talk: Talk, text: str, sight: Sight) -> str | None:
+    if said_any(text, sight.words, "guides.words_list"):
+        return "guides:1"
+    here = guide.present(talk, sight)
+    if here and said_any(text, sight.words, "guides.words_show"):
+        return f"w:on:{here[0].id}:"
+    begins = talk.place is Place.GUIDES and said_any(text, sight.words, "guides.words_done")
+    return next((one.key for one in talk.offered if begins and one.key.startswith(_BEGIN)), None)
 
 
 def _at_step(talk: Talk, text: str, sight: Sight) -> str | None:

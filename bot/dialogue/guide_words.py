@@ -12,6 +12,8 @@ from faq.guides import Guide, Step, Trouble
 PER_PAGE = 7
 #: Guides under way that are offered to be gone on with.
 MOST_UNDER_WAY = 2
+#: Sources that a guide names at most.
+MOST_SOURCES = 2
 #: How much of a person's words is told to the officer, in characters.
 LONGEST_SAID = 300
 
@@ -78,9 +80,7 @@ def step_of(guide: Guide, step: Step, sight: Sight, *, before: str = "") -> Repl
 
 def troubles_of(guide: Guide, step: Step, sight: Sight, text: str, only: tuple[Trouble, ...] = ()) -> Reply:
     """Offer the common errors of a step, or only some of them, then the ways on."""
-    offered = tuple(
-        Choice(f"w:e:{guide.id}:{step.id}:{one.id}", one.title) for one in only or step.troubles
-    )
+    offered = tuple(Choice(f"w:e:{guide.id}:{step.id}:{one.id}", one.title) for one in only or step.troubles)
     return Reply(text, (*offered, *labelled(sight, guide, step.id, "other", "show", "help")))
 
 
@@ -139,7 +139,8 @@ def _named(names: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
 def _footer(guide: Guide, sight: Sight) -> str:
     lines = []
     if guide.as_of and guide.sources:
-        lines.append(sight.say("answer_source", sources="; ".join(guide.sources[:2]), as_of=_day(guide.as_of)))
+        named = "; ".join(map(_source, guide.sources[:MOST_SOURCES]))
+        lines.append(sight.say("answer_source", sources=named, as_of=_day(guide.as_of)))
     if guide.review_by and guide.stale(sight.now.date()):
         lines.append(sight.say("answer_stale", review_by=_day(guide.review_by)))
     elif sight.guides.rests_on_memory(guide.id):
@@ -147,6 +148,11 @@ def _footer(guide: Guide, sight: Sight) -> str:
     if sight.words.language != "vi":
         lines.append(sight.say("answer_only_vietnamese"))
     return "\n".join(lines)
+
+
+def _source(name: str) -> str:
+    # Of an address the site is enough.
+    return name.split("/")[2] if name.startswith("http") else name
 
 
 def _day(of: date) -> str:
