@@ -78,7 +78,7 @@ def is_clear(text: str) -> bool:
     (True, False, False)
     """
     said = [word for word in fold(text).split() if not word.isdigit() and word not in _words("greetings")]
-    if not said and any(char.isalpha() for char in text):
+    if not fold(text) and any(char.isalpha() for char in text):
         return True  # in letters of another script; that is another fault
     return len(set(said)) >= FEWEST_WORDS
 

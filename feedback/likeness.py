@@ -1,0 +1,77 @@
+"""Which cases are like one: for the citizen before sending, for staff who look for duplicates."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedback.kinds import CaseKind
+from feedback.lifecycle import OPEN
+from feedback.similar import rank
+from feedback.tables import Case
+
+#: What is older is hardly the same matter, and its answer may not hold any more.
+NOT_OLDER_THAN = timedelta(days=365)
+#: So many of the newest are compared, however large the register.
+MOST_COMPARED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A case that is like a message."""
+
+    case: Case
+    score: float
+    own: bool  #: from the same contact; of any other only what is published may be shown
+
+
+async def similar_to_message(
+    db: AsyncSession,
+    text: str,
+    *,
+    unit_id: int | None,
+    contact_refs: Collection[str],
+    now: datetime,
+    limit: int = 3,
+) -> list[Similar]:
+    """Return what to show before a message is sent: published cases of its unit, and one's own open ones.
+
+    Args:
+        db: the transaction.
+        text: what is about to be sent.
+        unit_id: where it would go; None: not known, then only one's own are looked at.
+        contact_refs: how the registry names who writes.
+        now: the present; aware.
+        limit: the most to return.
+    """
+    mine = select(Case).where(Case.contact_ref.in_([ref for ref in contact_refs if ref]))
+    found = list(await _newest(db, mine.where(Case.state.in_(OPEN))))
+    if unit_id is not None:
+        published = select(Case).where(Case.unit_id == unit_id, Case.published_at.is_not(None))
+        found += await _newest(db, published.where(Case.received_at > now - NOT_OLDER_THAN))
+    own = {case.id for case in found if case.contact_ref in contact_refs}
+    return _ranked(text, found, own, limit)
+
+
+async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> list[Similar]:
+    """Return the open cases of the same unit that are most like one, for staff."""
+    others = select(Case).where(
+        Case.unit_id == case.unit_id, Case.state.in_(OPEN), Case.id != case.id, Case.kind != CaseKind.TIP
+    )
+    found = await _newest(db, others)
+    own = {one.id for one in found if one.contact_ref and one.contact_ref == case.contact_ref}
+    return _ranked(case.text, found, own, limit)
+
+
+async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Case]:
+    newest = wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(MOST_COMPARED)
+    return (await db.scalars(newest)).all()
+
+
+def _ranked(text: str, found: Sequence[Case], own: Collection[int], limit: int) -> list[Similar]:
+    by_id = {case.id: case for case in found}
+    likely = rank(text, [(case.id, case.text) for case in by_id.values()], limit=limit)
+    return [Similar(by_id[one.key], one.score, one.key in own) for one in likely]
