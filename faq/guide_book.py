@@ -17,6 +17,8 @@ MEANT = 0.6
 CLEAR_LEAD = 0.12
 #: What a guide counts whose topic the question found, by the topic's place.
 BY_TOPIC = (0.7, 0.62)
+#: What an error of the present step is ahead of the same likeness elsewhere.
+HERE = 0.05
 #: Guides offered at once for one wish.
 MOST_OFFERED = 4
 
@@ -91,11 +93,14 @@ class GuideBook:
     def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
         """Return the errors of a guide that words may mean, those of the present step before equals."""
         likeness = self._troubles.get(guide_id) or self._likeness_of(guide_id)
-        found = []
+        found: dict[str, Likely] = {}
         for key, score in likeness.best(said):
             step, _, trouble = key.partition("/")
-            found.append(Likely(step, trouble, score + (0.05 if step == step_id else 0.0)))
-        return sorted(found, key=lambda one: -one.score)
+            likely = Likely(step, trouble, score + (HERE if step == step_id else 0.0))
+            # Many steps share an error; it counts once, at its best.
+            if trouble not in found or found[trouble].score < likely.score:
+                found[trouble] = likely
+        return sorted(found.values(), key=lambda one: -one.score)
 
     def _may_be_told(self, fact: FactRef, confirmed: Confirmed) -> bool:
         worth = self._standings.get(fact.topic, {}).get(fact.number)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import faq_guides
 from bot.commands.ask import content as live_content
 from bot.commands.running import fail, run, settings
 from bot.words import Words
@@ -24,6 +25,9 @@ _COUNTS = (
     "first", "among_three", "shown", "answered_right", "answered_wrong", "sent_away",
     "others_answered", "others_suggested", "others_sent_on",
 )  # fmt: skip
+
+
+app.command("guides")(faq_guides.guides)
 
 
 @app.callback()

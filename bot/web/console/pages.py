@@ -16,6 +16,8 @@ MENU = (
     ("queue_page", "/can-bo", "queue"),
     ("figures_page", "/can-bo/so-lieu", "figures"),
     ("misses_page", "/can-bo/cau-hoi", "misses"),
+    ("guides_page", "/can-bo/huong-dan-tung-buoc", "guides"),
+    ("topics_page", "/can-bo/kien-thuc", "knowledge"),
     ("units_page", "/can-bo/don-vi", "units"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
 )

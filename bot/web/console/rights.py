@@ -40,6 +40,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "figures_page": AT_WORK,
     "figures_file": AT_WORK,
     "cases_file": LEADS,
+    "guides_page": KNOWLEDGE,
     "misses_page": KNOWLEDGE,
     "misses_file": KNOWLEDGE,
     "group_page": KNOWLEDGE,
