@@ -42,6 +42,17 @@ async def needs_approval(db: AsyncSession, unit: Unit) -> bool:
     return False
 
 
+async def set_approval(db: AsyncSession, code: str, *, needed: bool | None) -> Unit:
+    """Switch whether a head approves a unit's answers; None: as the unit above has it.
+
+    Raises:
+        UnitNotFound: no unit has this code.
+    """
+    unit = await by_code(db, code)
+    unit.approval_needed = needed
+    return unit
+
+
 async def all_units(db: AsyncSession) -> Sequence[Unit]:
     """Return every unit, those above before those below."""
     units = (await db.scalars(select(Unit))).all()
