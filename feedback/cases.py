@@ -26,6 +26,7 @@ class QueueFilter:
     due_before: datetime | None = None
     received_from: datetime | None = None
     received_before: datetime | None = None
+    reopened_at_least: int = 0  #: times; from 2 on it is an appeal, which leaders see
     words: str = ""  #: a code, or words that all occur in what was sent; accents do not matter
 
 
@@ -123,6 +124,8 @@ def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
         rows = rows.where(Case.received_at >= wanted.received_from)
     if wanted.received_before is not None:
         rows = rows.where(Case.received_at < wanted.received_before)
+    if wanted.reopened_at_least:
+        rows = rows.where(Case.reopened >= wanted.reopened_at_least)
     for word in fold(wanted.words).split():
         rows = rows.where(Case.search_text.contains(word))
     return rows

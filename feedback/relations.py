@@ -65,3 +65,10 @@ async def followed_by(db: AsyncSession, contact_ref: str) -> Sequence[Case]:
     return (
         await db.scalars(rows.where(CaseFollower.contact_ref == contact_ref).order_by(CaseFollower.id.desc()))
     ).all()
+
+
+async def listeners(db: AsyncSession, case: Case) -> Sequence[str]:
+    """Return the contacts that follow a case or one that goes on in it, each once."""
+    ids = [case.id, *(one.id for one in await merged_into(db, case))]
+    rows = select(CaseFollower.contact_ref).where(CaseFollower.case_id.in_(ids)).order_by(CaseFollower.id)
+    return list(dict.fromkeys(await db.scalars(rows)))

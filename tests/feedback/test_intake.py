@@ -9,6 +9,7 @@ from feedback.errors import (
     AlreadyRated,
     CaseNotFound,
     CodesExhausted,
+    HeardInFuture,
     MoveNotAllowed,
     NothingToSay,
     NoUnits,
@@ -16,9 +17,12 @@ from feedback.errors import (
     UnitNotFound,
 )
 from feedback.history import verify_chain
-from feedback.intake import Attachment
+from feedback.intake import Attachment, WrittenDown
+from feedback.kinds import HelpReason
 from feedback.lifecycle import CaseKind, State
-from feedback.tables import Audience, EventKind
+from feedback.periods import Period
+from feedback.statistics import Share, figures
+from feedback.tables import ActorKind, Audience, EventKind
 from tests.feedback.world import CALENDAR, MONDAY, later, officer, open_office, receive, submission
 
 
@@ -167,3 +171,52 @@ async def test_the_reason_of_a_rating_may_follow_once(sessions: Sessions) -> Non
         with pytest.raises(AlreadyRated):
             await intake.say_why(db, code, "khác", now=MONDAY)
         assert await verify_chain(db) == []
+
+
+HEARD = later(days=-3)
+
+
+async def test_what_a_caller_said_is_written_down_with_who_when_and_whether_it_was_read_back(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        lan = await officer(db, "TH-LVT", id=7)
+        case = await receive(db, channel="phone", written_down=WrittenDown(lan, HEARD, read_back=True))
+        first = (await cases.history(db, case.id))[0]
+    assert (case.heard_at, case.written_by_id, case.written_by_name, case.read_back) == (
+        HEARD,
+        7,
+        lan.name,
+        True,
+    )
+    # The same clock, and it runs since the call.
+    assert (case.received_at, case.due_at) == (HEARD, MONDAY.replace(day=20, hour=17))
+    assert (first.actor_kind, first.actor_name, first.at) == (ActorKind.OFFICER, lan.name, MONDAY)
+    assert (first.data["heard_at"], first.data["read_back"]) == (HEARD.isoformat(), True)
+
+
+async def test_nothing_is_written_down_before_it_was_heard(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        lan = await officer(db, "TH-LVT")
+        with pytest.raises(HeardInFuture):
+            await receive(db, channel="paper", written_down=WrittenDown(lan, later(minutes=1)))
+        assert await cases.count(db) == 0
+
+
+async def test_help_at_home_has_its_own_clock_and_its_own_figure(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        lan = await officer(db, "TH-LVT")
+        codes = []
+        for seed, reason in enumerate((HelpReason.OLD, HelpReason.INFANT)):
+            case = await receive(db, seed=seed, kind=CaseKind.HOME_HELP, help_reason=reason)
+            assert (case.clock_version, case.due_at) == ("home_help-1", MONDAY.replace(day=18, hour=17))
+            assert case.help_reason is reason
+            codes.append(case.code)
+        await handling.answer(db, codes[0], "Cán bộ đến sáng thứ ba.", actor=lan, now=later(hours=2))
+        found = await figures(db, Period(MONDAY, later(days=9)), now=later(days=5))
+    assert (found.home_help.received, found.home_help.answered, found.home_help.overdue) == (2, 1, 1)
+    assert found.home_help.in_time_share == Share(1, 1)
+    assert found.cases.received == 0

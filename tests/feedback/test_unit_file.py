@@ -70,6 +70,25 @@ def test_every_fault_is_named_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_with_a_fault_of_its_own_is_also_compared_with_the_others(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "A,Trường A,,school,,,,,",
+        "A,,,prison,NOBODY,,,,",
+        "C,Trường C,,school,D,,,,",
+        "D,,,school,,,,,",
+    )
+    with pytest.raises(UnitFileFaults) as caught:
+        read_units(path)
+    assert [(fault.line, fault.column, fault.reason) for fault in caught.value.faults] == [
+        (3, "name", "empty"),
+        (3, "kind", "kind"),
+        (3, "code", "code_twice"),
+        (3, "parent", "parent"),
+        (5, "name", "empty"),
+    ]
+
+
 def test_a_parent_may_exist_already(tmp_path: Path) -> None:
     path = written(tmp_path, "C,Trường C,,school,OLD,,,,")
     assert read_units(path, known_codes=["OLD"])[0].parent == "OLD"
