@@ -170,12 +170,19 @@ class NoUnits(FeedbackError):
 
 
 class UnitFileFault(FeedbackError):
-    """One line of a unit file cannot be used."""
+    """One cell of a unit file cannot be used.
 
-    def __init__(self, line: int, what: str) -> None:
+    ``reason`` names the kind of fault for those who word it, ``column`` is the column's name and ``facts``
+    is what else a sentence about it needs.
+    """
+
+    def __init__(self, line: int, what: str, *, reason: str = "", column: str = "", **facts: object) -> None:
         super().__init__(f"line {line}: {what}")
         self.line = line
         self.what = what
+        self.reason = reason
+        self.column = column
+        self.facts = facts
 
 
 class UnitFileFaults(FeedbackError):

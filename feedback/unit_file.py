@@ -46,16 +46,12 @@ def read_units(path: Path, *, known_codes: Iterable[str] = ()) -> list[UnitRow]:
         UnitFileFaults: every fault of the file, each with its line.
         OSError: the file cannot be opened.
     """
-    faults: list[UnitFileFault] = []
-    rows = []
-    for line, cells in _cells(path):
-        row = _row(line, cells, faults)
-        if row is not None:
-            rows.append(row)
-    faults += _faults_between(rows, set(known_codes))
+    lines = list(_cells(path))
+    faults = [fault for line, cells in lines for fault in _faults_in(line, cells)]
+    faults += _faults_between(lines, set(known_codes))
     if faults:
         raise UnitFileFaults(sorted(faults, key=lambda fault: fault.line))
-    return rows
+    return [_row(line, cells) for line, cells in lines]
 
 
 def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
@@ -64,7 +60,12 @@ def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
     head = [name.strip().lower() for name in head]
     missing = [name for name in _REQUIRED if name not in head]
     if missing:
-        raise UnitFileFaults([UnitFileFault(1, f"the column {name!r} is missing") for name in missing])
+        raise UnitFileFaults(
+            [
+                UnitFileFault(1, f"the column {name!r} is missing", reason="column_missing", column=name)
+                for name in missing
+            ]
+        )
     for line, values in rows:
         if any(value.strip() for value in values):
             yield line, dict(zip(head, (value.strip() for value in values), strict=False))
@@ -74,7 +75,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnitFileFaults([UnitFileFault(1, "the file is not UTF-8")]) from error
+        raise UnitFileFaults([UnitFileFault(1, "the file is not UTF-8", reason="not_utf8")]) from error
     head = text.split("\n", 1)[0]
     reader = csv.reader(StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
     for values in reader:
@@ -89,7 +90,8 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError) as error:
-        raise UnitFileFaults([UnitFileFault(1, "the file is neither CSV nor XLSX")]) from error
+        fault = UnitFileFault(1, "the file is neither CSV nor XLSX", reason="no_table")
+        raise UnitFileFaults([fault]) from error
     try:
         for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             yield line, ["" if value is None else str(value) for value in values]
@@ -97,50 +99,57 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         book.close()
 
 
-def _row(line: int, cells: Cells, faults: list[UnitFileFault]) -> UnitRow | None:
-    whats = [f"the column {name!r} is empty" for name in _REQUIRED if not cells.get(name)]
-    whats += [
-        f"{name!r} is longer than {longest} characters"
-        for name, longest in _LONGEST.items()
-        if len(cells.get(name, "")) > longest
-    ]
-    kind = cells.get("kind", "").lower()
-    if kind and kind not in set(UnitKind):
-        whats.append(f"the kind {kind!r} is none of {', '.join(UnitKind)}")
-    sample = cells.get("sample", "").lower()
-    if sample not in _YES | _NO:
-        whats.append(f"the column 'sample' holds {sample!r}; write yes or no")
-    if whats:
-        faults += [UnitFileFault(line, what) for what in whats]
-        return None
+def _faults_in(line: int, cells: Cells) -> Iterator[UnitFileFault]:
+    for name in _REQUIRED:
+        if not cells.get(name):
+            yield UnitFileFault(line, f"the column {name!r} is empty", reason="empty", column=name)
+    for name, most in _LONGEST.items():
+        if len(cells.get(name, "")) > most:
+            what = f"{name!r} is longer than {most} characters"
+            yield UnitFileFault(line, what, reason="too_long", column=name, most=most)
+    kind = cells.get("kind", "")
+    if kind and kind.lower() not in set(UnitKind):
+        what = f"the kind {kind.lower()!r} is none of {', '.join(UnitKind)}"
+        yield UnitFileFault(line, what, reason="kind", column="kind", value=kind)
+    sample = cells.get("sample", "")
+    if sample.lower() not in _YES | _NO:
+        what = f"the column 'sample' holds {sample!r}; write yes or no"
+        yield UnitFileFault(line, what, reason="sample", column="sample", value=sample)
+
+
+def _row(line: int, cells: Cells) -> UnitRow:
     return UnitRow(
         line=line,
         code=cells["code"],
         name=cells["name"],
         short_name=cells.get("short_name", ""),
-        kind=UnitKind(kind),
+        kind=UnitKind(cells["kind"].lower()),
         parent=cells.get("parent", ""),
         former_names=tuple(n.strip() for n in cells.get("former_names", "").split(";") if n.strip()),
         address=cells.get("address", ""),
         phone=cells.get("phone", ""),
-        sample=sample in _YES,
+        sample=cells.get("sample", "").lower() in _YES,
     )
 
 
-def _faults_between(rows: list[UnitRow], known_codes: set[str]) -> Iterator[UnitFileFault]:
+def _faults_between(lines: list[tuple[int, Cells]], known_codes: set[str]) -> Iterator[UnitFileFault]:
+    # Lines with faults of their own count too, so that one look names everything.
+    named = [(line, cells["code"], cells.get("parent", "")) for line, cells in lines if cells.get("code")]
     first_line: dict[str, int] = {}
-    for row in rows:
-        if row.code in first_line:
-            yield UnitFileFault(
-                row.line, f"the code {row.code} stands already in line {first_line[row.code]}"
-            )
-        first_line.setdefault(row.code, row.line)
-    parents = {row.code: row.parent for row in rows}
-    for row in rows:
-        if row.parent and row.parent not in first_line and row.parent not in known_codes:
-            yield UnitFileFault(row.line, f"the parent {row.parent} is not a unit")
-        elif _is_in_a_circle(row.code, parents):
-            yield UnitFileFault(row.line, f"the unit {row.code} is above itself")
+    for line, code, _ in named:
+        if code in first_line:
+            what = f"the code {code} stands already in line {first_line[code]}"
+            first = first_line[code]
+            yield UnitFileFault(line, what, reason="code_twice", column="code", value=code, first=first)
+        first_line.setdefault(code, line)
+    parents = {code: parent for _, code, parent in named}
+    for line, code, parent in named:
+        if parent and parent not in first_line and parent not in known_codes:
+            what = f"the parent {parent} is not a unit"
+            yield UnitFileFault(line, what, reason="parent", column="parent", value=parent)
+        elif _is_in_a_circle(code, parents):
+            what = f"the unit {code} is above itself"
+            yield UnitFileFault(line, what, reason="circle", column="parent", value=code)
 
 
 def _is_in_a_circle(code: str, parents: dict[str, str]) -> bool:

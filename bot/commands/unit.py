@@ -20,18 +20,36 @@ def unit() -> None:
 
 
 @app.command("import")
-def import_file(file: Path = typer.Argument(help="Tệp CSV hoặc XLSX.", exists=True, dir_okay=False)) -> None:
-    """Nạp danh sách đơn vị; báo đủ lỗi theo từng dòng, sai thì không nạp dòng nào."""
-    words = Words("vi")
+def import_file(
+    file: Path = typer.Argument(help="Tệp CSV hoặc XLSX.", exists=True, dir_okay=False),
+    language: str = typer.Option("vi", "--lang", help="Ngôn ngữ của thông báo: vi hoặc en."),
+) -> None:
+    """Nạp danh sách đơn vị; báo đủ mọi lỗi theo dòng và cột, sai thì không nạp dòng nào."""
+    words = Words(language)
     try:
         done, dropped = run(_import(file))
     except UnitFileFaults as faults:
-        fail("\n".join(f"{file.name}: {fault}" for fault in faults.faults))
+        fail(told(faults, file.name, words))
     typer.echo(words.say("commands.units_imported", added=len(done.added), changed=len(done.changed)))
     if done.changed:
         typer.echo(words.say("commands.units_changed", codes=", ".join(done.changed)))
     if dropped:
         typer.echo(words.say("commands.samples_dropped", count=len(dropped)))
+
+
+def told(faults: UnitFileFaults, file: str, words: Words) -> str:
+    """Say every fault with its place and how to mend it."""
+    lines = [words.say("commands.unit_faults", file=file, count=len(faults.faults))]
+    for fault in faults.faults:
+        where = words.say("commands.unit_line", line=fault.line)
+        if fault.column:
+            where = words.say("commands.unit_cell", line=fault.line, column=fault.column)
+        if fault.reason:
+            said = words.say(f"commands.unit_fault_{fault.reason}", column=fault.column, **fault.facts)
+        else:
+            said = fault.what
+        lines.append(words.say("commands.unit_fault", where=where, said=said))
+    return "\n".join(lines)
 
 
 async def _import(file: Path) -> tuple[Imported, list[str]]:
