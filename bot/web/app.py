@@ -19,7 +19,13 @@ def create_app(parts: Parts) -> FastAPI:
 
     ``app.state.leaving`` becomes true when the server wants to stop, so that open streams end by themselves.
     """
-    app = FastAPI(title="Trợ lý số", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Trợ lý số",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        routes=list(webhooks.ROUTES),
+    )
     app.state.parts = parts
     app.state.limits = Limits(parts.clock)
     app.state.leaving = False
@@ -36,7 +42,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def _routers() -> Iterator[APIRouter]:
-    for module in (chat_page, chat_api, public, console, webhooks, health, metrics):
+    for module in (chat_page, chat_api, public, console, health, metrics):
         yield module.router
 
 

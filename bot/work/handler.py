@@ -1,25 +1,25 @@
 """Handles what came in: one conversation at a time, in order, each step in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Decoded, RemoteFile
 from bot.dialogue.choices import menu
-from bot.dialogue.model import Event, FileRef, Importance, Incoming, Reply
+from bot.dialogue.model import Importance, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk, remember
 from bot.dialogue.turn import SETTLING, take_turn
 from bot.metrics import HANDLED_SECONDS
 from bot.parts import Parts
-from bot.storage.tables import Conversation, Message, StoredFile
+from bot.storage.tables import Conversation, Message
 from bot.words import Words
 from bot.work import belonging, outbox
 from bot.work.bursts import next_contribution
+from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
@@ -35,11 +35,15 @@ MOST_FAILURES = 3
 MOST_MESSAGES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    message: Message
-    decoded: Decoded
-    incoming: Incoming
+@dataclass(slots=True)
+class _Step:
+    """One transaction over several conversations; what it says and settles is written at its end."""
+
+    db: AsyncSession
+    now: datetime
+    said: list[tuple[Conversation, Sequence[Reply], outbox.Origin]] = field(default_factory=list)
+    talks: list[tuple[Conversation, Talk]] = field(default_factory=list)
+    done: list[tuple[Conversation, Sequence[Message], datetime | None]] = field(default_factory=list)
 
 
 class Handler:
@@ -57,10 +61,11 @@ class Handler:
         try:
             async with self._parts.transaction() as db:
                 waiting = await self._claim(db, now)
-                await self._handle_all(db, waiting, now)
+                step = await self._handle_all(db, waiting, now)
         except Exception:  # noqa: BLE001 - logged where it happens again, alone
             # One failed and all were rolled back: each is done by itself, so that only that one waits.
             return await self._one_by_one(now)
+        self._count(step)
         return len(waiting)
 
     async def _one_by_one(self, now: datetime) -> int:
@@ -73,7 +78,8 @@ class Handler:
     async def _handle_alone(self, number: int, now: datetime) -> None:
         try:
             async with self._parts.transaction() as db:
-                await self._handle_all(db, await self._claim(db, now, only=number), now)
+                step = await self._handle_all(db, await self._claim(db, now, only=number), now)
+            self._count(step)
         except RepliedTooSoon:
             async with self._parts.transaction() as db:
                 soon = update(Conversation).where(Conversation.id == number)
@@ -98,36 +104,54 @@ class Handler:
 
     async def _handle_all(
         self, db: AsyncSession, conversations: Sequence[Conversation], now: datetime
-    ) -> None:
-        # All messages in one look, before anything is written that each look would have to flush.
+    ) -> _Step:
+        step = _Step(db, now)
+        # All messages in one look, and all that is written at the end: each look would have to flush it.
         new, all_seen = await self._new_messages(db, conversations)
         for conversation in conversations:
             # Behind somebody's flood of messages others may not have been seen: they stay ready.
             if all_seen or new[conversation.id]:
-                await self._handle(db, conversation, new[conversation.id], now)
-                if not all_seen:
-                    conversation.ready_at = now
+                await self._handle(step, conversation, new[conversation.id], all_seen=all_seen)
+        await self._write(step)
+        return step
+
+    async def _write(self, step: _Step) -> None:
+        for conversation, talk in step.talks:
+            conversation.talk = talk.model_dump(mode="json")
+            conversation.language = talk.language
+            settle = self._parts.settings.burst_seconds if talk.place in SETTLING else 0
+            conversation.settle_ms = int(settle * 1000)
+        for conversation, messages, ready_at in step.done:
+            conversation.ready_at = ready_at
+            for message in messages:
+                message.state, message.state_at = "done", step.now
+        await outbox.write_all(step.db, step.said, now=step.now)
+
+    def _count(self, step: _Step) -> None:
+        at = self._parts.clock.now()
+        for _, messages, _ in step.done:
+            for message in messages:
+                HANDLED_SECONDS.observe(max(0.0, (at - message.created_at).total_seconds()))
 
     async def _handle(
-        self, db: AsyncSession, conversation: Conversation, waiting: Sequence[Message], now: datetime
+        self, step: _Step, conversation: Conversation, waiting: Sequence[Message], *, all_seen: bool
     ) -> None:
-        staff = await is_staff_group(db, self._parts.settings, conversation)
+        staff = await is_staff_group(step.db, self._parts.settings, conversation)
         # In the staff group one at a time: each locks another citizen's conversation before the register.
         at_most = 1 if staff else MOST_MESSAGES
         if waiting and waiting[0].attempts == MOST_FAILURES - 1:
             # Its last try is its own, so that a good message is not set aside for a bad neighbour.
             at_most = 1
         messages, more = waiting[:at_most], len(waiting) > at_most
-        heard = [await self._hear(db, conversation, message, now) for message in messages]
+        heard = [
+            await hear(self._parts, step.db, conversation, message, now=step.now) for message in messages
+        ]
         if staff:
             for one in heard:
-                await self._staff_chat.hear(db, conversation, one.incoming, now=now)
+                await self._staff_chat.hear(step.db, conversation, one.incoming, now=step.now)
         else:
-            await self._converse(db, conversation, heard, now)
-        for message in messages:
-            message.state, message.state_at = "done", now
-            HANDLED_SECONDS.observe(max(0.0, (now - message.created_at).total_seconds()))
-        conversation.ready_at = now if more else None
+            await self._converse(step, conversation, heard)
+        step.done.append((conversation, messages, step.now if more or not all_seen else None))
 
     async def _new_messages(
         self, db: AsyncSession, conversations: Sequence[Conversation]
@@ -147,58 +171,7 @@ class Handler:
             found[message.conversation_id or 0].append(message)
         return found, sum(map(len, found.values())) < most
 
-    async def _hear(
-        self, db: AsyncSession, conversation: Conversation, message: Message, now: datetime
-    ) -> _Heard:
-        decoded = self._parts.channels[conversation.channel].decode(message.payload)
-        incoming = decoded.incoming
-        if incoming.event is not Event.MESSAGE or incoming.what:
-            log.info("message.event", conversation=conversation.id, kind=incoming.event, what=incoming.what)
-        files = tuple([await self._file(db, conversation, message, one, now) for one in decoded.files])
-        if incoming.text and not message.text:
-            message.text = incoming.text
-        return _Heard(
-            message, decoded, replace(incoming, files=(*incoming.files, *files), at=message.created_at)
-        )
-
-    async def _file(
-        self,
-        db: AsyncSession,
-        conversation: Conversation,
-        message: Message,
-        remote: RemoteFile,
-        now: datetime,
-    ) -> FileRef:
-        kept = await self._uploaded(db, conversation, remote)
-        if kept is None:
-            kept = StoredFile(
-                conversation_id=conversation.id,
-                message_id=message.id,
-                remote_ref=remote.ref,
-                name=remote.name[:200],
-                media_type=remote.media_type[:100],
-                size=remote.size,
-                state="waiting",
-                created_at=now,
-            )
-            db.add(kept)
-            await db.flush()
-            outbox.ring_later(db, "files")
-        kept.message_id = message.id
-        return FileRef(kept.id, kept.name, kept.media_type, kept.size)
-
-    async def _uploaded(
-        self, db: AsyncSession, conversation: Conversation, remote: RemoteFile
-    ) -> StoredFile | None:
-        # The web chat uploads first; only the conversation that uploaded a file may use it.
-        if not remote.ref.startswith("stored:"):
-            return None
-        kept = await db.get(StoredFile, int(remote.ref.removeprefix("stored:")))
-        return kept if kept is not None and kept.conversation_id == conversation.id else None
-
-    async def _converse(
-        self, db: AsyncSession, conversation: Conversation, heard: Sequence[_Heard], now: datetime
-    ) -> None:
+    async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
         waiting = [one.incoming for one in heard]
         done = 0
@@ -207,14 +180,11 @@ class Handler:
         while done < len(waiting):
             words = Words(talk.language)
             said, count = next_contribution(waiting[done:], talk, words)
-            said = await self._about_a_case(db, conversation, said)
+            said = await self._about_a_case(step.db, conversation, said)
             messages = [one.message for one in heard[done : done + count]]
-            talk = await self._answer(db, conversation, talk, said, messages, now)
+            talk = await self._answer(step, conversation, talk, said, messages)
             done += count
-        conversation.talk = talk.model_dump(mode="json")
-        conversation.language = talk.language
-        settle = self._parts.settings.burst_seconds if talk.place in SETTLING else 0
-        conversation.settle_ms = int(settle * 1000)
+        step.talks.append((conversation, talk))
 
     async def _about_a_case(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> Incoming:
         # Writing as a reply to the officer's question is an answer to it, whatever was talked about since.
@@ -229,15 +199,15 @@ class Handler:
             return said
         return replace(said, about=row.case_code)
 
-    async def _answer(  # noqa: PLR0917 - one step's facts
+    async def _answer(
         self,
-        db: AsyncSession,
+        step: _Step,
         conversation: Conversation,
         talk: Talk,
         said: Incoming,
         messages: Sequence[Message],
-        now: datetime,
     ) -> Talk:
+        db, now = step.db, step.now
         sight = self._sight(conversation, talk, now)
         turn = take_turn(talk, said, sight)
         replies, after = turn.replies, turn.talk
@@ -247,7 +217,7 @@ class Handler:
             await belonging.link(db, conversation, messages, command, outcome)
         after = belonging.noted(after, messages)
         origin = outbox.Origin(answers_id=messages[-1].id)
-        outbox.write(db, conversation, replies, now=now, origin=origin)
+        step.said.append((conversation, replies, origin))
         return remember(after, replies) if replies else after
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:

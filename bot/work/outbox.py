@@ -1,10 +1,11 @@
 """Writes what has to be said to a person as rows of the same transaction; sending is delivery's work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.model import Choice, Importance, Reply
@@ -31,30 +32,49 @@ def write(
     origin: Origin = Origin(),
 ) -> None:
     """Add outgoing messages, in order; the conversation's row must be locked by this transaction."""
+    db.add_all(Message(**row) for row in _rows(conversation, replies, now=now, origin=origin))
+    _ring(db, conversation, replies)
+
+
+async def write_all(
+    db: AsyncSession, said: Sequence[tuple[Conversation, Sequence[Reply], Origin]], *, now: datetime
+) -> None:
+    """Add what was said in many conversations by one statement, each in order; their rows must be locked."""
+    rows: list[dict[str, Any]] = []
+    for conversation, replies, origin in said:
+        rows += _rows(conversation, replies, now=now, origin=origin)
+        _ring(db, conversation, replies)
+    if rows:
+        await db.execute(insert(Message), rows)
+
+
+def _rows(
+    conversation: Conversation, replies: Sequence[Reply], *, now: datetime, origin: Origin
+) -> Iterator[dict[str, Any]]:
+    fetched = conversation.channel in FETCHED_BY_PEOPLE
     for reply in replies:
         conversation.last_seq += 1
-        fetched = conversation.channel in FETCHED_BY_PEOPLE
-        db.add(
-            Message(
-                channel=conversation.channel,
-                direction="out",
-                conversation_id=conversation.id,
-                seq=conversation.last_seq,
-                author=origin.author,
-                text=reply.text,
-                payload=payload_of(reply),
-                importance=reply.importance.value,
-                state="sent" if fetched else "queued",
-                case_code=reply.case_code or None,
-                answers_id=origin.answers_id,
-                created_at=now,
-                state_at=now,
-            )
-        )
+        yield {
+            "channel": conversation.channel,
+            "direction": "out",
+            "conversation_id": conversation.id,
+            "seq": conversation.last_seq,
+            "author": origin.author,
+            "text": reply.text,
+            "payload": payload_of(reply),
+            "importance": reply.importance.value,
+            "state": "sent" if fetched else "queued",
+            "case_code": reply.case_code or None,
+            "answers_id": origin.answers_id,
+            "created_at": now,
+            "state_at": now,
+        }
+
+
+def _ring(db: AsyncSession, conversation: Conversation, replies: Sequence[Reply]) -> None:
     if replies:
-        ring_later(
-            db, f"conversation:{conversation.id}" if conversation.channel in FETCHED_BY_PEOPLE else "outbox"
-        )
+        fetched = conversation.channel in FETCHED_BY_PEOPLE
+        ring_later(db, f"conversation:{conversation.id}" if fetched else "outbox")
 
 
 def ring_later(db: AsyncSession, bell: str) -> None:

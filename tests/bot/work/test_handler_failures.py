@@ -96,7 +96,7 @@ async def test_what_is_offered_with_the_apology_can_be_chosen_by_number(
     await hear(touchy, "lan", "bùm một cái thật to")
     await step_until_quiet(touchy, clock)
     offered = [choice.key for choice in (await talk_of(touchy, "lan")).offered]
-    assert offered[:3] == ["ask", "send", "lookup"]
+    assert offered[:4] == ["ask", "guides", "send", "lookup"]
     await hear(touchy, "lan", "1", start=10)
     await handle_all(touchy)
     assert (await replies(touchy, "lan"))[-1] == Words("vi").say("chat.ask_question")
