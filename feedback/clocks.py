@@ -1,17 +1,25 @@
 """The dated clocks: how long the office has, on which legal basis, since when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from feedback.calendar import DATA
 from feedback.errors import CalendarFault, ClockUnknown
-from feedback.worktime import Due, WorkingDays, due_after, due_after_calendar_days, local_date
+from feedback.worktime import (
+    Due,
+    WorkingDays,
+    due_after,
+    due_after_calendar_days,
+    due_after_working_hours,
+    local_date,
+)
 
 
 class ClockKind(StrEnum):
@@ -27,6 +35,11 @@ class ClockKind(StrEnum):
     HOME_HELP = "home_help"  #: an answer to a request for help at home
     REOPENING = "reopening"  #: for the citizen, to say that an answer is not enough
     RATING_REMINDER = "rating_reminder"  #: until an answer that nobody rated is asked about again
+    NEXT_LEVEL = "next_level"  #: until a late case goes up to the next level
+    DATA_SEE = "data_see"  #: to show or export one's own data
+    DATA_CORRECT = "data_correct"
+    DATA_WITHDRAW = "data_withdraw"  #: to withdraw a consent, restrict or object
+    DATA_ERASE = "data_erase"
 
 
 class ClockUnit(StrEnum):
@@ -34,6 +47,25 @@ class ClockUnit(StrEnum):
 
     WORKING_DAY = "working_day"
     CALENDAR_DAY = "calendar_day"
+    WORKING_HOUR = "working_hour"  #: of office hours, to the minute
+
+
+class StartRule(StrEnum):
+    """When counting begins for what comes outside office hours; working hours count from the next opening."""
+
+    AS_CALENDAR = "as_calendar"  #: as the calendar's dated setting says
+    SAME_DAY = "same_day"  #: that day is the day of receipt, whatever the hour
+    NEXT_WORKING_DAY = "next_working_day"  #: it is received on the next working day
+
+
+class PauseReason(StrEnum):
+    """Whom a case waits for while its clock stands still."""
+
+    CITIZEN = "citizen"
+    OTHER_BODY = "other_body"
+
+
+_WAITS = {StartRule.AS_CALENDAR: None, StartRule.SAME_DAY: False, StartRule.NEXT_WORKING_DAY: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +79,21 @@ class Clock:
     valid_from: date
     valid_to: date | None
     legal_basis: str
+    verified: bool = False  #: somebody has read the number in the text that is named as its basis
+    starts: StartRule = StartRule.AS_CALENDAR
+    pauses: frozenset[PauseReason] = frozenset({PauseReason.CITIZEN})  #: for what it may stand still
+    extensions: int = 0  #: how often the office may set one new date, with an apology
 
     def due(self, start: datetime, calendar: WorkingDays) -> Due:
-        """Return when this clock runs out for what was received at ``start``."""
+        """Return when this clock runs out for what was received at ``start``.
+
+        Raises:
+            CalendarUnknown: the count runs into a year without a calendar.
+        """
+        if self.unit is ClockUnit.WORKING_HOUR:
+            return due_after_working_hours(start, self.amount, calendar)
         count = due_after if self.unit is ClockUnit.WORKING_DAY else due_after_calendar_days
-        return count(start, self.amount, calendar)
+        return count(start, self.amount, calendar, waits=_WAITS[self.starts])
 
 
 def load_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
@@ -61,10 +103,7 @@ def load_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
         CalendarFault: a clock is not whole, or two of a kind hold at once.
     """
     try:
-        clocks = tuple(
-            Clock(**{**entry, "kind": ClockKind(entry["kind"]), "unit": ClockUnit(entry["unit"])})
-            for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["clocks"]
-        )
+        clocks = tuple(_clock(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["clocks"])
     except (KeyError, TypeError, ValueError) as error:
         raise CalendarFault(path.name, f"{type(error).__name__}: {error}") from error
     for earlier in clocks:
@@ -95,6 +134,30 @@ def clock_in_force(kind: ClockKind, at: datetime, *, clocks: Sequence[Clock] | N
         ):
             return clock
     raise ClockUnknown(kind)
+
+
+def clock_of_version(version: str, *, clocks: Sequence[Clock] | None = None) -> Clock:
+    """Return the clock that a case was promised, whatever holds by now.
+
+    Raises:
+        ClockUnknown: no clock has this version.
+    """
+    for clock in shipped_clocks() if clocks is None else clocks:
+        if clock.version == version:
+            return clock
+    raise ClockUnknown(version)
+
+
+def _clock(entry: Mapping[str, Any]) -> Clock:
+    told = {**entry, "kind": ClockKind(entry["kind"]), "unit": ClockUnit(entry["unit"])}
+    if "starts" in entry:
+        told["starts"] = StartRule(entry["starts"])
+    if "pauses" in entry:
+        told["pauses"] = frozenset(PauseReason(reason) for reason in entry["pauses"])
+    clock = Clock(**told)
+    if clock.amount < 1 or clock.extensions < 0:
+        raise ValueError(f"{clock.version} counts less than nothing")
+    return clock
 
 
 def _overlap(one: Clock, other: Clock) -> bool:

@@ -48,6 +48,7 @@ class Day:
     date: date
     counted: bool
     reason: Reason
+    paused_minutes: int = 0  #: of its office hours, in which the clock stood still
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,15 @@ class WorkingDays(Protocol):
     def outside_hours_starts_next_working_day(self, day: date) -> bool: ...
 
 
-def due_after(start: datetime, working_days: int, calendar: WorkingDays) -> Due:
+def due_after(start: datetime, working_days: int, calendar: WorkingDays, *, waits: bool | None = None) -> Due:
     """Return when ``working_days`` working days from ``start`` are over.
 
     Args:
         start: when it was received; aware.
         working_days: at least 1.
         calendar: which days count.
+        waits: whether what comes outside hours is received on the next working day; None: as the
+            calendar's dated setting has it.
 
     Raises:
         ValueError: ``start`` has no zone, or ``working_days`` is below 1.
@@ -93,7 +96,7 @@ def due_after(start: datetime, working_days: int, calendar: WorkingDays) -> Due:
     """
     if working_days < 1:
         raise ValueError("A deadline is at least one working day away.")
-    days = _days_of_receipt(start, calendar)
+    days = _days_of_receipt(start, calendar, waits)
     left = working_days
     while left:
         day = days[-1].date + _ONE_DAY
@@ -103,7 +106,9 @@ def due_after(start: datetime, working_days: int, calendar: WorkingDays) -> Due:
     return _due_at_the_end(days, calendar)
 
 
-def due_after_calendar_days(start: datetime, calendar_days: int, calendar: WorkingDays) -> Due:
+def due_after_calendar_days(
+    start: datetime, calendar_days: int, calendar: WorkingDays, *, waits: bool | None = None
+) -> Due:
     """Return when ``calendar_days`` days are over; a last day off runs to the next working day.
 
     Raises:
@@ -112,7 +117,7 @@ def due_after_calendar_days(start: datetime, calendar_days: int, calendar: Worki
     """
     if calendar_days < 1:
         raise ValueError("A deadline is at least one day away.")
-    days = _days_of_receipt(start, calendar)
+    days = _days_of_receipt(start, calendar, waits)
     first = days[-1].date
     while (days[-1].date - first).days < calendar_days or not calendar.is_working(days[-1].date):
         day = days[-1].date + _ONE_DAY
@@ -120,13 +125,107 @@ def due_after_calendar_days(start: datetime, calendar_days: int, calendar: Worki
     return _due_at_the_end(days, calendar)
 
 
-def working_minutes_between(start: datetime, end: datetime, calendar: WorkingDays) -> int:
-    """Return the whole minutes of office hours from ``start`` to ``end``; 0 if it ends before it starts."""
+def due_after_working_hours(start: datetime, hours: int, calendar: WorkingDays) -> Due:
+    """Return when ``hours`` hours of office time from ``start`` are over, to the minute.
+
+    Raises:
+        ValueError: ``start`` has no zone, or ``hours`` is below 1.
+        CalendarUnknown: the count runs into a year without a calendar.
+    """
+    if hours < 1:
+        raise ValueError("A deadline is at least one working hour away.")
+    received = local_date(start)
+    at = add_working_time(start, timedelta(hours=hours), calendar)
+    days = [
+        Day(day, calendar.is_working(day), calendar.why(day))
+        for day in days_between(received, local_date(at))
+    ]
+    return Due(at, tuple(days))
+
+
+def working_time_between(start: datetime, end: datetime, calendar: WorkingDays) -> timedelta:
+    """Return the office hours from ``start`` to ``end``, exactly; nothing if it ends before it starts."""
     first, last = start.astimezone(VIETNAM), end.astimezone(VIETNAM)
     total = timedelta()
     for opens, closes in _office_periods(first.date(), last.date(), calendar):
         total += max(min(closes, last) - max(opens, first), timedelta())
-    return int(total.total_seconds() // 60)
+    return total
+
+
+def working_minutes_between(start: datetime, end: datetime, calendar: WorkingDays) -> int:
+    """Return the whole minutes of office hours from ``start`` to ``end``; 0 if it ends before it starts."""
+    return int(working_time_between(start, end, calendar).total_seconds() // 60)
+
+
+def add_working_time(start: datetime, amount: timedelta, calendar: WorkingDays) -> datetime:
+    """Return the instant (UTC) at which ``amount`` of office hours after ``start`` has gone by.
+
+    An amount that ends with a period of office hours ends at its close, not at the next opening.
+
+    Raises:
+        ValueError: ``start`` has no zone, or ``amount`` is negative.
+        CalendarUnknown: it runs into a year without a calendar.
+    """
+    if start.tzinfo is None or amount < timedelta():
+        raise ValueError("Working time is added to an aware time, and never taken away.")
+    if not amount:
+        return start.astimezone(UTC)
+    at, left = start.astimezone(VIETNAM), amount
+    while True:
+        for opens, closes in _office_periods(at.date(), at.date(), calendar):
+            begins = max(opens, at)
+            if begins >= closes:
+                continue
+            if begins + left <= closes:
+                return (begins + left).astimezone(UTC)
+            left -= closes - begins
+        at = datetime.combine(at.date() + _ONE_DAY, time(), VIETNAM)
+
+
+def in_office_hours(at: datetime, calendar: WorkingDays) -> bool:
+    """Tell whether somebody sits in the office at ``at``; the last instant of a period is within."""
+    local = at.astimezone(VIETNAM)
+    periods = _office_periods(local.date(), local.date(), calendar)
+    return any(opens <= local <= closes for opens, closes in periods)
+
+
+def opening_of(day: date, calendar: WorkingDays) -> datetime:
+    """Return when the office opens on ``day``, or on the first working day after it (UTC)."""
+    while not calendar.is_working(day):
+        day += _ONE_DAY
+    return datetime.combine(day, calendar.office_hours(day)[0][0], VIETNAM).astimezone(UTC)
+
+
+def next_opening(at: datetime, calendar: WorkingDays) -> datetime:
+    """Return ``at`` itself within office hours, else when the office opens next (UTC)."""
+    if in_office_hours(at, calendar):
+        return at.astimezone(UTC)
+    local = at.astimezone(VIETNAM)
+    day = local.date()
+    for opens, _ in _office_periods(day, day, calendar):
+        if opens > local:
+            return opens.astimezone(UTC)
+    return opening_of(day + _ONE_DAY, calendar)
+
+
+def end_of(day: date, calendar: WorkingDays) -> datetime:
+    """Return when the office closes on ``day``, or on the first working day after it (UTC)."""
+    while not calendar.is_working(day):
+        day += _ONE_DAY
+    return datetime.combine(day, calendar.office_hours(day)[-1][1], VIETNAM).astimezone(UTC)
+
+
+def working_day_before(day: date, calendar: WorkingDays) -> date:
+    """Return the last working day before ``day``."""
+    day -= _ONE_DAY
+    while not calendar.is_working(day):
+        day -= _ONE_DAY
+    return day
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Return every date from ``first`` to ``last``, both within."""
+    return [first + _ONE_DAY * number for number in range((last - first).days + 1)]
 
 
 def local_date(at: datetime) -> date:
@@ -140,10 +239,12 @@ def local_date(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def _days_of_receipt(start: datetime, calendar: WorkingDays) -> list[Day]:
+def _days_of_receipt(start: datetime, calendar: WorkingDays, waits: bool | None) -> list[Day]:
     received = local_date(start)
     days = []
-    if calendar.outside_hours_starts_next_working_day(received) and not _is_in_hours(start, calendar):
+    if waits is None:
+        waits = calendar.outside_hours_starts_next_working_day(received)
+    if waits and not _is_in_hours(start, calendar):
         days.append(Day(received, False, Reason(DayKind.WAITS, calendar.words(DayKind.WAITS))))
         received += _ONE_DAY
         while not calendar.is_working(received):
