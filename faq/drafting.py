@@ -20,6 +20,7 @@ from faq.changes import (
     confirmation_key,
     reversed_on,
     value_change,
+    value_key,
 )
 from faq.errors import (
     ChangedSince,
@@ -29,9 +30,9 @@ from faq.errors import (
     TopicNotFound,
     VersionNotFound,
 )
-from faq.fitting import each_once, free_id, spelt, topic_fit, value_fit
+from faq.fitting import each_once, free_id, spelt, topic_fit, topic_shape, value_fit, value_shape
 from faq.masking import mask
-from faq.pieces import topic_from, value_data, value_from
+from faq.pieces import topic_from, value_from
 from faq.service import pieces_here
 from faq.tables import Confirmation, TopicRow
 from faq.topics import Topic
@@ -72,13 +73,16 @@ def confirmation_data(row: Confirmation) -> dict[str, Any]:
     return {"by": row.by, "source": row.source, "at": row.at.isoformat()}
 
 
-async def edit_topic(db: AsyncSession, data: Data, *, seen_version: int | None = None) -> Draft:
+async def edit_topic(
+    db: AsyncSession, data: Data, *, seen_version: int | None = None, misses: Collection[int] = ()
+) -> Draft:
     """Return the draft of a topic as an editor wrote it; a confirmation falls with the point it vouched for.
 
     Args:
         db: the transaction.
         data: the whole topic; ``hidden`` takes it off the index.
         seen_version: the topic's version that the editor had before them.
+        misses: questions that it learns by the way, which become its tests.
 
     Raises:
         TopicNotFound: no topic has this id.
@@ -89,12 +93,14 @@ async def edit_topic(db: AsyncSession, data: Data, *, seen_version: int | None =
     row = await _topic_row(db, str(data["id"]))
     if seen_version is not None and row.version != seen_version:
         raise ChangedSince(TOPIC, row.id, ())
-    before = _with_hidden(row)
+    before = with_hidden(row)
     after = await _fit(db, data)
     if after == before:
         raise NothingChanged
     changes = [Change(TOPIC, row.id, before, after), *await _unconfirmed(db, before, after)]
-    return Draft("edit", str(after["question"]), changes)
+    questions = each_once(one.question for one in await ledger.misses_by_id(db, misses))
+    kept = [(one, row.id) for one in questions]
+    return Draft("learn" if misses else "edit", str(after["question"]), changes, kept, tuple(misses))
 
 
 async def new_topic(db: AsyncSession, data: Data, *, misses: Collection[int] = ()) -> Draft:
@@ -130,7 +136,7 @@ async def add_phrasings(
         PieceUnfit: none is given, or one is too long.
     """
     row = await _topic_row(db, topic_id)
-    before = _with_hidden(row)
+    before = with_hidden(row)
     known = {spelt(one) for one in before.get("phrasings", ())}
     fresh = [one for one in each_once(phrasings) if spelt(one) not in known]
     if any(len(one) > LONGEST_PHRASING for one in fresh):
@@ -237,16 +243,18 @@ async def take_sheet(
     known = {key for kind, key in here if kind == CATEGORY} | set(categories)
     changes: list[Change] = []
     for data in topics:
-        after = topic_fit(data, known)
-        before = here.get((TOPIC, str(after["id"])))
+        before = here.get((TOPIC, str(data.get("id"))))
+        if before == topic_shape(data):
+            continue
+        after = _named_fit(data, known)
         changes.append(Change(TOPIC, str(after["id"]), before, after))
         if before:
             changes += await _unconfirmed(db, before, after)
     for data in values:
-        value = value_from(value_fit(data))
-        key = f"{value.name} {value.valid_from or ''}".strip()
-        changes.append(Change(VALUE, key, here.get((VALUE, key)), value_data(value)))
-    changes = [one for one in changes if not one.is_empty]
+        key = value_key(value_from(value_shape(data)))
+        before = here.get((VALUE, key))
+        if before != value_shape(data):
+            changes.append(Change(VALUE, key, before, value_fit(data)))
     if not changes:
         raise NothingChanged
     return Draft("sheet", "", changes)
@@ -256,6 +264,13 @@ async def _fit(db: AsyncSession, data: Data) -> dict[str, Any]:
     categories = {key for kind, key in await store.parts(db) if kind == CATEGORY}
     masked = {**data, "phrasings": [mask(str(one)) for one in data.get("phrasings") or ()]}
     return topic_fit(masked, categories)
+
+
+def _named_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
+    try:
+        return topic_fit(data, categories)
+    except PieceUnfit as unfit:
+        raise PieceUnfit(f"{data.get('id')}:{unfit.field}", unfit.why) from unfit
 
 
 async def _unconfirmed(db: AsyncSession, before: Data, after: Data) -> list[Change]:
@@ -280,5 +295,6 @@ async def _topic_row(db: AsyncSession, topic_id: str) -> TopicRow:
     return row
 
 
-def _with_hidden(row: TopicRow) -> dict[str, Any]:
+def with_hidden(row: TopicRow) -> dict[str, Any]:
+    """Return a topic's data, which says so if it is taken off the index."""
     return {**row.data, "hidden": True} if row.hidden else dict(row.data)

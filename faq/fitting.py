@@ -34,8 +34,21 @@ def free_id(title: str, taken: Collection[str]) -> str:
     return found
 
 
+def topic_shape(data: Data) -> dict[str, Any]:
+    """Return a topic's data the way it is stored.
+
+    Raises:
+        PieceUnfit: it cannot be read as a topic.
+    """
+    try:
+        topic = topic_from(data)
+    except (KeyError, ValueError, TypeError) as error:
+        raise PieceUnfit("topic", "unreadable") from error
+    return {**topic_data(topic), **({"hidden": True} if data.get("hidden") else {})}
+
+
 def topic_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
-    """Return a topic's data in one shape.
+    """Return a topic's data the way it is stored, if it can go live.
 
     Raises:
         PieceUnfit: a field is missing or wrong.
@@ -45,14 +58,12 @@ def topic_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
             raise PieceUnfit(field)
     if data["category"] not in categories:
         raise PieceUnfit("category", "unknown")
-    try:
-        topic = topic_from(data)
-    except (KeyError, ValueError, TypeError) as error:
-        raise PieceUnfit("topic", "unreadable") from error
+    shape = topic_shape(data)
+    topic = topic_from(shape)
     if topic.as_of and topic.review_by and topic.review_by < topic.as_of:
         raise PieceUnfit("review_by", "early")
     _facts_fit(topic)
-    return {**topic_data(topic), **({"hidden": True} if data.get("hidden") else {})}
+    return shape
 
 
 def _facts_fit(topic: Topic) -> None:
@@ -64,8 +75,20 @@ def _facts_fit(topic: Topic) -> None:
             raise PieceUnfit("points", "mixed")
 
 
+def value_shape(data: Data) -> dict[str, Any]:
+    """Return a value's data the way it is stored.
+
+    Raises:
+        PieceUnfit: it cannot be read as a value.
+    """
+    try:
+        return value_data(value_from(data))
+    except (KeyError, ValueError, TypeError) as error:
+        raise PieceUnfit("valid_from", "unreadable") from error
+
+
 def value_fit(data: Data) -> dict[str, Any]:
-    """Return a value's data in one shape.
+    """Return a value's data the way it is stored, if it can go live.
 
     Raises:
         PieceUnfit: a field is missing or wrong, or the value ends before it begins.
@@ -75,13 +98,11 @@ def value_fit(data: Data) -> dict[str, Any]:
             raise PieceUnfit(field)
     if not str(data["name"]).isidentifier() or not str(data["name"]).isascii():
         raise PieceUnfit("name", "unreadable")
-    try:
-        value = value_from(data)
-    except (ValueError, TypeError) as error:
-        raise PieceUnfit("valid_from", "unreadable") from error
+    shape = value_shape(data)
+    value = value_from(shape)
     if value.valid_to and (value.valid_from or date.min) > value.valid_to:
         raise PieceUnfit("valid_to", "early")
-    return value_data(value)
+    return shape
 
 
 def spelt(text: str) -> str:

@@ -71,15 +71,10 @@ class Group:
 
     @cached_property
     def writings(self) -> tuple[str, ...]:
-        """Each different writing once, those of most people first."""
-        people: defaultdict[str, set[str]] = defaultdict(set)
-        shown: dict[str, str] = {}
-        for one in self.asked:
-            key = spelling(one.question)
-            people[key].add(one.person)
-            shown.setdefault(key, one.question)
-        ordered = sorted(people, key=lambda key: (-len(people[key]), key))
-        return tuple(shown[key] for key in ordered)
+        """Each different writing once, with its accents if anybody typed them, those of most people first."""
+        written = _by_writing(self.asked)
+        ordered = sorted(written, key=lambda key: (-_people(written[key]), key))
+        return tuple(max((one.question for one in written[key]), key=_marks) for key in ordered)
 
 
 class Weights:
@@ -159,6 +154,10 @@ def _by_writing(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
     for one in asked:
         found[spelling(one.question)].append(one)
     return found
+
+
+def _marks(question: str) -> int:
+    return sum(not one.is_bare for one in words(clean(question)))
 
 
 def _people(asked: Sequence[Asked]) -> int:

@@ -1,5 +1,6 @@
 """From a miss to a version and back, on both kinds of database."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -21,11 +22,11 @@ from faq.errors import (
     TopicIdTaken,
 )
 from faq.knowledge import Knowledge
-from faq.pieces import topic_data
+from faq.pieces import topic_data, topic_from
 from faq.tables import ContentVersion
 from faq.trial import Moved, Outcome, Shown, Trial
-from tests.faq.test_service import small_content
 from tests.fakes import HandClock
+from tests.faq.test_service import small_content
 
 BY = "Chị Biên Tập"
 
@@ -33,7 +34,7 @@ BY = "Chị Biên Tập"
 def content_with_dates() -> Content:
     content = small_content()
     dated = {"sources": ["Thông tư"], "as_of": "2026-07-20", "review_by": "2027-06-30"}
-    topics = {name: drafting.topic_from(topic_data(one) | dated) for name, one in content.topics.items()}
+    topics = {name: topic_from(topic_data(one) | dated) for name, one in content.topics.items()}
     return replace(content, topics=topics)
 
 
@@ -100,8 +101,8 @@ async def test_a_group_becomes_a_topic_with_its_questions_as_tests(
         content = await filled(db, clock)
         misses = [await missed(db, f"bán trú {word} bao nhiêu", clock) for word in ("phí", "tiền")]
         data = {
-            "question": "Phí bán trú bao nhiêu?", "short": "Dạ, trường thông báo đầu năm.", "category": "chuyen",
-            "sources": ["Trường"], "as_of": "2026-11-01", "review_by": "2027-11-01",
+            "question": "Phí bán trú bao nhiêu?", "short": "Dạ, trường thông báo đầu năm.",
+            "category": "chuyen", "sources": ["Trường"], "as_of": "2026-11-01", "review_by": "2027-11-01",
         }  # fmt: skip
         draft = await drafting.new_topic(db, data, misses=misses)
         version = await live(db, content, draft, clock)
@@ -274,13 +275,12 @@ async def test_the_second_publisher_waits_and_is_told_to_try_again(
         base = await store.latest_version_id(db)
         rows = [
             await learning.propose(
-                db, await drafting.add_phrasings(db, topic, ["khác hẳn"]), Trial(), base_version_id=base, by=BY,
-                now=clock.now(),
+                db, await drafting.add_phrasings(db, topic, ["khác hẳn"]), Trial(),
+                base_version_id=base, by=BY, now=clock.now(),
             )
             for topic in ("mat-hoc-ba", "chuyen-truong")
         ]  # fmt: skip
         ids = [row.id for row in rows]
-    import asyncio
 
     async def late() -> None:
         async with sessions.begin() as other:

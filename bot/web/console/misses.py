@@ -1,8 +1,9 @@
-"""What the bot could not answer, the same question counted once, most people first."""
+"""What the bot could not answer: alike questions in one group, those of most people first."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import Request, Response
 
@@ -13,67 +14,83 @@ from bot.web.console.pages import page
 from bot.web.console.router import router
 from bot.web.console.spans import names_at, span_of
 from faq import store
+from faq.grouping import Asked, Group, grouped
+from faq.knowledge import Knowledge
 from faq.tables import Miss
-from faq.text import clean, fold
 
-PER_PAGE = 50
+PER_PAGE = 20
+#: So many of the newest questions are grouped at once; older ones wait for their turn.
+MOST_GROUPED = 5_000
+#: So many writings of a group are asked to find its nearest topics, and so many topics are offered.
+MOST_ASKED, MOST_NEAR = 5, 3
+#: So many ways to ask are taken over with one click.
+MOST_TAKEN = 8
+#: A phrasing is no longer than this, in characters.
+LONGEST_TAKEN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One question, however it was spelt.
+class Near:
+    """A topic that a group may belong to; ``share`` in per cent of all that were found."""
 
-    Args:
-        question: its newest writing.
-        times: how often it was asked.
-        people: by how many.
-        decisions: what the bot did instead of answering.
-        topic_id: the topic that stood first the last time.
-    """
-
-    question: str
-    times: int
-    people: int
-    decisions: Sequence[str]
-    topic_id: str | None
-    last_at: datetime
+    id: str
+    title: str
+    share: int
 
 
-def grouped(misses: Iterable[Miss]) -> list[Group]:
-    """Return the questions by how many people asked them, then how often, then how lately.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A group with the topics that are nearest to it."""
 
-    Args:
-        misses: the newest first.
-    """
-    alike: dict[str, list[Miss]] = {}
-    for miss in misses:
-        alike.setdefault(" ".join(fold(word) for word in clean(miss.question).split()), []).append(miss)
-    groups = [
-        Group(
-            question=same[0].question,
-            times=len(same),
-            people=len({miss.person_key for miss in same}),
-            decisions=sorted({miss.decision for miss in same}),
-            topic_id=same[0].topic_id,
-            last_at=same[0].at,
-        )
-        for same in alike.values()
+    group: Group
+    near: Sequence[Near]
+
+
+def asked_of(misses: Iterable[Miss]) -> list[Asked]:
+    """Return kept questions as what is grouped."""
+    return [
+        Asked(one.id, one.question, one.person_key, one.at, one.decision, one.topic_id, one.language)
+        for one in misses
     ]
-    return sorted(groups, key=lambda group: (group.people, group.times, group.last_at), reverse=True)
+
+
+async def groups_of(misses: Sequence[Miss], knowledge: Knowledge) -> list[Group]:
+    """Return the groups of the newest questions, off the loop: thousands take a second."""
+    newest = asked_of(misses[:MOST_GROUPED])
+    return await asyncio.to_thread(grouped, newest, knowledge.content)
+
+
+def near_to(questions: Iterable[str], knowledge: Knowledge) -> list[Near]:
+    """Return the topics that the questions come nearest to together, with their shares."""
+    scores: Counter[str] = Counter()
+    for question in list(questions)[:MOST_ASKED]:
+        for one in knowledge.ask(question).topics:
+            scores[one.id] += one.score  # type: ignore[assignment]  # a counter of weights
+    whole = sum(scores.values()) or 1
+    best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NEAR]
+    titles = knowledge.content.topics
+    return [Near(name, titles[name].question, round(100 * score / whole)) for name, score in best]
+
+
+def takeable(writings: Iterable[str]) -> list[str]:
+    """Return the writings that can stand as phrasings: short enough, with nothing masked in them."""
+    found = [one for one in writings if len(one) <= LONGEST_TAKEN and "[" not in one]
+    return found[:MOST_TAKEN]
 
 
 @router.get("/cau-hoi")
 async def misses_page(request: Request, visit: Known) -> Response:
-    now = visit.parts.clock.now()
+    now, knowledge = visit.parts.clock.now(), visit.parts.knowledge
     span = span_of(request.query_params, now=now)
     async with reading(visit.parts.sessions) as db:
         rows = await store.misses(db, since=span.period.start, until=span.period.end)
-    groups = grouped(rows)
+    groups = await groups_of(rows, knowledge)
     asked = request.query_params.get("trang", "1")
     pages = max(1, -(-len(groups) // PER_PAGE))
     number = min(pages, max(1, int(asked))) if asked.isdecimal() and len(asked) < 7 else 1
     first = (number - 1) * PER_PAGE
+    shown = [Offered(one, near_to(one.writings, knowledge)) for one in groups[first : first + PER_PAGE]]
     return page(
-        request, "misses.html", groups=groups[first : first + PER_PAGE], questions=len(groups),
-        times=len(rows), span=span, spans=names_at(now), number=number, pages=pages, formats=FORMATS,
+        request, "misses.html", offered=shown, questions=len(groups), times=len(rows), span=span,
+        spans=names_at(now), number=number, pages=pages, formats=FORMATS, takeable=takeable,
     )  # fmt: skip

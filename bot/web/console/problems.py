@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from bot.staff import errors as staff
+from bot.web.console.knowledge_refusals import refused
 from bot.web.console.visit import FormRefused, RoleRefused
 from bot.words import Words, moment
+from faq.errors import FaqError
 from feedback import errors as registry
 from feedback.errors import FeedbackError
 
-Refusal = staff.StaffError | FeedbackError | RoleRefused | FormRefused
-REFUSALS = (staff.StaffError, FeedbackError, RoleRefused, FormRefused)
+Refusal = staff.StaffError | FeedbackError | FaqError | RoleRefused | FormRefused
+REFUSALS = (staff.StaffError, FeedbackError, FaqError, RoleRefused, FormRefused)
 
 #: Status and text key of each refusal.
 SAID: Mapping[type[Exception], tuple[int, str]] = {
@@ -41,6 +43,8 @@ OTHERWISE = (409, "error_other")
 
 def said(error: Exception, words: Words) -> tuple[int, str]:
     """Return the status and the sentence for a refusal."""
+    if isinstance(error, FaqError):
+        return refused(error, words)
     status, key = SAID.get(type(error), OTHERWISE)
     match error:
         case staff.PasswordUnfit():

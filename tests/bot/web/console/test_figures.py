@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.web.console.marks import Mark
-from bot.web.console.misses import grouped
 from bot.web.console.spans import names_at, span_of
 from bot.words import LANGUAGES, texts
 from faq.decide import Decision
 from faq.service import record_miss
-from faq.tables import Miss
 from feedback.errors import PeriodUnknown
 from feedback.lifecycle import RATING_LEVELS, CaseKind, State
 from feedback.tables import EventKind, UnitKind
@@ -73,18 +71,6 @@ async def test_a_question_is_counted_once_however_it_is_spelt(office: Office) ->
     assert page.index("ban tru la gi") < page.index("Học bơi ở đâu")
     assert (await editor.get("/can-bo/cau-hoi/tai.csv")).status_code == 200
     assert "Không có câu nào" in (await editor.get("/can-bo/cau-hoi?ky=lich:2026-10")).text
-
-
-def test_questions_of_most_people_come_first() -> None:
-    def miss(question: str, person: str, minute: int) -> Miss:
-        at = NOW.replace(minute=minute)
-        return Miss(question=question, person_key=person, at=at, decision="suggest", topic_id=None)
-
-    rows = [miss("Một", "a", 9), miss("mot!", "a", 8), miss("Hai", "a", 7), miss("hai", "b", 6)]
-    found = [
-        (group.question, group.people, group.times) for group in grouped(rows[:1] + rows[2:] + rows[1:2])
-    ]
-    assert found[0] == ("Hai", 2, 2)
 
 
 def test_every_offered_period_can_be_chosen_and_has_begun() -> None:

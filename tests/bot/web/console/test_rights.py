@@ -23,6 +23,8 @@ def routes() -> Iterator[tuple[str, str, str]]:
         assert isinstance(route, APIRoute)
         path = route.path.replace("{code}", "AAAA-AAAA").replace("{file_id}", "1")
         path = path.replace("{staff_id}", "99").replace("{format}", "csv")
+        path = path.replace("{topic_id}", "khong-co").replace("{version_id}", "9")
+        path = path.replace("{proposal_id}", "9").replace("{miss_id}", "9")
         yield route.name, min(route.methods or ()), path
 
 
