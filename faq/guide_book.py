@@ -83,10 +83,10 @@ class GuideBook:
                 guide = self._of_topic.get(topic.id)
                 if guide:
                     scores[guide] = max(scores.get(guide, 0.0), worth)
-        meant = sorted(
-            ((key, score) for key, score in scores.items() if score >= MEANT), key=lambda one: -one[1]
-        )
-        if len(meant) > 1 and meant[0][1] - meant[1][1] >= CLEAR_LEAD:
+        order = {key: place for place, key in enumerate(self._guides)}
+        meant = [(key, score) for key, score in scores.items() if score >= MEANT]
+        meant.sort(key=lambda one: (-round(one[1], 1), order[one[0]]))
+        if len(meant) > 1 and meant[0][1] - max(score for _, score in meant[1:]) >= CLEAR_LEAD:
             meant = meant[:1]
         return [key for key, _ in meant[:MOST_OFFERED]]
 

@@ -6,9 +6,10 @@ from bot.dialogue import context, followup, guide, questions
 from bot.dialogue import guide_words as words
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, RecordMiss, Talk, Turn
+from bot.dialogue.talk import Place, RecordDeed, RecordMiss, Talk, Turn
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
-from faq.decide import Decision
+from faq.decide import Decision, Verdict
+from faq.funnel import Did
 from faq.guides import Guide, Step
 
 #: From this likeness on words surely mean an error, whatever the FAQ says; from the lower one they may.
@@ -20,7 +21,8 @@ MOST_NEAR, NEAR = 3, 0.12
 
 #: The keys of the choices that begin a guide or go on with it.
 _BEGIN = ("w:go:", "w:on:")
-_KNOWN = frozenset({Decision.ANSWER, Decision.REDIRECT, Decision.CHAT})
+#: Small talk that may as well be what a screen says.
+_ODD = frozenset({"noise", "foreign"})
 
 #: How a step is answered by typing; the first that fits counts, so that “chưa xong” is not “xong”.
 _TYPED = ("stuck", "pause", "help", "back", "show", "done")
@@ -95,24 +97,38 @@ def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> 
     near = _near(one, step, text, sight)
     sure = bool(near) and near[0][1] >= (MAYBE if asked else SURE)
     if not sure:
-        answered = _answered(talk, one, step, text, sight)
+        answered = _answered(talk, one, step, text, sight, asked=asked)
         if answered is not None:
             return answered
     return _errors(talk, one, step, near, text, sight) if near else _unknown(talk, one, step, text, sight)
 
 
-def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn | None:
-    """Answer a question in the middle; None for words that the FAQ does not know either."""
+def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, asked: bool) -> Turn | None:
+    """Answer a question in the middle; None for words that the FAQ does not know either.
+
+    ``asked`` is somebody who was asked what goes wrong: odd words are that error, kept with an answer.
+    """
     follows = _follows(one, text, sight)
-    decision = sight.knows.ask(text, after=None).decision
-    if not follows and decision not in _KNOWN and not (decision is Decision.SUGGEST and "?" in text):
+    verdict = sight.knows.ask(text, after=None)
+    known = verdict.decision is Decision.ANSWER or _passes(verdict, asked=asked)
+    if not follows and not known and not (verdict.decision is Decision.SUGGEST and "?" in text):
         return None
     # Only a short “phí bao nhiêu?” is about the guide; anything else is asked as if alone.
     alone = talk.model_copy(update={"topic": None})
     turn = questions.answer_question(context.minded(alone, follows, sight) if follows else alone, text, sight)
-    return (
-        _then_step(turn, sight) if follows or decision in _KNOWN else _with_way_back(turn, one, step, sight)
-    )
+    if not follows and not known:
+        return _with_way_back(turn, one, step, sight)
+    back = _then_step(turn, sight)
+    if not asked or verdict.decision is not Decision.ANSWER:
+        return back
+    deed = RecordDeed(one.id, Did.STUCK, step.id, words=text.strip()[: words.LONGEST_SAID])
+    return replace(back, commands=(*back.commands, deed))
+
+
+def _passes(verdict: Verdict, *, asked: bool) -> bool:
+    if verdict.decision is Decision.CHAT:
+        return not asked or verdict.entry not in _ODD
+    return verdict.decision is Decision.REDIRECT and not asked
 
 
 def _follows(one: Guide, text: str, sight: Sight) -> str:
@@ -136,9 +152,13 @@ def _unknown(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Tur
 
 
 def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
-    likely = sight.guides.troubles(one.id, step.id, text)
-    near = [hit for hit in likely if hit.score >= MAYBE and likely[0].score - hit.score <= NEAR]
-    return [(hit.trouble, hit.score) for hit in near[:MOST_NEAR]]
+    told = {trouble.id for place in one.steps for trouble in place.troubles}
+    likely = [
+        hit
+        for hit in sight.guides.troubles(one.id, step.id, text)
+        if hit.score >= MAYBE and hit.trouble in told
+    ]
+    return [(hit.trouble, hit.score) for hit in likely if likely[0].score - hit.score <= NEAR][:MOST_NEAR]
 
 
 def _errors(  # noqa: PLR0917 - where, and what the words may mean

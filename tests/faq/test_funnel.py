@@ -7,9 +7,8 @@ from faq.funnel import Deed, Did, funnel
 from faq.guides import Guide, Step, Trouble
 
 STEPS = ("mot", "hai", "ba")
-GUIDE = Guide(
-    "g", "Việc", "ai", (), tuple(Step(one, one.title(), "", "", (Trouble("l", "Lỗi L", ""),)) for one in STEPS)
-)
+TROUBLES = (Trouble("l", "Lỗi L", ""),)
+GUIDE = Guide("g", "Việc", "ai", (), tuple(Step(one, one.title(), "", "", TROUBLES) for one in STEPS))
 DEEDS = st.builds(
     Deed,
     person=st.sampled_from(["a", "b", "c", "d"]),
