@@ -35,13 +35,20 @@ class Scores:
     def best(self, count: int, numbers: range) -> list[tuple[int, float]]:
         """Return the best documents above 0 within a range, best first, of equal ones the smaller number.
 
-        The best ``count`` stand in those ``count`` blocks whose own best are greatest.
+        No more blocks than ``count`` can be better than the best document of all others.
         """
         part = self.of[numbers.start : numbers.stop]
         size = isqrt(len(part) // count) + 1
-        blocks = sorted((-max(part[at : at + size]), at) for at in range(0, len(part), size))[:count]
-        near = [(-score, at + by) for _, at in blocks for by, score in enumerate(part[at : at + size])]
-        return [(numbers.start + at, -score * _STEP) for score, at in sorted(near)[:count] if score < 0]
+        tops = [max(part[at : at + size]) for at in range(0, len(part), size)]
+        floor = max(1, sorted(tops)[-count]) if len(tops) >= count else 1
+        near = [
+            (-score, number)
+            for block, top in enumerate(tops)
+            if top >= floor
+            for number, score in enumerate(part[block * size : (block + 1) * size], block * size)
+            if score >= floor
+        ]
+        return [(numbers.start + number, -score * _STEP) for score, number in sorted(near)[:count]]
 
 
 class Postings:
@@ -138,22 +145,26 @@ class Postings:
     def score(self, question: Mapping[str, float]) -> Scores:
         """Return the documents' scores; of long questions only the weightiest terms count."""
         known, rarity, lanes = self._terms, self._rarity, self._lanes
-        found = [
-            (rarity[number] * weight, term, number)
+        if len(question) > MOST_TERMS:
+            question = self._weightiest(question)
+        rows = [
+            (rarity[row] * weight, row)
             for term, weight in question.items()
-            if (number := known.get(term)) is not None
+            if (row := known.get(term)) is not None
         ]
-        if len(found) > MOST_TERMS:
-            found = sorted(found, reverse=True)[:MOST_TERMS]
-        common = sum([int(weight * STEPS) * lanes[at] for weight, _, at in found if at in lanes])
+        common = sum([int(weight * STEPS) * lanes[row] for weight, row in rows if row in lanes])
         scores = array("Q", common.to_bytes(8 * self.size, sys.byteorder)).tolist()
         starts, numbers, impacts = self._starts, self._numbers, self._impacts
-        for weight, _, at in found:
-            if at not in lanes:
-                start, end, steps = starts[at], starts[at + 1], int(weight * STEPS)
-                for number, impact in zip(numbers[start:end], impacts[start:end], strict=True):
-                    scores[number] += steps * impact
+        for weight, row in rows:
+            if row not in lanes:
+                steps = int(weight * STEPS)
+                for at in range(starts[row], starts[row + 1]):
+                    scores[numbers[at]] += steps * impacts[at]
         return Scores(scores)
+
+    def _weightiest(self, question: Mapping[str, float]) -> dict[str, float]:
+        weights = [(rarity * question[term], term) for term, rarity in self.rarities(question).items()]
+        return {term: question[term] for _, term in sorted(weights, reverse=True)[:MOST_TERMS]}
 
     def _span(self, term: str) -> tuple[int, int]:
         known = self._terms[term]
