@@ -32,10 +32,12 @@ LEARNED, DISMISSED = "learned", "dismissed"
 LONGEST_KEPT = 500
 
 
-async def kept_labelled(db: AsyncSession) -> list[Labelled]:
-    """Return the questions of earlier learning as labelled ones."""
+async def kept_labelled(db: AsyncSession, *, without: int | None = None) -> list[Labelled]:
+    """Return the questions of earlier learning as labelled ones; not those of a version that is undone."""
     return [
-        Labelled(one.question, frozenset({one.topic_id}), KEPT) for one in await ledger.kept_questions(db)
+        Labelled(one.question, frozenset({one.topic_id}), KEPT)
+        for one in await ledger.kept_questions(db)
+        if one.version_id != without
     ]
 
 

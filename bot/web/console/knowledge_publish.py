@@ -102,7 +102,7 @@ async def _tried(visit: Visit, draft: Draft) -> tuple[Trial, int | None]:
     knowledge = visit.parts.knowledge
     live, base = knowledge.index, knowledge.version_id
     async with reading(visit.parts.sessions) as db:
-        kept = await learning.kept_labelled(db)
+        kept = await learning.kept_labelled(db, without=draft.undoes)
     fresh = learning.fresh_labelled(draft)
     return await knowledge.rehearsal.try_out(live, draft.changes, kept=kept, fresh=fresh), base
 
@@ -112,7 +112,7 @@ async def _try_again(visit: Visit, row: Proposal) -> None:
         await visit.parts.knowledge.refresh(db)
     changes = [change_from(one) for one in row.changes]
     questions = [(question, topic) for question, topic in row.questions]
-    trial, base = await _tried(visit, Draft(row.kind, row.title, changes, questions))
+    trial, base = await _tried(visit, Draft(row.kind, row.title, changes, questions, undoes=row.undoes))
     async with visit.parts.transaction() as db:
         await learning.tried_again(db, row.id, trial, base_version_id=base)
 
