@@ -1,35 +1,53 @@
 """What an officer does with a case, together with what the citizen is told of it, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import ratings
 from bot.dialogue.model import Choice, Importance, Reply
-from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, Talk, remember
 from bot.parts import Parts
 from bot.storage.tables import Conversation
+from bot.telling import Hearers, Teller, hearers_of
 from bot.words import long_moment
-from bot.work import outbox
 from bot.work.case_commands import conversation_of
-from bot.work.knowing import sight_of
-from feedback import cases, handling
+from feedback import approval, cases, classifying, grouping, handling, transfers
+from feedback.errors import ApprovalNeeded
 from feedback.handling import Officer
-from feedback.tables import Case, Unit
-
-STAFF = outbox.Origin(author="staff")
+from feedback.kinds import ContentType, RefusalReason
+from feedback.lifecycle import State
+from feedback.tables import Case
+from feedback.validity import Missing
 
 
 class Desk:
     """Staff work on cases, used by the console and the Telegram group alike.
 
-    Every method takes the caller's transaction and raises the errors of ``feedback.handling``. The
-    conversation is locked before the case, as when the citizen writes, so that nobody waits in a circle.
+    Every method takes the caller's transaction and raises the errors of the service that it calls. The
+    conversations are locked before the case, as when the citizen writes, so that nobody waits in a circle.
+    What joins or parts cases is in ``bot.desk_groups``.
     """
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._teller = Teller(parts)
+
+    async def accept(
+        self,
+        db: AsyncSession,
+        code: str,
+        content_type: ContentType | None,
+        actor: Officer,
+        *,
+        even_so: bool = False,
+    ) -> Case:
+        """Enter the case in the register, and tell the citizen that it is."""
+        conversation = await conversation_of(db, code)
+        now = self._parts.clock.now()
+        case = await classifying.accept(db, code, content_type, actor=actor, now=now, even_so=even_so)
+        await self._say(db, conversation, case, "staff_accepts")
+        return case
 
     async def take(self, db: AsyncSession, code: str, actor: Officer) -> Case:
         """Give the case to the officer who asks first."""
@@ -47,40 +65,86 @@ class Desk:
         """Ask the citizen for more, in the chat that the case came from."""
         conversation = await conversation_of(db, code)
         case = await handling.ask_citizen(db, code, text, actor=actor, now=self._parts.clock.now())
-        if conversation is not None:
-            sight, unit = self._sight(conversation), await cases.unit_of(db, case)
-            reply = Reply(
-                sight.say("staff_asks", unit=unit.name, code=code, text=text.strip()),
-                (Choice(f"reply:{code}", sight.say("choice_reply_staff", code=code)),),
-                importance=Importance.IMPORTANT,
-                case_code=code,
-            )
-            self._tell(db, conversation, reply, waits_for_reply=code)
+        await self._ask(db, conversation, case, text.strip())
+        return case
+
+    async def ask_completion(
+        self, db: AsyncSession, code: str, items: Sequence[Missing], actor: Officer, *, text: str = ""
+    ) -> Case:
+        """Ask kindly for what a valid case lacks, each item once; ``text`` adds the officer's own words."""
+        conversation = await conversation_of(db, code)
+        case = await cases.by_code(db, code)
+        asked = await classifying.asked_for(db, case.id)
+        say = self._teller.words(case.language).say
+        lines = [say(f"chat.missing_{item}") for item in items if item not in asked]
+        wording = "\n".join([say("chat.missing_intro"), *(f"• {line}" for line in lines)])
+        wording = f"{wording}\n\n{text.strip()}" if text.strip() else wording
+        now = self._parts.clock.now()
+        case = await classifying.ask_completion(db, code, items, wording, actor=actor, now=now)
+        await self._ask(db, conversation, case, wording)
         return case
 
     async def answer(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
-        """Answer the citizen, then ask how satisfied they are."""
-        conversation = await conversation_of(db, code)
-        case = await handling.answer(db, code, text, actor=actor, now=self._parts.clock.now())
-        if conversation is not None:
-            sight, unit = self._sight(conversation), await cases.unit_of(db, case)
-            answer = Reply(
-                sight.say("staff_answers", unit=unit.name, code=code, text=text.strip()),
-                importance=Importance.IMPORTANT,
-                case_code=code,
-            )
-            question = Reply(sight.say("rate_ask", code=code), ratings(sight, code), case_code=code)
-            self._tell(db, conversation, answer, replace(question, importance=Importance.IMPORTANT))
+        """Answer the citizen, then ask how satisfied they are.
+
+        Where answers go through the head, the answer is proposed instead; the state of the case says so.
+        """
+        hearers = await hearers_of(db, code)
+        now = self._parts.clock.now()
+        try:
+            case = await handling.answer(db, code, text, actor=actor, now=now)
+        except ApprovalNeeded:
+            return await approval.propose(db, code, text, actor=actor, now=now)
+        await self._tell_answer(db, hearers, case)
         return case
 
-    async def refuse(self, db: AsyncSession, code: str, reason: str, actor: Officer) -> Case:
-        """Decide that this is no case for the register, and say why."""
+    async def propose(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
+        """Put a draft answer to the head, whether the unit asks for it or not."""
+        return await approval.propose(db, code, text, actor=actor, now=self._parts.clock.now())
+
+    async def withdraw(self, db: AsyncSession, code: str, actor: Officer) -> Case:
+        """Take a draft back."""
+        return await approval.withdraw(db, code, actor=actor, now=self._parts.clock.now())
+
+    async def approve(self, db: AsyncSession, code: str, actor: Officer, *, text: str = "") -> Case:
+        """Send the draft, or the head's wording of it, as the answer."""
+        hearers = await hearers_of(db, code)
+        case = await approval.approve(db, code, actor=actor, now=self._parts.clock.now(), text=text)
+        await self._tell_answer(db, hearers, case)
+        return case
+
+    async def return_draft(self, db: AsyncSession, code: str, remark: str, actor: Officer) -> Case:
+        """Give a draft back to its officer with a remark."""
+        return await approval.return_draft(db, code, remark, actor=actor, now=self._parts.clock.now())
+
+    async def answer_together(
+        self, db: AsyncSession, codes: Sequence[str], text: str, actor: Officer
+    ) -> list[Case]:
+        """Give one answer to several cases, all of them or none; each citizen hears it."""
+        hearers = {code: await hearers_of(db, code) for code in sorted(set(codes))}
+        now = self._parts.clock.now()
+        answered = await grouping.answer_together(db, codes, text, actor=actor, now=now)
+        for case in answered:
+            await self._tell_answer(db, hearers[case.code], case)
+        return answered
+
+    async def refuse(
+        self,
+        db: AsyncSession,
+        code: str,
+        reason: str,
+        actor: Officer,
+        why: RefusalReason = RefusalReason.OTHER,
+    ) -> Case:
+        """Decide that this is no case for the register, say why and what to do instead."""
         conversation = await conversation_of(db, code)
-        case = await handling.refuse(db, code, reason, actor=actor, now=self._parts.clock.now())
+        now = self._parts.clock.now()
+        case = await handling.refuse(db, code, reason, actor=actor, now=now, why=why)
         if conversation is not None:
-            sight, unit = self._sight(conversation), await cases.unit_of(db, case)
-            text = sight.say("staff_refuses", unit=unit.name, code=code, text=reason.strip())
-            self._tell(db, conversation, Reply(text, importance=Importance.IMPORTANT, case_code=code))
+            say = self._teller.sight(conversation).say
+            listed = "" if why is RefusalReason.OTHER else say(f"refusal_{why.value}")
+            text = "\n\n".join(one for one in (listed, reason.strip()) if one)
+            await self._say(db, conversation, case, "staff_refuses", text=text)
         return case
 
     async def hand_over(
@@ -90,31 +154,73 @@ class Desk:
         conversation = await conversation_of(db, code)
         now = self._parts.clock.now()
         case = await handling.hand_over(db, code, unit_code, reason, actor=actor, now=now)
-        if conversation is not None:
-            unit = await db.get_one(Unit, case.unit_id)
-            sight = self._sight(conversation)
-            due = long_moment(case.due_at, sight.words.language)
-            text = sight.say("staff_handed_over", code=code, unit=unit.name, due=due)
-            self._tell(db, conversation, Reply(text, importance=Importance.IMPORTANT, case_code=code))
+        await self._say(db, conversation, case, "staff_handed_over")
+        return case
+
+    async def transfer(self, db: AsyncSession, code: str, body: str, reason: str, actor: Officer) -> Case:
+        """Pass the case to the competent body and tell the citizen who has it now and how to reach it."""
+        conversation = await conversation_of(db, code)
+        now = self._parts.clock.now()
+        case = await transfers.transfer(db, code, body, reason, actor=actor, now=now)
+        await self._say(db, conversation, case, "staff_transfers", body=case.transferred_to)
+        return case
+
+    async def relay(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
+        """Pass on what the competent body says."""
+        conversation = await conversation_of(db, code)
+        case = await transfers.relay(db, code, text, actor=actor, now=self._parts.clock.now())
+        body = case.transferred_to
+        await self._say(db, conversation, case, "staff_relays", body=body, text=text.strip())
+        return case
+
+    async def recall(self, db: AsyncSession, code: str, reason: str, actor: Officer) -> Case:
+        """Take the case back from the other body and tell the citizen the new date."""
+        conversation = await conversation_of(db, code)
+        parts = self._parts
+        case = await transfers.recall(
+            db, code, reason, actor=actor, now=parts.clock.now(), calendar=parts.calendar
+        )
+        await self._say(db, conversation, case, "staff_recalls")
         return case
 
     async def close(self, db: AsyncSession, code: str, actor: Officer) -> Case:
         """Close an answered case for good."""
         return await handling.close(db, code, actor=actor, now=self._parts.clock.now())
 
-    def _sight(self, conversation: Conversation) -> Sight:
-        channel = self._parts.channels.get(conversation.channel) or self._parts.channels["web"]
-        return sight_of(self._parts, conversation.language, channel, now=self._parts.clock.now())
+    async def _ask(self, db: AsyncSession, conversation: Conversation | None, case: Case, text: str) -> None:
+        if conversation is None:
+            return
+        sight, unit = self._teller.sight(conversation), await cases.unit_of(db, case)
+        reply = Reply(
+            sight.say("staff_asks", unit=unit.name, code=case.code, text=text),
+            (Choice(f"reply:{case.code}", sight.say("choice_reply_staff", code=case.code)),),
+            importance=Importance.IMPORTANT,
+            case_code=case.code,
+        )
+        self._teller.tell(db, conversation, reply, waits_for_reply=case.code)
 
-    def _tell(
-        self, db: AsyncSession, conversation: Conversation, *replies: Reply, waits_for_reply: str = ""
+    async def _tell_answer(self, db: AsyncSession, hearers: Hearers, case: Case) -> None:
+        if case.state is not State.ANSWERED:
+            return
+        if hearers.own is not None:
+            sight = self._teller.sight(hearers.own)
+            question = Reply(sight.say("rate_ask", code=case.code), ratings(sight, case.code))
+            asked = replace(question, importance=Importance.IMPORTANT, case_code=case.code)
+            await self._say(db, hearers.own, case, "staff_answers", text=case.answer_text)
+            self._teller.tell(db, hearers.own, asked)
+        for code, conversation in hearers.merged:
+            text = case.answer_text
+            unit = await cases.unit_of(db, case)
+            self._teller.say(db, conversation, code, "staff_answers", unit=unit.name, text=text)
+        for conversation in hearers.followers:
+            self._teller.say(db, conversation, case.code, "follow_answered")
+
+    async def _say(
+        self, db: AsyncSession, conversation: Conversation | None, case: Case, key: str, **values: object
     ) -> None:
-        outbox.write(db, conversation, replies, now=self._parts.clock.now(), origin=STAFF)
-        talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
-        if waits_for_reply and talk.place is Place.FREE:
-            talk = talk.model_copy(update={"place": Place.REPLY, "case": waits_for_reply})
-            conversation.settle_ms = int(self._parts.settings.burst_seconds * 1000)
-        if talk.place in {Place.FREE, Place.REPLY, Place.RATE_WORDS}:
-            # What is typed next, a number or words, refers to what the person saw last.
-            talk = remember(talk, replies)
-        conversation.talk = talk.model_dump(mode="json")
+        """Tell the sender of a case, if there is a chat, with what such texts need."""
+        if conversation is None:
+            return
+        due = long_moment(case.due_at, conversation.language)
+        unit = await cases.unit_of(db, case)
+        self._teller.say(db, conversation, case.code, key, unit=unit.name, due=due, **values)

@@ -163,7 +163,7 @@ STEPS: dict[Action, Step] = {
     Action.SPLIT: Step(_FREE, None, _ANYBODY_AT_WORK, "staff_splits"),
     Action.MERGE: Step(_FREE, State.MERGED, _ANYBODY_AT_WORK, "staff_merges"),
     Action.UNMERGE: Step(frozenset({State.MERGED}), State.ACCEPTED, _ANYBODY_AT_WORK, "staff_unmerges"),
-    Action.PUBLISH: Step(RATEABLE, None, _ANYBODY_AT_WORK, "staff_publishes"),
+    Action.PUBLISH: Step(RATEABLE, None, _ANYBODY_AT_WORK),
     Action.UNPUBLISH: Step(RATEABLE, None, _ANYBODY_AT_WORK),
     Action.CLOSE: Step(frozenset({State.ANSWERED}), State.CLOSED, _ANYBODY_AT_WORK),
     Action.ADD: Step(_EVERYWHERE, None, _CITIZEN, "reply_added"),

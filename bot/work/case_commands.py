@@ -33,6 +33,12 @@ def contact_of(conversation: Conversation) -> str:
     return f"conversation:{conversation.id}"
 
 
+def conversation_in(contact_ref: str) -> int:
+    """Return the id of the conversation that the registry names so; 0 for any other contact."""
+    kind, _, number = contact_ref.partition(":")
+    return int(number) if kind == "conversation" and number.isdecimal() else 0
+
+
 class CaseCommands:
     """Performs what a citizen wants done with cases."""
 

@@ -3,6 +3,7 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk_groups import GroupDesk
 from bot.parts import Parts
 from bot.staff.upkeep import forget_expired
 from bot.storage.tables import Heartbeat
@@ -30,6 +31,8 @@ class ClockJobs:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)
             unneeded = await retention.forget_files(db, now=now)
+        async with self._parts.transaction() as db:
+            await GroupDesk(self._parts).ask_ratings_again(db)
         for sha256 in unneeded:
             await self._parts.files.forget(sha256)
         async with self._parts.transaction() as db:

@@ -30,6 +30,7 @@ from feedback.errors import (
     NotYourUnit,
 )
 from feedback.handling import Officer
+from feedback.lifecycle import State
 from feedback.tables import Case
 
 Work = Callable[[AsyncSession, Officer], Awaitable[None]]
@@ -130,7 +131,10 @@ class StaffChat:
             case "take":
                 await self._desk.take(db, code, actor)
             case "answer":
-                await self._desk.answer(db, code, order.text, actor)
+                case = await self._desk.answer(db, code, order.text, actor)
+                if case.state is State.WAITING_FOR_APPROVAL:
+                    await self._say(db, self._text("done_propose", name=actor.name, code=code))
+                    return
             case "ask":
                 await self._desk.ask(db, code, order.text, actor)
             case "note":

@@ -84,4 +84,5 @@ class Case(Base):
     __table_args__ = (
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 4", name="rating_is_a_level"),
         Index("ix_cases_state_due_at", "state", "due_at"),
+        Index("ix_cases_answered_at", "answered_at"),
     )

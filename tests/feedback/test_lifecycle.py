@@ -140,7 +140,7 @@ def test_nothing_stops_the_clock_but_the_citizens_turn_and_an_end() -> None:
 def test_what_the_citizen_waits_for_is_told(action: Action) -> None:
     silent = {
         Action.CLASSIFY, Action.TAKE, Action.RELEASE, Action.PROPOSE, Action.WITHDRAW, Action.RETURN,
-        Action.NOTE, Action.LINK, Action.UNPUBLISH, Action.CLOSE,
+        Action.NOTE, Action.LINK, Action.PUBLISH, Action.UNPUBLISH, Action.CLOSE,
     }  # fmt: skip
     assert bool(STEPS[action].told) == (action not in silent)
 

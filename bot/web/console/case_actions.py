@@ -15,7 +15,7 @@ from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from feedback.codes import parse_code
 from feedback.errors import FeedbackError, NotYourUnit
-from feedback.lifecycle import Action
+from feedback.lifecycle import Action, State
 from feedback.tables import Case
 
 Step = Callable[[Desk, AsyncSession, str], Awaitable[Case]]
@@ -94,7 +94,9 @@ async def _do(request: Request, visit: Visit, code: str, draft: Draft, step: Ste
             kept = Draft(draft.action, draft.text, draft.unit, sentence)
             return await show_case(request, visit, code, status=status, draft=kept)
         return go(request, _address(code), Flash(sentence, "bad"))
-    done = Flash(words.say(f"console.done_{draft.action}", code=case.code))
+    is_proposed = draft.action == Action.ANSWER and case.state is State.WAITING_FOR_APPROVAL
+    key = "console.done_propose" if is_proposed else f"console.done_{draft.action}"
+    done = Flash(words.say(key, code=case.code))
     # What was handed to a unit outside one's own cannot be seen any more.
     return go(request, "/can-bo" if draft.action == Action.HAND_OVER else _address(code), done)
 
