@@ -16,6 +16,8 @@ from faq.guides import Guide, Step
 SURE, MAYBE = 0.72, 0.5
 #: Who was asked what goes wrong most likely says just that.
 SURE_WHEN_ASKED = 0.5
+#: “Còn lớp 3 thì sao?” has so many words at most; a longer message has a subject of its own.
+MOST_BARE = 5
 #: Errors offered where words may mean more than one, and how near these must be.
 MOST_NEAR, NEAR = 3, 0.12
 
@@ -134,11 +136,8 @@ def _passes(verdict: Verdict, *, asked: bool) -> bool:
 def _follows(one: Guide, text: str, sight: Sight) -> str:
     """Return the guide's topic if a short message goes on about it."""
     topic = next(iter(one.topics), "")
-    if not topic or not (
-        followup.attribute_of(text, sight.words) or followup.sibling(topic, text, sight.words)
-    ):
-        return ""
-    return topic
+    bare = len(plain(text).split()) <= MOST_BARE and followup.sibling(topic, text, sight.words)
+    return topic if topic and (bare or followup.attribute_of(text, sight.words)) else ""
 
 
 def _unknown(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:

@@ -281,6 +281,13 @@ def test_a_short_question_about_the_fee_is_about_the_guide(person: Person) -> No
     assert "Bước 1/6" in person.replies[-1].text
 
 
+def test_another_level_of_school_is_understood_with_the_guide(person: Person) -> None:
+    person.taps("g:chuyen-truong-thcs", "w:go:chuyen-truong-thcs:")
+    assert "chuyển trường" in person.says("con lop 3 thi sao").casefold()
+    assert person.talk.topic == "chuyen-truong-tieu-hoc"
+    assert "tuổi" in person.says("bao nhiêu tuổi con được vào lớp 1?")
+
+
 def test_a_greeting_in_the_middle_gets_one_back_and_the_step(walking: Person) -> None:
     assert "Bước 1/6" in walking.says("chào em")
 
