@@ -9,18 +9,29 @@ from faq import followup
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Scored, Verdict, best, decide
-from faq.normalise import Normal, Plain, normalise
+from faq.normalise import ALL_STEPS, Normal, Plain, Steps, normalise
 from faq.postings import Postings, Scores
 from faq.signs import signs_of
 from faq.smalltalk import Chatter
 from faq.split import questions_in
-from faq.terms import terms
+from faq.terms import WEIGHTS, TermWeights, terms
 from faq.text import clean, words
 from faq.topics import Neighbour, Topic, Urgent
 from faq.vocabulary import KnownWords
 
-#: What a field of the content weighs.
-QUESTION, PHRASING, KEYWORD, SHORT, POINT = 2.0, 1.0, 2.0, 0.5, 0.4
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """What each field of the content weighs."""
+
+    question: float = 2.0
+    phrasing: float = 1.0
+    keyword: float = 2.0
+    short: float = 0.5
+    point: float = 0.4
+
+
+FIELDS = FieldWeights()
 
 #: What a neighbour's single best phrasing counts beside its whole text.
 SINGLE = 0.9
@@ -61,8 +72,17 @@ class _Ranking:
 class Index:
     """Answers which topic a question means; built once from content."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(
+        self,
+        content: Content,
+        *,
+        fields: FieldWeights = FIELDS,
+        weights: TermWeights = WEIGHTS,
+        steps: Steps = ALL_STEPS,
+    ) -> None:
+        """Build from content; the rest is for measuring what each part brings."""
         self.content = content
+        self._fields, self._weights, self._steps = fields, weights, steps
         self._ids = [
             *sorted(content.topics),
             *sorted(content.neighbours),
@@ -83,9 +103,7 @@ class Index:
         entries: list[Neighbour | Urgent] = [*content.neighbours.values(), *content.urgent.values()]
         beside = [(one.id, text) for one in entries for text in one.phrasings]
         self._owners = [name for name, _ in beside]
-        self._phrases = Postings(
-            (terms(normalise(text, content.lexicon), content.lexicon) for _, text in beside), k1=1.6, b=0.3
-        )
+        self._phrases = Postings((self._terms_of(text) for _, text in beside), k1=1.6, b=0.3)
         self._names = {
             one.folded: entry.id
             for entry in content.neighbours.values()
@@ -118,7 +136,7 @@ class Index:
 
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
-        asked = terms(normalise(phrasing, self.content.lexicon), self.content.lexicon)
+        asked = self._terms_of(phrasing)
         own = self._numbers[topic_id]
         others = self._postings.score(asked).best(2, range(self._topic_count))
         rivals = [(score, -number) for number, score in others if number != own]
@@ -151,10 +169,10 @@ class Index:
         return Verdict(question, decision, scored, name, rest), ranking, signs
 
     def _read(self, question: str) -> Normal:
-        return normalise(question, self.content.lexicon, self._words, plain=self._plain)
+        return normalise(question, self.content.lexicon, self._words, plain=self._plain, steps=self._steps)
 
     def _rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> _Ranking:
-        asked = {**terms(normal, self.content.lexicon), **(extra or {})}
+        asked = {**terms(normal, self.content.lexicon, self._weights), **(extra or {})}
         scores = self._postings.score(asked)
         topics = scores.best(8, range(self._topic_count))
         beside = self._beside(asked, scores, words=len(normal.slots))
@@ -178,8 +196,8 @@ class Index:
         return max(found)[::-1] if found else None
 
     def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
-        before = normalise(previous.question, self.content.lexicon)
-        extra = followup.carried_over(terms(before, self.content.lexicon), ranking.terms)
+        before = self._terms_of(previous.question)
+        extra = followup.carried_over(before, ranking.terms)
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
     def _signs(self, ranking: _Ranking) -> dict[str, float]:
@@ -234,28 +252,37 @@ class Index:
         return parts[1]
 
     def _of_topic(self, topic: Topic) -> dict[str, float]:
-        fields = [(topic.question, QUESTION), (topic.short, SHORT)]
-        fields += [(phrasing, PHRASING) for phrasing in topic.phrasings]
-        fields += [(keyword, KEYWORD) for keyword in topic.keywords]
-        fields += [(point.say, POINT) for point in topic.points]
+        of = self._fields
+        fields = [(topic.question, of.question), (topic.short, of.short)]
+        fields += [(phrasing, of.phrasing) for phrasing in topic.phrasings]
+        fields += [(keyword, of.keyword) for keyword in topic.keywords]
+        fields += [(point.say, of.point) for point in topic.points]
         if topic.en:
-            fields += [(topic.en.question, QUESTION), (topic.en.short, SHORT / 2)]
-            fields += [(phrasing, PHRASING) for phrasing in topic.en.phrasings]
+            fields += [(topic.en.question, of.question), (topic.en.short, of.short / 2)]
+            fields += [(phrasing, of.phrasing) for phrasing in topic.en.phrasings]
         return self._counts(fields)
 
     def _of_neighbour(self, neighbour: Neighbour) -> dict[str, float]:
-        fields = [(neighbour.title, QUESTION), (neighbour.say, SHORT / 2)]
-        fields += [(phrasing, PHRASING) for phrasing in neighbour.phrasings]
-        fields += [(keyword, KEYWORD) for keyword in neighbour.keywords]
+        of = self._fields
+        fields = [(neighbour.title, of.question), (neighbour.say, of.short / 2)]
+        fields += [(phrasing, of.phrasing) for phrasing in neighbour.phrasings]
+        fields += [(keyword, of.keyword) for keyword in neighbour.keywords]
         return self._counts(fields)
 
     def _of_phrasings(self, phrasings: Iterable[str]) -> dict[str, float]:
-        return self._counts((phrasing, PHRASING) for phrasing in phrasings)
+        return self._counts((phrasing, self._fields.phrasing) for phrasing in phrasings)
 
     def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
         counts: defaultdict[str, float] = defaultdict(float)
         for text, weight in fields:
-            normal = normalise(text, self.content.lexicon, plain=self._plain_content)
-            for term, share in terms(normal, self.content.lexicon).items():
-                counts[term] += weight * share
+            if weight:
+                for term, share in self._terms_of(text).items():
+                    counts[term] += weight * share
         return counts
+
+    def _terms_of(self, text: str) -> dict[str, float]:
+        """Return the terms of a text of the content."""
+        lexicon = self.content.lexicon
+        return terms(
+            normalise(text, lexicon, plain=self._plain_content, steps=self._steps), lexicon, self._weights
+        )

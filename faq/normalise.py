@@ -75,6 +75,16 @@ class Normal:
         return " ".join(one.written for slot in self.slots for one in slot[0].words)
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps that can be left out, to measure what each brings; a table is left out by emptying it."""
+
+    levels: bool = True
+    keystrokes: bool = True
+    slips: bool = True
+
+
+ALL_STEPS = Steps()
 #: So many simple words are remembered at most.
 MOST_PLAIN = 20_000
 #: Slots of words that read the same wherever they stand, by what was written.
@@ -82,31 +92,47 @@ Plain = dict[str, Slot]
 
 
 def normalise(
-    text: str, lexicon: Lexicon, vocabulary: Vocabulary | None = None, *, plain: Plain | None = None
+    text: str,
+    lexicon: Lexicon,
+    vocabulary: Vocabulary | None = None,
+    *,
+    plain: Plain | None = None,
+    steps: Steps = ALL_STEPS,
 ) -> Normal:
     """Return the readings of a message; never raises, whatever the text.
 
-    ``plain`` remembers simple words from call to call; use one for one lexicon and vocabulary.
+    ``plain`` remembers simple words from call to call; use one for one lexicon, vocabulary and steps.
     """
     cleaned = clean(text)
     plain = {} if plain is None else plain
-    written = _say_phrases(_retype(words(cleaned), lexicon, vocabulary, plain), lexicon)
+    found = words(cleaned)
+    if steps.keystrokes:
+        found = _retype(found, lexicon, vocabulary, plain)
+    if not steps.slips:
+        vocabulary = None
+    written = _say_phrases(found, lexicon)
     slots: list[Slot] = []
     at = 0
     while at < len(written):
         slot, taken = plain.get(written[at].written), 1
         if slot is None:
-            slot, taken = _slot(written, at, lexicon, vocabulary, plain)
+            slot, taken = _slot(written, at, lexicon, vocabulary, plain, levels=steps.levels)
         slots.append(slot)
         at += taken
     return Normal(cleaned, tuple(slots), is_accented(written))
 
 
 def _slot(
-    written: list[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain
+    written: list[Word],
+    at: int,
+    lexicon: Lexicon,
+    vocabulary: Vocabulary | None,
+    plain: Plain,
+    *,
+    levels: bool,
 ) -> tuple[Slot, int]:
     """Return the slot that begins with a word, and how many words it takes."""
-    level = _level(written, at)
+    level = _level(written, at) if levels else None
     if level:
         return (Reading(level[0], 1.0),), level[1]
     slot = _read(written, at, lexicon, vocabulary)
