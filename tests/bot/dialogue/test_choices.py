@@ -8,7 +8,7 @@ from bot.dialogue.typed import plain
 from bot.words import Words
 from tests.bot.dialogue.conftest import CODE, Person, Written
 
-MENU = ["ask", "send", "lookup", "person", "lang:en"]
+MENU = ["ask", "guides", "send", "lookup", "person", "lang:en"]
 
 
 def outcome(person: Person) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from bot.dialogue.model import Event, Incoming
 from bot.dialogue.talk import AlertStaff, Place, ShowCase
 from tests.bot.dialogue.conftest import CODE, Person
 
-MENU = ["ask", "send", "lookup", "person", "lang:en"]
+MENU = ["ask", "guides", "send", "lookup", "person", "lang:en"]
 
 
 @pytest.mark.parametrize("opening", ["chào em", "/start", "menu", "hi", "bắt đầu", "😀", "???"])
