@@ -10,6 +10,7 @@ from bot.commands import faq_guides
 from bot.commands.ask import content as live_content
 from bot.commands.running import fail, run, settings
 from bot.words import Words
+from faq import floors
 from faq.check import check as faults_of
 from faq.content import STARTER, Content, Fault, load
 from faq.errors import ContentUnreadable
@@ -100,9 +101,14 @@ def check_file(
 @app.command("evaluate")
 def evaluate_file(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL câu hỏi có nhãn.", exists=True, dir_okay=False)],
+    *,
     fit_gates: Annotated[bool, typer.Option("--fit", help="Chỉnh ngưỡng theo tệp này rồi ghi lại.")] = False,
     gates_file: Annotated[Path, typer.Option("--out", help="Nơi ghi ngưỡng.")] = STARTER / "thresholds.yaml",
     misses: Annotated[bool, typer.Option(help="In cả các câu sai.")] = True,
+    floor: Annotated[Path | None, typer.Option(help="Tệp mức sàn; dưới sàn thì kết thúc bằng mã 1.")] = None,
+    raise_floor: Annotated[
+        bool, typer.Option("--raise-floor", help="Nâng mức sàn lên theo kết quả.")
+    ] = False,
 ) -> None:
     """Chấm kho hỏi đáp bằng câu hỏi có nhãn."""
     try:
@@ -112,7 +118,28 @@ def evaluate_file(
     index = Index(live_content())
     if fit_gates:
         index = _fitted(index, file, gates_file)
-    _print_report(evaluate(index, questions), misses=misses)
+    report = evaluate(index, questions)
+    _print_report(report, misses=misses)
+    _hold_floor(report, floor or (floors.FLOORS if raise_floor else None), lift=raise_floor)
+
+
+def _hold_floor(report: Report, file: Path | None, *, lift: bool) -> None:
+    if file is None:
+        return
+    try:
+        known = floors.read(file)
+    except ContentUnreadable as error:
+        fail(str(error))
+    fallen = floors.below(report, known)
+    for line in fallen:
+        typer.echo(Words("vi").say("knowledge.floor_fallen", line=line))
+    if fallen:
+        raise typer.Exit(1)
+    if lift:
+        floors.write(floors.raised(report, known), file)
+        typer.echo(Words("vi").say("knowledge.floor_raised", file=file))
+    else:
+        typer.echo(Words("vi").say("knowledge.floor_held"))
 
 
 def _fitted(index: Index, file: Path, gates_file: Path) -> Index:
@@ -147,6 +174,16 @@ def _print_report(report: Report, *, misses: bool) -> None:
     for name in _COUNTS:
         typer.echo(say(line, name=say(f"knowledge.evaluate_{name}"), value=f"{whole.rate(name):.1%}"))
     for style, tally in sorted(report.by_style.items()):
+        if tally.others:
+            typer.echo(
+                say(
+                    "knowledge.evaluate_style_others",
+                    style=style,
+                    count=tally.others,
+                    answered=f"{tally.rate('others_answered'):.1%}",
+                    sent_on=f"{tally.rate('others_sent_on'):.1%}",
+                )
+            )
         if tally.ours:
             typer.echo(
                 say(
@@ -156,6 +193,7 @@ def _print_report(report: Report, *, misses: bool) -> None:
                     first=f"{tally.rate('first'):.1%}",
                     among=f"{tally.rate('among_three'):.1%}",
                     shown=f"{tally.rate('shown'):.1%}",
+                    wrong=f"{tally.rate('answered_wrong'):.1%}",
                 )
             )
     for one in report.misses if misses else ():
