@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,22 +13,30 @@ from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import Action, State
 from tests.feedback.world import CALENDAR, MONDAY, receive
 
-Do = Callable[[AsyncSession, str, Officer], Awaitable[Any]]
+
+class Do(Protocol):
+    """One action, at a moment that tests may choose."""
+
+    def __call__(
+        self, db: AsyncSession, code: str, actor: Officer, now: datetime = MONDAY
+    ) -> Awaitable[Any]: ...
+
+
 RNG = random.Random(77)
 
 
 def doing(step: Callable[..., Awaitable[Any]], *words: Any, **more: Any) -> Do:
-    return lambda db, code, actor: step(db, code, *words, actor=actor, now=MONDAY, **more)
+    return lambda db, code, actor, now=MONDAY: step(db, code, *words, actor=actor, now=now, **more)
 
 
-async def _merge(db: AsyncSession, code: str, actor: Officer) -> Any:
-    other = await receive(db, seed=RNG.randrange(10**9))
-    return await grouping.merge(db, code, other.code, actor=actor, now=MONDAY)
+async def _merge(db: AsyncSession, code: str, actor: Officer, now: datetime = MONDAY) -> Any:
+    other = await receive(db, seed=RNG.randrange(10**9), now=now)
+    return await grouping.merge(db, code, other.code, actor=actor, now=now)
 
 
-async def _link(db: AsyncSession, code: str, actor: Officer) -> Any:
-    other = await receive(db, seed=RNG.randrange(10**9))
-    return await grouping.link(db, code, other.code, actor=actor, now=MONDAY)
+async def _link(db: AsyncSession, code: str, actor: Officer, now: datetime = MONDAY) -> Any:
+    other = await receive(db, seed=RNG.randrange(10**9), now=now)
+    return await grouping.link(db, code, other.code, actor=actor, now=now)
 
 
 #: What staff do.
@@ -58,12 +67,12 @@ STAFF: dict[Action, Do] = {
 }
 #: What the citizen and the clock jobs do.
 OTHERS: dict[Action, Do] = {
-    Action.ADD: lambda db, code, _: intake.add_words(db, code, "Thêm một ý.", now=MONDAY),
-    Action.RATE: lambda db, code, _: intake.rate(db, code, 2, now=MONDAY),
-    Action.REOPEN: lambda db, code, _: reopening.reopen(
-        db, code, "Chưa trả lời đúng ý.", now=MONDAY, calendar=CALENDAR
+    Action.ADD: lambda db, code, actor, now=MONDAY: intake.add_words(db, code, "Thêm một ý.", now=now),
+    Action.RATE: lambda db, code, actor, now=MONDAY: intake.rate(db, code, 2, now=now),
+    Action.REOPEN: lambda db, code, actor, now=MONDAY: reopening.reopen(
+        db, code, "Chưa trả lời đúng ý.", now=now, calendar=CALENDAR
     ),
-    Action.ASK_RATING: lambda db, code, _: reopening.ask_rating_again(db, code, now=MONDAY),
+    Action.ASK_RATING: lambda db, code, actor, now=MONDAY: reopening.ask_rating_again(db, code, now=now),
 }
 #: Which steps another module takes on the public page.
 ELSEWHERE = frozenset({Action.PUBLISH, Action.UNPUBLISH})
