@@ -3,7 +3,9 @@
 A text file is ``bot/texts/<language>/<area>.yaml``; a key is ``area.name``; ``{name}`` is a placeholder.
 """
 
-from datetime import datetime
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -85,3 +87,44 @@ def long_moment(at: datetime | None, language: str) -> str:
         return NO_DATE
     local = at.astimezone(VIETNAM)
     return f"{local:%H:%M} {_WEEKDAYS[language][local.weekday()]}, {local:%d/%m/%Y}"
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(9)M|(\d\d)))?")
+_ROMAN = ("", "I", "II", "III", "IV")
+#: On this day the administration's month begins (NĐ 09/2019/NĐ-CP).
+REPORTING_CUT_DAY = 15
+Say = Callable[..., str]
+
+
+def period_name(name: str, say: Say) -> str:
+    """Return the name of a period for people: ``2026-11`` is “Tháng 11/2026”; an unknown one stays as it is.
+
+    >>> period_name("2026-11", Words("vi").say), period_name("2026-Q4", Words("vi").say)
+    ('Tháng 11/2026', 'Quý IV/2026')
+    """
+    found = _PERIOD.fullmatch(name)
+    if found is None:
+        return name
+    year, quarter, half, nine, month = found.groups()
+    if month:
+        return say("files.period_month", month=int(month), year=year)
+    if quarter:
+        return say("files.period_quarter", quarter=_ROMAN[int(quarter)], number=quarter, year=year)
+    if half:
+        return say(f"files.period_half_{half}", year=year)
+    return say("files.period_nine_months" if nine else "files.period_year", year=year)
+
+
+def month_name(first: date, last: date, say: Say) -> str:
+    """Return the name of a month of figures; one from the 15th on is the administration's next month.
+
+    >>> month_name(date(2026, 11, 1), date(2026, 11, 30), Words("vi").say)
+    'Tháng 11/2026 (theo lịch)'
+    """
+    reporting = first.day == REPORTING_CUT_DAY
+    months = first.year * 12 + first.month - 1 + reporting
+    name = period_name(f"{months // 12}-{months % 12 + 1:02}", say)
+    cut = REPORTING_CUT_DAY if reporting else 1
+    if (first.day, (last + timedelta(days=1)).day) != (cut, cut):
+        return say("files.period_part", name=name)
+    return say("files.period_reporting" if reporting else "files.period_calendar", name=name)

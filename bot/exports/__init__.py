@@ -1,6 +1,7 @@
 """Figures and registers as files for people and programs: spreadsheets, CSV, JSON."""
 
-from bot.exports.files import FORMATS, MEDIA_TYPES, Table, write
+from bot.exports.cells import Table
+from bot.exports.files import FORMATS, MEDIA_TYPES, write
 from bot.exports.sources import WHATS, tables_of
 
 __all__ = ["FORMATS", "MEDIA_TYPES", "WHATS", "Table", "export_bytes", "tables_of", "write"]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.exports.files import DANGEROUS
+from bot.exports.cells import DANGEROUS
 
 #: No office fills in more; a file that claims to is not read to its end.
 MOST_ROWS, MOST_COLUMNS = 20_000, 60

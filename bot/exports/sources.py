@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import VIETNAM
-from bot.exports.files import Cell, Table
+from bot.exports.cells import Cell, Table
 from bot.parts import Parts
-from bot.words import Words, moment
+from bot.words import Words, moment, month_name
 from faq.tables import Miss
 from feedback.lifecycle import RATING_LEVELS, timeliness
 from feedback.periods import Period
@@ -101,7 +101,12 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
     channels = [(_channel(name, words), *_counts(counts)) for name, counts in found.by_channel.items()]
     units = [(one.code, one.name, *_counts(one.counts)) for one in found.by_unit]
     months = [
-        (f"{one.period.first_day:%d/%m/%Y}", f"{one.period.last_day:%d/%m/%Y}", *_counts(one.counts))
+        (
+            month_name(one.period.first_day, one.period.last_day, words.say),
+            f"{one.period.first_day:%d/%m/%Y}",
+            f"{one.period.last_day:%d/%m/%Y}",
+            *_counts(one.counts),
+        )
         for one in found.by_month
     ]
     ratings = [
@@ -111,7 +116,7 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
     return [
         _table("summary", period, ("group", *COUNT_KEYS), [*whole, *channels], words),
         _table("by_unit", period, ("unit_code", "unit", *COUNT_KEYS), units, words),
-        _table("by_month", period, ("first_day", "last_day", *COUNT_KEYS), months, words),
+        _table("by_month", period, ("month", "first_day", "last_day", *COUNT_KEYS), months, words),
         _table("satisfaction", period, ("rating", "level", "count", "base"), ratings, words),
     ]
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.parts import Parts
-from bot.words import LANGUAGES, Words, day, long_moment, moment
+from bot.words import LANGUAGES, Words, day, long_moment, moment, month_name, period_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -78,5 +78,5 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(asset=asset, day=day, moment=moment)
+    env.globals.update(asset=asset, day=day, moment=moment, month_name=month_name, period_name=period_name)
     return env

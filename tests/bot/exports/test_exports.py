@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.exports import FORMATS, MEDIA_TYPES, WHATS, Table, export_bytes, write
-from bot.exports.files import DANGEROUS, LONGEST_CELL, harmless
+from bot.exports.cells import DANGEROUS, harmless
+from bot.exports.sheets import LONGEST_CELL
 from bot.exports.sources import CASE_KEYS, COUNT_KEYS
 from bot.parts import Parts
 from bot.words import Words
@@ -97,7 +98,8 @@ async def test_the_figures_are_those_of_the_console_in_every_format(register: Pa
     assert [row[:4] for row in book["by_unit"][1:]] == [
         [one.code, one.name, one.counts.carried_over, one.counts.received] for one in found.by_unit
     ]
-    assert sum(row[3] for row in book["by_month"][1:]) == found.cases.received
+    assert sum(row[4] for row in book["by_month"][1:]) == found.cases.received
+    assert [row[0] for row in book["by_month"][1:]] == ["Tháng 11/2026 (theo lịch)"]
     assert [row[2] for row in book["satisfaction"][1:]] == list(found.cases.levels.values())
 
     told = json.loads(await export(register, "statistics", "json"))

@@ -25,6 +25,7 @@ async def test_the_page_shows_the_figures_of_the_field_and_period(office: Office
     await (await office.signed_in("bao")).post(f"/can-bo/ho-so/{other}/tra-loi", text="Đã xong")
     office.clock.move(minutes=1)
     page = (await lan.get("/can-bo/so-lieu?ky=lich:2026-11")).text
+    assert ">Tháng 11/2026 (theo lịch)</option>" in page
     assert "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + còn chờ 1." in page
     assert "100,0 % (1/1)" in page
     assert "Đạt chỉ tiêu 98 %" in page

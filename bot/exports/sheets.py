@@ -1,0 +1,138 @@
+"""Writes tables as a workbook that reads well on a screen and prints well on paper."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+import xlsxwriter
+
+from bot.clock import VIETNAM
+from bot.exports.cells import Cell, Table, harmless, text_of
+
+#: Excel cuts longer texts off.
+LONGEST_CELL = 32_000
+#: The heading stands in this row, under the title and what the sheet says; rows count from 0.
+HEADING_ROW = 3
+#: Widths of columns in characters: of a figure, and of texts by how long the longest is.
+NARROWEST = 9
+DATE_WIDTH = 16
+TEXT_WIDTHS = ((12, 14), (30, 18), (80, 24))
+WIDEST = 38
+#: How many points one line of a heading takes, and what is left free around it.
+LINE_POINTS, PADDING_POINTS = 14, 8
+#: No row can be higher.
+HIGHEST_POINTS = 409
+#: Lines break at words, so that a text needs a little more room than its length.
+WIDER = 1.15
+#: A4 on its side holds so many characters at a size that can be read; a wider sheet is printed on A3.
+A4_CHARACTERS = 150
+A4, A3 = 9, 8
+#: How many rows are looked at for the widths.
+LOOKED_AT = 300
+
+
+def workbook(tables: Sequence[Table]) -> bytes:
+    """Return the tables as an XLSX file, a sheet each."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    formats = _formats(book)
+    for table in tables:
+        _sheet(book.add_worksheet(table.title[:31]), table, formats)
+    book.close()
+    return target.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    body = {"valign": "top", "border": 1, "border_color": "#D0D7DA"}
+    head = {"bold": True, "bg_color": "#0F5E6E", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "note": book.add_format({"italic": True, "font_color": "#555555"}),
+        "head": book.add_format({**head, "valign": "vcenter", "align": "center"}),
+        "text": book.add_format({**body, "text_wrap": True}),
+        "number": book.add_format({**body, "align": "right"}),
+        "when": book.add_format({**body, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
+    }
+
+
+def _sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
+    sheet.write_string(0, 0, table.title, formats["title"])
+    sheet.write_string(1, 0, table.note, formats["note"])
+    widths = [_width(table, column) for column in range(len(table.headings))]
+    for column, heading in enumerate(table.headings):
+        sheet.write_string(HEADING_ROW, column, heading, formats["head"])
+        sheet.set_column(column, column, widths[column])
+    sheet.set_row(HEADING_ROW, _heading_points(table.headings, widths))
+    for number, row in enumerate(table.rows, HEADING_ROW + 1):
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, formats)
+        points = _row_points(row, widths)
+        if points > LINE_POINTS:
+            sheet.set_row(number, points)
+    sheet.freeze_panes(HEADING_ROW + 1, 1)
+    if table.rows:
+        sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + len(table.rows), len(table.headings) - 1)
+    _prepare_print(sheet, wide=sum(widths) > A4_CHARACTERS)
+
+
+def _prepare_print(sheet: Any, *, wide: bool) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A3 if wide else A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADING_ROW)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&A&R&8&P/&N")
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+    match cell:
+        case None:
+            sheet.write_blank(row, column, None, formats["text"])
+        case str():
+            sheet.write_string(row, column, harmless(cell)[:LONGEST_CELL], formats["text"])
+        case datetime():
+            local = cell.astimezone(VIETNAM).replace(tzinfo=None)
+            sheet.write_datetime(row, column, local, formats["when"])
+        case _:
+            sheet.write_number(row, column, cell, formats["number"])
+
+
+def _width(table: Table, column: int) -> int:
+    cells = [row[column] for row in table.rows[:LOOKED_AT]]
+    word = max((len(word) for word in table.headings[column].split()), default=0)
+    # Beside the heading stands the button of the filter.
+    least = max(NARROWEST, word + 2)
+    if any(isinstance(cell, datetime) for cell in cells):
+        return max(least, DATE_WIDTH)
+    longest = max((len(line) for cell in cells for line in text_of(cell).split("\n")), default=0)
+    wanted = next((width for most, width in TEXT_WIDTHS if longest <= most), WIDEST)
+    return max(least, min(longest + 2, wanted))
+
+
+def _heading_points(headings: Sequence[str], widths: Sequence[int]) -> int:
+    # Words are not cut, so that a line holds less than its width.
+    lines = (_lines(heading, width) for heading, width in zip(headings, widths, strict=True))
+    return max(lines, default=1) * LINE_POINTS + PADDING_POINTS
+
+
+def _row_points(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    # Not every program makes a row as high as its wrapped text by itself.
+    lines = (
+        sum(ceil(len(line) * WIDER / width) or 1 for line in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, str)
+    )
+    return min(HIGHEST_POINTS, max(lines, default=1) * LINE_POINTS)
+
+
+def _lines(heading: str, width: int) -> int:
+    count, used = 1, 0
+    for word in heading.split():
+        # Bold letters are wider.
+        size = ceil(len(word) * WIDER)
+        if used and used + 1 + size > width - 2:
+            count, used = count + 1, 0
+        used += size + (1 if used else 0)
+    return count
