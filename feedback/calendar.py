@@ -1,7 +1,10 @@
-"""The dated calendar of working days: our own file first, the package ``holidays`` for other years."""
+"""The dated calendar of working days: our own file first, the package ``holidays`` for other years.
+
+What an administrator enters later lies over both; of one day the last entry holds.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cache
 from importlib.metadata import version
@@ -75,6 +78,54 @@ class Calendar:
     def words(self, kind: DayKind) -> str:
         return self.reasons[kind]
 
+    def is_estimated(self, year: int) -> bool:
+        """Tell whether nobody has confirmed the days off of a year yet.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        return self._year(year).estimated
+
+    def special_days(self, year: int) -> Mapping[date, Reason]:
+        """Return the days of a year that are not as their weekday says.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        return self._year(year).special
+
+    def source_of(self, year: int) -> str:
+        return self._year(year).source
+
+    def with_day(self, day: date, kind: DayKind | None, *, name: str = "", source: str = "") -> "Calendar":
+        """Return this calendar with one day entered; kind None: as its weekday says.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        year = self._year(day.year)
+        special = {other: reason for other, reason in year.special.items() if other != day}
+        if kind is not None:
+            label = _label(kind, name, self.reasons, estimated=False)
+            special[day] = Reason(kind, label, source, estimated=False, name=name)
+        changed = replace(year, special=special)
+        return replace(self, years={**self.years, day.year: changed})
+
+    def with_year_confirmed(self, year: int, *, source: str) -> "Calendar":
+        """Return this calendar with a year whose days off are announced.
+
+        Raises:
+            CalendarUnknown: the year is in no calendar.
+        """
+        known = self._year(year)
+        special = {
+            day: replace(
+                one, estimated=False, label=_label(one.kind, one.name, self.reasons, estimated=False)
+            )
+            for day, one in known.special.items()
+        }
+        return replace(self, years={**self.years, year: Year(special, source, estimated=False)})
+
     def office_hours(self, day: date) -> Hours:
         return _in_force(self.hours, day, "office_hours")
 
@@ -146,7 +197,7 @@ def _year(year: int, entry: Mapping[str, Any], reasons: Mapping[str, str]) -> Ye
                 raise CalendarFault(str(day), f"cannot be a {kind} of {year}")
             estimated = line.get("status", entry["status"]) != "confirmed"
             label = _label(kind, line["name"], reasons, estimated=estimated)
-            special[day] = Reason(kind, label, line.get("source", entry["source"]), estimated)
+            special[day] = Reason(kind, label, line.get("source", entry["source"]), estimated, line["name"])
     return Year(special, entry["source"], entry["status"] != "confirmed")
 
 
@@ -165,6 +216,7 @@ def _estimated_year(year: int, reasons: Mapping[str, str]) -> Year:
             _label(DayKind.DAY_OFF, name, reasons, estimated=True),
             _PACKAGE_SOURCE,
             estimated=True,
+            name=name,
         )
         for day, name in package.items()
         if day.year == year and day.weekday() < _SATURDAY

@@ -10,9 +10,9 @@ from feedback.errors import AskedBefore, MoveNotAllowed, NotValid
 from feedback.kinds import CaseKind, ContentType
 from feedback.life import clock_of, promise
 from feedback.lifecycle import Action
-from feedback.register import set_due
 from feedback.steps import Officer, case_in_field, case_to_change, move, tell, words
 from feedback.tables import Audience, Case, CaseEvent, EventKind
+from feedback.timekeeping import counting_start, recount
 from feedback.validity import Missing, missing
 from feedback.worktime import WorkingDays
 
@@ -90,10 +90,8 @@ async def classify(
     data = {"kind": kind, "content_type": content_type, **was}
     await tell(db, case, EventKind.CLASSIFIED, actor, now, data=data, audience=Audience.STAFF)
     if other_clock and case.state.is_open:
-        promised = promise(kind, case.round_began_at or case.received_at, calendar)
-        case.due_at, case.due_estimated = promised.due_at, promised.estimated
-        case.clock_version = promised.clock_version
-        await set_due(db, case, now=now, why="kind")
+        case.clock_version = promise(kind, counting_start(case), calendar).clock_version
+        await recount(db, case, calendar, now=now, why="kind")
     return case
 
 

@@ -5,12 +5,14 @@ FeedbackError
 ├── MoveNotAllowed, NotAllowed, CaseTaken, NothingToSay, AlreadyRated, RatingOutOfRange
 ├── ApprovalNeeded, NotValid, AskedBefore, NotTogether, ReopenedTooLate, NoHigherLevel, HeardInFuture
 ├── UnitNotFound, NoUnits, UnitFileFault, UnitFileFaults
-├── CalendarUnknown, CalendarFault, ClockUnknown, PeriodUnknown
+├── CalendarUnknown, CalendarFault, CalendarChangeUnfit, ClockUnknown, PeriodUnknown
+├── PauseNotAllowed, NotLate, ExtendedBefore, NewDateUnfit
 ├── RegisterNotEmpty, FiguresDisagree
 └── CodesExhausted
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 
 class FeedbackError(Exception):
@@ -208,6 +210,52 @@ class CalendarFault(FeedbackError):
         super().__init__(f"{where}: {what}")
         self.where = where
         self.what = what
+
+
+class CalendarChangeUnfit(FeedbackError):
+    """A day cannot be entered so.
+
+    ``what`` is "source" or "name" (missing), "weekend" (a day off on a weekend), "weekday" (a make-up day
+    on a weekday), "plain" or "confirmed" (it is so already).
+    """
+
+    def __init__(self, day: date, what: str) -> None:
+        super().__init__(f"{day} cannot be entered so: {what}.")
+        self.day = day
+        self.what = what
+
+
+class PauseNotAllowed(FeedbackError):
+    """By its clock, this case may not stand still for that; or it already does, or does not."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The clock of {code} may not stand still for that now.")
+        self.code = code
+
+
+class NotLate(FeedbackError):
+    """There is nothing to apologise for: the answer came in time, or was apologised for."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is nothing to apologise for with {code}.")
+        self.code = code
+
+
+class ExtendedBefore(FeedbackError):
+    """A new date has been set; the rule allows no other one."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"A new date has been set for {code} before.")
+        self.code = code
+
+
+class NewDateUnfit(FeedbackError):
+    """The new date is not one that the rule allows; ``latest`` is the last one, None if none is left."""
+
+    def __init__(self, code: str, latest: date | None) -> None:
+        super().__init__(f"The new date for {code} is not one that the rule allows.")
+        self.code = code
+        self.latest = latest
 
 
 class ClockUnknown(FeedbackError):

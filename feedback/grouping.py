@@ -11,10 +11,11 @@ from feedback import cases, handling, relations, units
 from feedback.errors import MoveNotAllowed, NotTogether
 from feedback.kinds import CaseKind
 from feedback.lifecycle import Action
-from feedback.register import enter, free_code, set_due
+from feedback.register import enter, free_code
 from feedback.rounds import begin_round
 from feedback.steps import Officer, case_in_field, case_to_change, free, move, named, tell, words
 from feedback.tables import Audience, Case, EventKind, RelationKind
+from feedback.timekeeping import take_earlier
 from feedback.worktime import WorkingDays
 
 
@@ -131,9 +132,7 @@ async def merge(db: AsyncSession, code: str, into: str, *, actor: Officer, now: 
     await tell(db, case, EventKind.MERGED, actor, now, data={"other": target.code})
     data = {"other": case.code}
     await tell(db, target, EventKind.LINKED, actor, now, data=data, audience=Audience.STAFF)
-    if case.due_at is not None and target.due_at is not None and case.due_at < target.due_at:
-        target.due_at, target.due_estimated = case.due_at, case.due_estimated
-        await set_due(db, target, now=now, why="merged")
+    await take_earlier(db, target, case, now=now)
     return target
 
 

@@ -20,6 +20,7 @@ from feedback.steps import Officer
 from feedback.steps import named as named_as
 from feedback.storable import storable
 from feedback.tables import Audience, Case, EventKind
+from feedback.timekeeping import after_step, before_step
 from feedback.worktime import WorkingDays
 
 
@@ -129,6 +130,7 @@ async def add_words(
     was_asked = case.state is State.WAITING_FOR_CITIZEN
     case.state = after_words_of_citizen(case.state)
     case.search_text = f"{case.search_text} {fold(text)}"
+    await before_step(db, case, now=now)
     event = await append_event(
         db,
         case,
@@ -141,6 +143,7 @@ async def add_words(
     )
     attach(db, event, attachments)
     await db.flush()  # the files stand beside their line at once
+    await after_step(db, case, now=now)
     if case.merged_into_id is not None:
         await _tell_where_it_goes_on(db, case, text, now=now)
     return case

@@ -54,6 +54,7 @@ async def enter(
     case.search_text = fold(f"{case.code} {case.text}")
     case.due_at, case.due_estimated = promised.due_at, promised.estimated
     case.clock_version, case.last_seq = promised.clock_version, 0
+    case.due_from_at, case.counting, case.watch_at = case.received_at, 1, now
     case.round, case.reopened, case.rating_asked = 1, 0, 0
     db.add(case)
     await db.flush()  # the case's id is needed by its first line
@@ -75,6 +76,8 @@ async def set_due(db: AsyncSession, case: Case, *, now: datetime, why: str = "")
     if case.due_at is None:
         return
     data = {"due_at": case.due_at.isoformat(), "clock": case.clock_version, "estimated": case.due_estimated}
+    if case.promised_at is not None and case.promised_at != case.due_at:
+        data["promised_at"] = case.promised_at.isoformat()
     await append_event(
         db, case, EventKind.DUE_SET, actor=SYSTEM, now=now, audience=Audience.PUBLIC,
         data=data | ({"why": why} if why else {}),

@@ -51,6 +51,7 @@ def begin_round(
         promised = promise(case.kind, now, calendar)
         case.due_at, case.due_estimated = promised.due_at, promised.estimated
         case.clock_version = promised.clock_version
+        case.count_from(now)
     return ended
 
 

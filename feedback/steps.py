@@ -12,6 +12,7 @@ from feedback.history import Actor, append_event
 from feedback.lifecycle import OVER_OTHERS, Action, Role, State, after, check_right, steps_of
 from feedback.storable import storable
 from feedback.tables import ActorKind, Audience, Case, CaseEvent, EventKind
+from feedback.timekeeping import after_step, before_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,12 @@ async def tell(
 ) -> CaseEvent:
     """Add the line of a step to the history of a case; it always says how the case stands then."""
     told: dict[str, Any] = {"state": State(case.state), **(data or {})}
-    return await append_event(
+    await before_step(db, case, now=now)
+    line = await append_event(
         db, case, kind, actor=named(actor), now=now, audience=audience, text=text, data=told
     )
+    await after_step(db, case, now=now)
+    return line
 
 
 def named(actor: Officer) -> Actor:

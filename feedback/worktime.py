@@ -39,6 +39,7 @@ class Reason:
     label: str
     source: str = ""
     estimated: bool = False
+    name: str = ""  #: of a day off, without the rest of the label
 
 
 @dataclass(frozen=True, slots=True)

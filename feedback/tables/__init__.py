@@ -2,6 +2,7 @@
 
 from feedback.tables.base import NAMES, Base, Id, stored_words
 from feedback.tables.cases import Case
+from feedback.tables.clock import CalendarChange, CaseApology, CasePause, ChangeKind
 from feedback.tables.events import (
     STAFF_ONLY,
     ActorKind,
@@ -20,12 +21,16 @@ __all__ = [
     "ActorKind",
     "Audience",
     "Base",
+    "CalendarChange",
     "Case",
+    "CaseApology",
     "CaseAttachment",
     "CaseEvent",
     "CaseFollower",
+    "CasePause",
     "CaseRelation",
     "CaseRound",
+    "ChangeKind",
     "EventKind",
     "Id",
     "RegisterHead",

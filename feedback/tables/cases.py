@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from feedback.kinds import CaseKind, ContentType, HelpReason, RefusalReason
 from feedback.lifecycle import State
 from feedback.tables.base import Base, Id, stored_words
+from feedback.tables.clock import ClockColumns
 
 
-class Case(Base):
+class Case(ClockColumns, Base):
     """One feedback, petition or question, as it stands now; how it came to that is in its events."""
 
     __tablename__ = "cases"
@@ -39,11 +40,6 @@ class Case(Base):
     consent_text_version: Mapped[str] = mapped_column(String(40), default="")
 
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
-    #: The last instant in time; None where no answer was promised (a tip).
-    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    due_estimated: Mapped[bool] = mapped_column(default=False)
-    clock_version: Mapped[str] = mapped_column(String(60))
-
     officer_id: Mapped[int | None] = mapped_column(BigInteger)  #: opaque, the bot's
     officer_name: Mapped[str] = mapped_column(String(200), default="")
     taken_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -78,7 +74,9 @@ class Case(Base):
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether an answer was owed before ``now`` and has not come."""
-        return self.state.is_open and self.due_at is not None and now > self.due_at
+        if not self.state.is_open or self.due_at is None or now <= self.due_at:
+            return False
+        return self.paused_at is None or self.paused_at > self.due_at
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's own way
     __table_args__ = (

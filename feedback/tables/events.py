@@ -60,6 +60,13 @@ class EventKind(StrEnum):
     RATING_ASKED = "rating_asked"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
+    LATE = "late"  #: what was promised is past
+    RAISED = "raised"  #: late, told to the next level up
+    REMINDED = "reminded"  #: whoever has it
+    CITIZEN_REMINDED = "citizen_reminded"
+    APOLOGISED = "apologised"
+    PAUSED = "paused"  #: another body has to say something first
+    RESUMED = "resumed"
 
 
 #: What only staff read; every other kind may be shown to the citizen.
@@ -75,6 +82,8 @@ STAFF_ONLY = frozenset(
         EventKind.FOLLOWED,
         EventKind.UNFOLLOWED,
         EventKind.RATING_ASKED,
+        EventKind.RAISED,
+        EventKind.REMINDED,
     }
 )
 
