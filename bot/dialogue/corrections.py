@@ -1,7 +1,9 @@
 """Understands “sửa số điện thoại 0901…”: which line of a feedback is to be changed, and to what."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from bot.dialogue.extract import looks_like_name, phone_in, stripped_name
 from bot.dialogue.model import Incoming
@@ -103,38 +105,46 @@ def fits(slot: Place, value: str, sight: Sight) -> bool:
             return slot is Place.WHAT
 
 
-def _led(text: str, leads: tuple[tuple[str, Place], ...]) -> tuple[Place, str] | None:
+class _Leads(NamedTuple):
+    """What a text may begin with, and which slot each means."""
+
+    slots: Mapping[str, Place]
+    longest: int  #: in characters
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, Place]]) -> "_Leads":
+        slots: dict[str, Place] = {}
+        for lead, slot in pairs:
+            slots.setdefault(lead, slot)
+        return cls(slots, max(map(len, slots)))
+
+
+def _led(text: str, leads: _Leads) -> tuple[Place, str] | None:
     said = text.strip()
     if len(said) > LONGEST_CORRECTION:
         return None
     folded = unaccented(said)
-    for lead, slot in leads:
-        if folded.startswith(lead) and not folded[len(lead) : len(lead) + 1].isalnum():
-            rest = _TO.match(folded[len(lead) :])
-            return slot, said[len(lead) + (rest.end() if rest else 0) :]
+    for end in range(min(len(folded), leads.longest), 0, -1):
+        if not folded[end : end + 1].isalnum() and (slot := leads.slots.get(folded[:end])):
+            rest = _TO.match(folded[end:])
+            return slot, said[end + (rest.end() if rest else 0) :]
     return None
 
 
 @cache
-def _names(language: str) -> tuple[tuple[str, Place], ...]:
+def _names(language: str) -> _Leads:
     words = Words(language)
-    named = [
+    return _Leads.of(
         (unaccented(name), slot) for slot, key in FIXABLE.items() for name in words.any_of(f"chat.{key}")
-    ]
-    return tuple(sorted(named, key=_longest_first))
+    )
 
 
 @cache
-def _wishes(language: str) -> tuple[tuple[str, Place], ...]:
+def _wishes(language: str) -> _Leads:
     leads = [unaccented(lead) for lead in Words(language).any_of("chat.words_fix")]
-    wishes = [
+    return _Leads.of(
         (f"{lead} {again}{name}", slot)
         for lead in leads
         for again in _AGAIN
-        for name, slot in _names(language)
-    ]
-    return tuple(sorted(wishes, key=_longest_first))
-
-
-def _longest_first(lead: tuple[str, Place]) -> int:
-    return -len(lead[0])
+        for name, slot in _names(language).slots.items()
+    )
