@@ -63,7 +63,7 @@ class Suggestion:
     @property
     def where(self) -> str:
         """Return the key of the text that says where to go."""
-        return f"route_{self.route}_where"
+        return f"route_where_{self.route}"
 
 
 @dataclass(frozen=True, slots=True)

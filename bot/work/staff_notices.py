@@ -62,6 +62,14 @@ class StaffNotices:
         notice = self._words.say("staff_chat.notice_added", code=code, text=shown)
         await self.tell(db, Reply(notice, buttons(self._words, code), case_code=code))
 
+    async def reopened(
+        self, db: AsyncSession, code: str, unit_name: str, reason: str, *, is_appeal: bool
+    ) -> None:
+        """Say that a citizen is not satisfied; of an appeal, that it is the leaders' now."""
+        key = "staff_chat.notice_appeal" if is_appeal else "staff_chat.notice_reopened"
+        notice = self._words.say(key, code=code, unit=unit_name, text=shortened(reason))
+        await self.tell(db, Reply(notice, buttons(self._words, code), case_code=code))
+
     async def urgent(self, db: AsyncSession, channel: str, text: str) -> None:
         """Show an urgent message at once."""
         notice = self._words.say("staff_chat.notice_urgent", channel=channel, text=shortened(text))

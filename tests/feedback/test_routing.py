@@ -65,7 +65,7 @@ def test_a_suggestion_says_why_and_names_its_texts() -> None:
     (one,) = suggest("Tôi tố cáo ông A nhận hối lộ")
     assert one.signs == ("tố cáo", "nhận hối lộ", "hối lộ")
     assert LIKELY < one.confidence < 1
-    assert (one.explains, one.where) == ("route_denunciation", "route_denunciation_where")
+    assert (one.explains, one.where) == ("route_denunciation", "route_where_denunciation")
     assert one.route.refusal is RefusalReason.DENUNCIATION
     assert {route.refusal for route in Route} < set(RefusalReason)
 
