@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from faq.alarm import Alarm
 from faq.decide import Thresholds
 from faq.errors import ContentUnreadable
 from faq.guide_pieces import SharedParts, guide_from, shared_from
@@ -60,6 +61,8 @@ class Content:
     smalltalk: Mapping[str, SmallTalk] = field(default_factory=dict)
     urgent: Mapping[str, Urgent] = field(default_factory=dict)
     calm: tuple[str, ...] = ()  #: patterns that no alarm may see, whatever stands around them
+    quiet: tuple[str, ...] = ()  #: messages with words of danger in which nobody is in danger
+    alarm: Alarm = field(default_factory=Alarm)
     categories: Mapping[str, Category] = field(default_factory=dict)
     guides: Mapping[str, Guide] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -124,7 +127,19 @@ def load(folder: Path = STARTER) -> Content:
     gates = parse(folder / "thresholds.yaml") if (folder / "thresholds.yaml").exists() else {}
     urgent = parse(folder / "urgent.yaml") if (folder / "urgent.yaml").exists() else {}
     content = reader.content(strip_lines(words), strip_lines(gates))
-    return replace(content, calm=texts_of(urgent.get("calm")))
+    alarm = _alarm(folder / "alarm.json")
+    return replace(
+        content, calm=texts_of(urgent.get("calm")), quiet=texts_of(urgent.get("quiet")), alarm=alarm
+    )
+
+
+def _alarm(file: Path) -> Alarm:
+    if not file.exists():
+        return Alarm()
+    try:
+        return Alarm(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ContentUnreadable(file.name, 1, str(error)) from error
 
 
 def strip_lines(data: Any) -> Any:

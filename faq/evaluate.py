@@ -144,3 +144,12 @@ def in_halves(questions: Sequence[Labelled]) -> tuple[list[Labelled], list[Label
     for one in questions:
         halves[sha256(one.question.encode()).digest()[0] % 2].append(one)
     return halves
+
+
+def is_held(text: str) -> bool:
+    """Tell whether a stranger's message only measures: two in five, by a hash.
+
+    The others may be read and learned from. This is the only split of strangers' questions and of urgent
+    messages.
+    """
+    return sha256(text.encode()).digest()[0] % 5 < 2

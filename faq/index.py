@@ -16,7 +16,7 @@ from faq.smalltalk import Chatter
 from faq.split import questions_in
 from faq.terms import WEIGHTS, TermWeights, terms
 from faq.text import clean, words
-from faq.topics import Neighbour, Topic, Urgent
+from faq.topics import Neighbour, Topic
 from faq.vocabulary import KnownWords
 
 
@@ -38,12 +38,8 @@ SINGLE = 0.9
 #: A message of more words is no single phrasing, and of more than the other number no small talk.
 LONGEST_PHRASING = 25
 LONGEST_CHATTER = 7
-
-#: How far an urgent entry must be ahead of every topic if only likeness speaks for it.
-ALIKE = 0.1
-#: … how much of the message the likeness must cover, and how many words it must have to go by.
-ALIKE_SHARE = 0.35
-ALIKE_WORDS = 4
+#: A message of fewer words raises an alarm by a sign of danger only, not by its sound.
+FEWEST_ALARMING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +82,22 @@ class Index:
         self._ids = [
             *sorted(content.topics),
             *sorted(content.neighbours),
-            *sorted(content.urgent),
             *sorted(content.smalltalk),
+            *sorted(content.urgent),
         ]
         self._plain: Plain = {}
         self._plain_content: Plain = {}
         self._topic_count = len(content.topics)
-        self._chatter_from = self._topic_count + len(content.neighbours) + len(content.urgent)
+        self._chatter_from = self._topic_count + len(content.neighbours)
+        self._urgent_from = self._chatter_from + len(content.smalltalk)
         documents = chain(
             (self._of_topic(content.topics[name]) for name in sorted(content.topics)),
             (self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)),
-            (self._of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
             (self._of_phrasings(content.smalltalk[name].phrasings) for name in sorted(content.smalltalk)),
+            (self._of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
         )
         self._postings = Postings(documents, k1=1.6, b=0.5)
-        entries: list[Neighbour | Urgent] = [*content.neighbours.values(), *content.urgent.values()]
-        beside = [(one.id, text) for one in entries for text in one.phrasings]
+        beside = [(one.id, text) for one in content.neighbours.values() for text in one.phrasings]
         self._owners = [name for name, _ in beside]
         self._phrases = Postings((self._terms_of(text) for _, text in beside), k1=1.6, b=0.3)
         self._names = {
@@ -134,6 +130,10 @@ class Index:
             carried[one.id] = dict(sorted(brought.items(), key=lambda item: -item[1])[:12])
         return Explanation(ranking.normal.plain, verdict, carried, signs)
 
+    def terms_of(self, text: str) -> dict[str, float]:
+        """Return the terms by which a text is looked up, each with its weight."""
+        return terms(self._read(text), self.content.lexicon)
+
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
         asked = self._terms_of(phrasing)
@@ -150,7 +150,7 @@ class Index:
             ranking = self._continue(ranking, previous)
         signs = self._signs(ranking)
         scored = self._scored(ranking)
-        entry = self._danger.in_message(ranking.normal) or self._like_danger(ranking)
+        entry = self._danger_in(ranking)
         if entry:
             return Verdict(question, Decision.URGENT, scored, entry), ranking, signs
         chat = self._chatter.reply_to(ranking.normal, self._words)
@@ -158,8 +158,6 @@ class Index:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         named = self._named(ranking)
         lead = 1.0 if named else self._neighbour_lead(ranking)
-        if ranking.neighbour and ranking.neighbour[0] in self.content.urgent:
-            lead = None
         decision = decide(signs, self.content.thresholds, neighbour_lead=lead)
         beside = ranking.neighbour[0] if ranking.neighbour else None
         name = named or beside if decision is Decision.REDIRECT else None
@@ -183,7 +181,7 @@ class Index:
 
         A neighbour is a bag of many subjects, so that one phrasing that fits must count for itself.
         """
-        end = len(self._ids) if words <= LONGEST_CHATTER else self._chatter_from
+        end = self._urgent_from if words <= LONGEST_CHATTER else self._chatter_from
         found = []
         whole = scores.top(range(self._topic_count, end))
         if whole:
@@ -209,14 +207,17 @@ class Index:
         shares = [(number, round(score / ranking.ideal, 4)) for number, score in ranking.topics]
         return best([Scored(self._ids[number], share) for number, share in shares])
 
-    def _like_danger(self, ranking: _Ranking) -> str | None:
-        """Return the urgent entry whose own messages are more like this one than any topic is."""
-        lead = self._neighbour_lead(ranking)
-        if ranking.neighbour is None or lead is None or len(ranking.normal.slots) < ALIKE_WORDS:
+    def _danger_in(self, ranking: _Ranking) -> str | None:
+        """Return the urgent entry for a message that has a sign of danger or sounds like it."""
+        alarm = self.content.alarm
+        loudness = alarm.loudness(ranking.terms)
+        if loudness < alarm.sign_at:
             return None
-        name, score = ranking.neighbour
-        is_like = name in self.content.urgent and lead > ALIKE
-        return name if is_like and score >= ALIKE_SHARE * ranking.ideal else None
+        entry = self._danger.in_message(ranking.normal)
+        if entry or loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
+            return entry
+        likest = self._postings.score(ranking.terms).top(range(self._urgent_from, len(self._ids)))
+        return self._ids[likest[0]] if likest else None
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""

@@ -138,7 +138,7 @@ class Urgent:
     en: str
     signs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
-    phrasings: tuple[str, ...] = ()  #: messages that are urgent as a whole, found by likeness
+    phrasings: tuple[str, ...] = ()  #: messages in need, from which ``faq.alarm`` learns their sound
     topic: str | None = None  #: the topic that a calm question about it gets
     line: int = 0
 

@@ -1,5 +1,6 @@
 """The commands ``faq …``: content in and out, its faults, and how well it is found."""
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from faq.errors import ContentUnreadable
 from faq.evaluate import Report, evaluate, read_labelled
 from faq.export import write
 from faq.fit import examples_of, fit
+from faq.fit_alarm import alarm_of, read_urgent
 from faq.index import Index
 from faq.service import Diff, import_content, preview_import
 
@@ -140,6 +142,25 @@ def _hold_floor(report: Report, file: Path | None, *, lift: bool) -> None:
         typer.echo(Words("vi").say("knowledge.floor_raised", file=file))
     else:
         typer.echo(Words("vi").say("knowledge.floor_held"))
+
+
+@app.command("alarm")
+def learn_alarm(
+    questions: Annotated[list[Path], typer.Option(help="Tệp JSONL câu hỏi có nhãn.", exists=True)],
+    urgent: Annotated[list[Path], typer.Option(help="Tệp tin nhắn khẩn cấp có nhãn.", exists=True)],
+    out: Annotated[Path, typer.Option(help="Nơi ghi.")] = STARTER / "alarm.json",
+) -> None:
+    """Học từ nội dung và tin nhắn có nhãn: lời nào nghe ra là đang nguy hiểm."""
+    try:
+        asked = [one for file in questions for one in read_labelled(file)]
+        heard = [read_urgent(file) for file in urgent]
+    except ContentUnreadable as error:
+        fail(str(error))
+    dangerous = [text for part, _ in heard for text in part]
+    calm = [text for _, part in heard for text in part]
+    alarm = alarm_of(Index(live_content()), asked, dangerous, calm)
+    out.write_text(json.dumps(asdict(alarm), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    typer.echo(Words("vi").say("knowledge.fitted", count=len(asked) + len(dangerous) + len(calm), file=out))
 
 
 def _fitted(index: Index, file: Path, gates_file: Path) -> Index:

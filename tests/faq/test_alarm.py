@@ -1,0 +1,88 @@
+"""What sounds like danger is learned from examples, and only from those that may be read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from faq.alarm import Alarm, learn
+from faq.content import Content
+from faq.decide import Decision
+from faq.errors import ContentUnreadable
+from faq.evaluate import evaluate, is_held, read_labelled
+from faq.fit_alarm import near_danger, read_urgent
+from faq.index import Index
+
+DATA = Path(__file__).parent / "data"
+
+CRY = {"máu": 1.0, "con": 1.0}
+CALM = {"đơn": 1.0, "con": 1.0}
+
+
+def test_words_of_danger_are_loud_and_words_of_both_are_not() -> None:
+    made = learn([CRY] * 8, [CALM] * 8)
+    assert made.loudness(CRY) > made.loudness({"con": 1.0}) > made.loudness(CALM)
+
+
+def test_learning_twice_gives_the_same() -> None:
+    assert learn([CRY] * 5, [CALM] * 9) == learn([CRY] * 5, [CALM] * 9)
+
+
+def test_an_alarm_that_learned_nothing_leaves_it_to_the_signs() -> None:
+    deaf = Alarm()
+    assert deaf.sign_at < deaf.loudness(CRY) < deaf.alarm_at
+
+
+def test_a_message_twice_as_long_with_the_same_words_is_as_loud() -> None:
+    made = learn([CRY] * 8, [CALM] * 8)
+    assert made.loudness({"máu": 2.0, "con": 2.0}) == pytest.approx(made.loudness(CRY))
+
+
+def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "urgent.jsonl"
+    file.write_text('{"text": "cứu"}\n', encoding="utf-8")
+    with pytest.raises(ContentUnreadable):
+        read_urgent(file)
+
+
+def test_urgent_messages_of_strangers_are_recognised(index: Index) -> None:
+    urgent = [one for one in read_urgent(DATA / "urgent.jsonl")[0] if is_held(one)]
+    missed = sum(index.ask(one).decision is not Decision.URGENT for one in urgent)
+    assert len(urgent) > 60
+    assert missed <= 0.06 * len(urgent)
+
+
+def test_calm_messages_with_words_of_danger_mostly_stay_calm(index: Index) -> None:
+    calm = [one for one in read_urgent(DATA / "urgent.jsonl")[1] if is_held(one)]
+    alarms = sum(index.ask(one).decision is Decision.URGENT for one in calm)
+    assert alarms <= 0.18 * len(calm)
+
+
+def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
+    near = near_danger(content)
+    asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]
+    asked = [one for one in asked if is_held(one.question)]
+    alarms = [one for one in evaluate(index, asked).judged if one.verdict.decision is Decision.URGENT]
+    assert len(alarms) <= 0.03 * len(asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("con nói mai này không có con thì ba mẹ đừng khóc, rồi khóa cửa ngồi im", "suicide"),
+        ("tới cổng đón mà cô nói có ai rước cháu rồi, nhà hổng ai rước hết", "missing"),
+        ("ông thầy kèm bắt con gái tui ngồi lên đùi rồi hun", "sexual_abuse"),
+        ("be bi co nheo tim dui, troi tay vo ghe", "violence"),
+        ("thằng nhỏ té cầu thang nằm im re kêu hông dậy", "accident"),
+        ("tui mới đọc mấy số đó cho nó là tiền trong thẻ đi sạch", "fraud"),
+    ],
+)
+def test_a_story_gets_the_numbers_of_its_kind(said: str, entry: str, index: Index) -> None:
+    verdict = index.ask(said)
+    assert (verdict.decision, verdict.entry) == (Decision.URGENT, entry)
+
+
+def test_the_weights_that_ship_belong_to_these_gates() -> None:
+    shipped = json.loads((DATA.parents[2] / "faq" / "content" / "alarm.json").read_text(encoding="utf-8"))
+    assert shipped["sign_at"] < shipped["alarm_at"]
+    assert shipped["weights"]
