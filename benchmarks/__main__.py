@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates",)
+ALL = ("updates", "matching")
 
 
 def main() -> None:
@@ -15,4 +15,5 @@ def main() -> None:
         print()
 
 
-main()
+if __name__ == "__main__":
+    main()
