@@ -73,7 +73,7 @@ def read(file: Path = FLOORS) -> dict[str, dict[str, float]]:
 
 def write(floors: Floors, file: Path = FLOORS) -> None:
     """Write the floors, replacing the file."""
-    head = "# Per cent reached at least on labelled.jsonl; `faq evaluate --raise-floor` raises, nothing lowers it.\n"
+    head = "# Per cent reached at least on labelled.jsonl; raised by `faq evaluate --raise-floor`.\n"
     data = {style: dict(names) for style, names in floors.items()}
     file.write_text(head + yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from math import log
 
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from faq.content import Content
 from faq.lexicon import Lexicon
@@ -24,6 +24,10 @@ from faq.topics import Topic
 ALIKE = 0.72
 #: A leader is only looked at if it shares one of a question's so many weightiest words.
 KEYS = 4
+#: A strange word so alike another, 0 to 100, is that word with a slip of the finger.
+SLIP = 85
+#: Slips are only looked for when this share of a question is the same to the letter.
+LEAST_EXACT = 0.3
 #: Words that every topic uses still weigh a little.
 LEAST_WEIGHT = 0.15
 
@@ -88,6 +92,10 @@ class Weights:
             said = (topic.question, topic.short, *topic.phrasings, *topic.keywords)
             self._held.update({one.folded for text in said for one in words(clean(text))})
 
+    def knows(self, word: str) -> bool:
+        """Tell whether any topic uses an unaccented word; what none uses may be a slip."""
+        return self._held[word] > 0
+
     def of(self, word: str) -> float:
         """Return the weight of an unaccented word, above 0."""
         held = self._held[word]
@@ -101,6 +109,7 @@ class _Form:
     line: str
     weights: Mapping[str, float]
     numbers: frozenset[str]
+    strange: frozenset[str]  #: words that no topic uses
     total: float
 
     def telling(self) -> list[str]:
@@ -177,7 +186,8 @@ def _form(question: str, lexicon: Lexicon, weights: Weights) -> _Form:
     said = [one for slot in normalise(question, lexicon).slots if slot for one in slot[0].words]
     found = {one.folded: weights.of(one.folded) for one in said}
     numbers = frozenset(word for word in found if any(char.isdigit() for char in word))
-    return _Form(" ".join(one.folded for one in said), found, numbers, sum(found.values()))
+    strange = frozenset(word for word in found if not weights.knows(word)) - numbers
+    return _Form(" ".join(one.folded for one in said), found, numbers, strange, sum(found.values()))
 
 
 def _nearest(form: _Form, found: Sequence[tuple[_Form, list[Asked]]], near: Iterable[int]) -> int | None:
@@ -192,6 +202,20 @@ def _nearest(form: _Form, found: Sequence[tuple[_Form, list[Asked]]], near: Iter
 def _likeness(one: _Form, other: _Form) -> float:
     if one.numbers != other.numbers or not (one.total and other.total):
         return 1.0 if one.line == other.line else 0.0
-    shared = sum(weight for word, weight in one.weights.items() if word in other.weights)
-    meaning = 2 * shared / (one.total + other.total)
+    meaning = (_shared(one, other) + _shared(other, one)) / (one.total + other.total)
     return 0.6 * meaning + 0.4 * token_sort_ratio(one.line, other.line) / 100
+
+
+def _shared(one: _Form, other: _Form) -> float:
+    """Return the weight of the words that the other question has too, if need be with a slip."""
+    exact = sum(weight for word, weight in one.weights.items() if word in other.weights)
+    if exact < LEAST_EXACT * one.total:
+        return exact
+    missing = [word for word in one.weights if word not in other.weights]
+    return exact + sum(one.weights[word] for word in missing if _is_slip(word, one, other))
+
+
+def _is_slip(word: str, one: _Form, other: _Form) -> bool:
+    # Of two words that topics use neither is a slip of the other.
+    near = other.weights if word in one.strange else other.strange
+    return any(ratio(word, this, score_cutoff=SLIP) > 0 for this in near)

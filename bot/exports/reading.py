@@ -35,8 +35,8 @@ def _xlsx(content: bytes) -> list[Rows]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return [
             [
-                [_text(cell) for cell in row]
-                for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+                [_text(cell) for cell in row[:MOST_COLUMNS]]
+                for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
             ]
             for sheet in book.worksheets
         ]

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from fastapi import File, Request, Response, UploadFile
 
 from bot.clock import VIETNAM
-from bot.exports.files import MEDIA_TYPES, Table, write
+from bot.exports.cells import Table
+from bot.exports.files import MEDIA_TYPES, write
 from bot.exports.reading import SheetUnreadable, read_tables
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
