@@ -44,7 +44,6 @@ class Decoded:
 
     incoming: Incoming
     files: tuple[RemoteFile, ...] = ()
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

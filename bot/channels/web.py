@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.base import Arrival, Decoded, FileRefused, Limits, Receive, RemoteFile, Sent
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 from bot.dialogue.model import Event, Incoming, Reply
 
 NAME = "web"

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 from bot.channels.web import LONGEST_TEXT, arrival_of
 from bot.storage.engine import reading
 from bot.storage.tables import StoredFile

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 from bot.storage.engine import reading
 from bot.web.case_status import DIGITS, Status, status_of
 from bot.web.errors import TooOften

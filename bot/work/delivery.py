@@ -18,6 +18,7 @@ from bot.work.failures import after_failure, channel_rests
 from bot.work.outbox import reply_of
 from bot.work.outgoing import Job, Outcome
 from bot.work.pace import Pace
+from bot.work.replied import PARTS_SENT
 from bot.work.splitting import in_parts
 from bot.work.together import Together
 
@@ -107,22 +108,27 @@ class Delivery:
         parts = in_parts(self._reply(job), self._channel)
         # A repeat begins anew: its parts are not cut where they were cut before.
         out = 0 if job.message.repeat else int(job.message.payload.get(PARTS_OUT, 0))
+        payload = dict(job.message.payload)
         sent = Sent()
         try:
             for part in parts[out:]:
                 await self._wait_for_turn(job.conversation.peer)
                 sent = await self._channel.send(job.conversation.peer, part)
                 out += 1
+                if len(parts) > 1:
+                    # A reply to any part is a reply to the whole.
+                    payload[PARTS_SENT] = [*payload.get(PARTS_SENT, ()), sent.external_id]
         except DeliveryFailed as failure:
             outcome = self._after_failure(job, failure)
             if out:
-                outcome = replace(outcome, payload={**job.message.payload, PARTS_OUT: out})
+                outcome = replace(outcome, payload={**payload, PARTS_OUT: out})
         except Exception:
             # The edge of each message: whatever broke, it may have gone out, and the rest must go on.
             log.exception("message.send_broke", message=job.message.id)
             outcome = self._after_failure(job, OutcomeUnknown("broke"))
         else:
             outcome = Outcome(job.message.id, job.conversation.id, "sent", sent_as=sent.external_id)
+            outcome = replace(outcome, payload=payload if PARTS_SENT in payload else None)
         await self._record.add([outcome])
 
     def _reply(self, job: Job) -> Reply:

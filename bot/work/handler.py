@@ -22,6 +22,7 @@ from bot.work.bursts import next_contribution
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
+from bot.work.replied import message_replied_to
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
 
@@ -190,11 +191,7 @@ class Handler:
         # Writing as a reply to the officer's question is an answer to it, whatever was talked about since.
         if not said.reply_to or said.choice or not said.text:
             return said
-        row = await db.scalar(
-            select(Message).where(
-                Message.conversation_id == conversation.id, Message.sent_as == said.reply_to
-            )
-        )
+        row = await message_replied_to(db, conversation, said.reply_to)
         if row is None or row.author != "staff" or not row.case_code:
             return said
         return replace(said, about=row.case_code)

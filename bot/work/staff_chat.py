@@ -17,6 +17,7 @@ from bot.staff.errors import KeyUnusable
 from bot.staff.telegram import link_telegram, member_by_telegram
 from bot.storage.tables import Conversation, Message
 from bot.words import Words, moment
+from bot.work.replied import message_replied_to
 from bot.work.staff_notices import LANGUAGE, StaffNotices, buttons, shortened
 from feedback import cases
 from feedback.codes import find_codes
@@ -88,11 +89,7 @@ class StaffChat:
         """Return what a reply to one of our prompts means; anything else is talk among officers."""
         if not said.reply_to or not said.text.strip():
             return None
-        ours = await db.scalar(
-            select(Message).where(
-                Message.conversation_id == conversation.id, Message.sent_as == said.reply_to
-            )
-        )
+        ours = await message_replied_to(db, conversation, said.reply_to)
         if ours is None and await self._is_sending(db, conversation, said):
             raise RepliedTooSoon
         kind, _, rest = str(ours.payload.get("tag", "") if ours else "").partition(":")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.channels.base import Arrival
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 
 NAME = "telegram"
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from telegram import Message
 
 from bot.channels.base import RemoteFile
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 from bot.dialogue.model import Contact
 
 IGNORE = "ignore"  #: nobody expects an answer

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.base import Decoded
 from bot.channels.telegram.arrivals import COMMAND, part
 from bot.channels.telegram.contents import IGNORE, OTHER, is_chatter, read_contact, read_files, unreadable
-from bot.channels.telegram.wording import clean
+from bot.channels.wording import clean
 from bot.dialogue.model import Event, Incoming
 
 MEMBERS = frozenset({"member", "administrator", "creator"})
@@ -57,7 +57,6 @@ def _message(message: Message) -> Decoded:
     return Decoded(
         _incoming(message, text=text, contact=read_contact(message)),
         files=read_files(message),
-        language=_language(message.from_user),
     )
 
 
@@ -86,7 +85,6 @@ def _tapped(query: CallbackQuery) -> Decoded:
             sender_name=clean(query.from_user.full_name, at_most=100),
             reply_to=sent_id(shown.chat.id, shown.message_id) if shown else "",
         ),
-        language=_language(query.from_user),
     )
 
 
@@ -106,12 +104,11 @@ def _membership(change: ChatMemberUpdated) -> Decoded:
             sender_name=clean(person.full_name, at_most=100),
             at=change.date,
         ),
-        language=_language(person),
     )
 
 
 def _decoded(message: Message, **said: Any) -> Decoded:
-    return Decoded(_incoming(message, **said), language=_language(message.from_user))
+    return Decoded(_incoming(message, **said))
 
 
 def _incoming(message: Message, **said: Any) -> Incoming:
@@ -124,7 +121,3 @@ def _incoming(message: Message, **said: Any) -> Incoming:
         at=message.edit_date or message.date,
         **said,
     )
-
-
-def _language(person: User | None) -> str:
-    return clean(person.language_code if person else "").split("-")[0].lower()[:5]

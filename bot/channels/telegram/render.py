@@ -15,7 +15,6 @@ from telegram import (
 )
 
 from bot.channels.base import Limits
-from bot.channels.telegram.wording import units
 from bot.dialogue.model import Choice, Reply
 
 TEXT_UNITS = 4096
@@ -128,3 +127,12 @@ def _qr_png(address: str) -> bytes:
     png = BytesIO()
     segno.make_qr(address, error="m").save(png, kind="png", scale=8, border=4)
     return png.getvalue()
+
+
+def units(text: str) -> int:
+    """Count UTF-16 units, as Telegram does.
+
+    >>> units("a😀")
+    3
+    """
+    return len(text) + sum(letter > "\uffff" for letter in text)

@@ -1,8 +1,7 @@
 from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.channels.base import Limits
-from bot.channels.telegram.render import Rendered, Words, render
-from bot.channels.telegram.wording import units
+from bot.channels.telegram.render import Rendered, Words, render, units
 from bot.dialogue.model import Choice, Reply
 
 WORDS = Words(contact_button="Gửi số điện thoại")

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-#: Longer than any message of Telegram's; bounds what a forged update can bring.
+#: Longer than any message that a channel lets one send; bounds what a forged update can bring.
 LONGEST = 20_000
 
 
@@ -17,12 +17,3 @@ def clean(value: Any, *, at_most: int = LONGEST) -> str:
         return ""
     storable = value[: 2 * at_most].replace("\0", "").encode("utf-8", "replace").decode()
     return unicodedata.normalize("NFC", storable)[:at_most]
-
-
-def units(text: str) -> int:
-    """Count UTF-16 units, as Telegram does.
-
-    >>> units("a😀")
-    3
-    """
-    return len(text) + sum(letter > "\uffff" for letter in text)

@@ -1,0 +1,25 @@
+"""Finds the message of ours that somebody replied to, also by one part of a long one."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Conversation, Message
+
+#: Under which a message's payload keeps the channel's ids of its parts, once it went out in several.
+PARTS_SENT = "parts_sent"
+
+
+async def message_replied_to(db: AsyncSession, conversation: Conversation, reply_to: str) -> Message | None:
+    """Return the message that went out under this id of the channel; None if none of ours did."""
+    of_a_part = Message.payload[PARTS_SENT].as_string().contains(f'"{reply_to}"', autoescape=True)
+    found = await db.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.direction == "out",
+            or_(Message.sent_as == reply_to, of_a_part),
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return found.one_or_none()
