@@ -195,8 +195,6 @@ def _calm(offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
 
 
 def _in_passing(talk: Talk, text: str, sight: Sight) -> str | None:
-    if said_any(text, sight.words, "guides.words_list"):
-        return "guides:1"
     here = guide.present(talk, sight)
     if here and said_any(text, sight.words, "guides.words_show"):
         return f"w:on:{here[0].id}:"

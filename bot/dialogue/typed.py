@@ -30,6 +30,7 @@ COMMANDS = {
     "person": "words_person",
     "lookup": "words_lookup",
     "send": "words_send",
+    "guides": "words_guides",
     "data": "words_data",
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",

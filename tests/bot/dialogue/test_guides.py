@@ -197,6 +197,15 @@ def test_every_button_of_a_guide_does_something_everywhere(sight: Sight, verb: s
             assert person.replies or person.commands, (place, key)
 
 
+@pytest.mark.parametrize("place", sorted(guide.PLACES | {Place.GUIDES}))
+def test_whatever_is_said_at_a_step_is_answered_and_the_step_is_kept(sight: Sight, place: Place) -> None:
+    for said in ("không", "ừ", "1", "9", "hủy", "", STORY, "?", "🙂", "a" * 5_000, "gửi phản ánh", "menu"):
+        person = Person(sight, Talk(place=place, met=True, walks=(Walk(guide=LOGIN, step="nhap"),)))
+        person.says(said)
+        assert person.replies or person.commands, said
+        assert person.talk.walks[0].step in {"nhap", "xac-nhan"}, said
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_button_has_a_label_and_no_two_are_the_same(language: str) -> None:
     labels = {key: text for key, text in texts(language).items() if key.startswith("guides.do_")}
