@@ -12,6 +12,7 @@ from feedback.tables.events import (
     EventKind,
     RegisterHead,
 )
+from feedback.tables.publication import ChildCheck, Publication, PublicVersion
 from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
 from feedback.tables.units import Unit, UnitKind
 
@@ -31,8 +32,11 @@ __all__ = [
     "CaseRelation",
     "CaseRound",
     "ChangeKind",
+    "ChildCheck",
     "EventKind",
     "Id",
+    "PublicVersion",
+    "Publication",
     "RegisterHead",
     "RelationKind",
     "Unit",

@@ -1,0 +1,341 @@
+"""E-mail, links, accounts and files; pure."""
+
+import re
+from collections.abc import Iterator
+
+from feedback.folding import fold
+from feedback.redaction.lists import CAPITALS
+from feedback.redaction.strike import Kind, Reason, Strike
+
+_EMAIL = re.compile(r"[^\s@,;:()<>\"“”]+(?:\s\d{1,4})?\s?@\s?[^\W_][\w\-]*(?:\s?\.\s?[a-z][\w\-]*)*", re.I)
+_AT = r"(?:\(?\s*(?:a còng|a cong|a móc|a moc|acong|a vòng|@)\s*\)?|\(at\))"
+_DOT = r"(?:\.|\bchấm\b|\bcham\b|\bdot\b|\(chấm\))"
+_SPELLED = re.compile(
+    rf"(?:[^\s,;:()\"]+\s+(?:{_DOT}\s+)?){{0,4}}[^\s,;:()\"]+\s*{_AT}\s*[\w\-]+(?:\s*{_DOT}\s*[\w\-]+){{1,3}}",
+    re.I,
+)
+_EMAIL_STOPS = re.compile(
+    r"^(?:.*\b(?:email|mail|thư|thu|là|la|lá|qua|về|ve|vào|vao|của|cua|cho|hộp thư|địa chỉ|tôi|em|gửi|gui)\b[\s:]+)",
+    re.I | re.S,
+)
+_OFFICE_MAIL = re.compile(
+    r"^(?:vanphong|vp|info|contact|lienhe|tiepnhan|phananh|tuyensinh|hotro|support|admin|phong|ubnd|truong|thcs|th|mn|mamnon|"
+    r"c[0-3]|p\.|pgd|sgd|so|bophan|motcua|hcc|trungtam)[\w.\-]*@[\w.\-]*(?:gov|edu)\.vn$", re.I
+)  # fmt: skip
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9\-]+\.)+(?:com|vn|net|org|me|info|io|gl|ly|be|tv|link|page|app|xyz|co)"
+    r"(?:/\S+)", re.I
+)  # fmt: skip
+_PUBLIC_LINK = re.compile(
+    r"^(?:https?://)?(?:[\w\-]+\.)*(?:gov|edu)\.vn(?:[/#][^?=@]*)?[.,;)]*$|^(?:https?://)?(?:www\.)?(?:phapluat|vneid|vssid)[\w.]*\.vn",
+    re.I,
+)
+_ACCOUNT = re.compile(r"(?<![\w@.])@[^\W_][\w.\-]{2,}", re.I)
+_TECHNICAL = re.compile(
+    r"(?<![\w@./\-])[a-z][a-z0-9]*(?:[._][a-z0-9]+)*_[a-z0-9_.]+(?![\w/@])|(?<![\w@./\-])[a-z]+(?:\.[a-z]+)+\.?\d{2,}(?![\w@])",
+    re.I,
+)
+_CUE = re.compile(
+    r"(?:\bnick(?:name)?|\btài khoản|\btai khoan|\bacc(?:ount)?|\btên (?:zalo|facebook|fb|viber|tiktok|telegram|messenger|face)|"
+    r"\bten (?:zalo|facebook|fb|viber|tiktok)|\buser(?:name)?|\bskype|\bkakaotalk|\bwechat|\bline id|\binstagram|\binsta|\btelegram|\bkênh(?: tiktok| youtube)?|\btiktok|"
+    r"\bzalo|\bfacebook|\bfb|\bface|\bmessenger|\bviber|\bfanpage|\bpage|\bstk zalo)"
+    r"(?P<more>(?:\s+(?:zalo|fb|facebook|tiktok|face|tên|ten|là|la|tên là|của (?:em|tôi|nó|họ)|youtube|viber|telegram|có tên|nick|name|mang tên|đặt tên|ten la))*)\s*(?P<sign>:|=|\"|“|')?\s*",
+    re.I,
+)  # fmt: skip
+_QUOTED = re.compile(r"[\"“'”‘]([^\"“”\n‘’]{2,40})[\"”'’]")
+_NAMED = re.compile(rf"[^\W\d_][\w.'\-]*(?:[ ][{CAPITALS}0-9][\w.'\-]*){{0,5}}")
+_NOT_HANDLES = frozenset(
+    [
+        "lop",
+        "nhom",
+        "truong",
+        "cua",
+        "da",
+        "la",
+        "de",
+        "dang",
+        "hoc",
+        "cho",
+        "voi",
+        "va",
+        "co",
+        "khong",
+        "ca",
+        "chua",
+        "thi",
+        "vneid",
+        "dinh",
+        "ngan",
+        "nhan",
+        "gui",
+        "khach",
+        "hang",
+        "nha",
+        "chinh",
+        "ket",
+        "oa",
+        "so",
+        "rieng",
+        "ca",
+        "chung",
+        "nay",
+        "do",
+        "gi",
+        "nao",
+        "duoc",
+        "bi",
+        "phu",
+        "giao",
+        "cha",
+        "me",
+        "em",
+        "chi",
+        "anh",
+        "toi",
+        "tui",
+        "ban",
+        "vao",
+        "qua",
+        "cap",
+        "nhat",
+        "mang",
+        "hoi",
+        "may",
+        "ten",
+        "phuong",
+        "ubnd",
+        "quan",
+        "muc",
+        "hoc",
+        "online",
+        "cong",
+        "the",
+        "con",
+        "tren",
+        "trong",
+        "giup",
+        "de",
+        "dich",
+        "tiktok",
+        "facebook",
+        "zalo",
+        "thu",
+        "gia",
+        "lua",
+        "cu",
+        "moi",
+        "thanh",
+        "ngay",
+        "va",
+        "hoac",
+    ]
+)
+_NEVER_HANDLES = frozenset({"vneid", "vssid", "oa", "dinh", "cong", "ngan", "dvc", "etax"})
+_FILE = re.compile(
+    r"(?P<last>[^\s\"“”<>|:;,]*[^\s\"“”<>|:;,.])\s?\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|heic|heif|webp|gif|mp[34]|mov|avi|zip|rar|txt|csv|odt|m4a|wav)(?![^\W_])",
+    re.I,
+)  # fmt: skip
+_FILE_STOPS = frozenset(
+    [
+        "file",
+        "tep",
+        "tap",
+        "tin",
+        "len",
+        "xuong",
+        "gui",
+        "lai",
+        "hinh",
+        "nay",
+        "nha",
+        "ne",
+        "ad",
+        "va",
+        "voi",
+        "cung",
+        "la",
+        "dinh",
+        "kem",
+        "ban",
+        "nop",
+        "tai",
+        "mh",
+        "chup",
+        "man",
+        "xem",
+        "roi",
+        "mo",
+        "doc",
+        "ten",
+        "co",
+        "cai",
+        "trong",
+        "anh",
+        "the",
+        "chi",
+        "em",
+        "toi",
+        "cho",
+        "da",
+        "bang",
+        "luu",
+        "o",
+        "tu",
+        "mang",
+        "dat",
+        "vao",
+    ]
+)
+_FILE_WORDS = frozenset(
+    [
+        "img",
+        "dsc",
+        "vid",
+        "image",
+        "photo",
+        "screenshot",
+        "scan",
+        "video",
+        "mau",
+        "don",
+        "xin",
+        "phieu",
+        "thong",
+        "bao",
+        "to",
+        "khai",
+        "giay",
+        "form",
+        "file",
+        "anh",
+        "hinh",
+        "xac",
+        "nhan",
+        "cu",
+        "tru",
+        "bieu",
+        "cong",
+        "van",
+        "ke",
+        "hoach",
+        "noi",
+        "quy",
+        "thuc",
+        "khoa",
+        "mot",
+        "hai",
+        "ba",
+        "so",
+        "lich",
+        "hoc",
+        "tap",
+        "huong",
+        "dan",
+        "danh",
+        "muc",
+        "dang",
+        "ky",
+        "nhap",
+        "truong",
+        "tuyen",
+        "sinh",
+        "ct",
+        "sgd",
+        "dt",
+        "ubnd",
+        "nd",
+        "tt",
+        "bgddt",
+        "zalo",
+        "received",
+        "whatsapp",
+        "at",
+        "am",
+        "pm",
+        "menu",
+        "ban",
+        "sao",
+        "bien",
+        "lai",
+        "hoa",
+        "don",
+    ]
+)
+_BACK = 10
+
+
+def emails(text: str) -> Iterator[Strike]:
+    """Yield e-mail addresses, with blanks in them or spelled out; an office's published ones are left."""
+    for found in _EMAIL.finditer(text):
+        start = found.start()
+        if not _OFFICE_MAIL.match("".join(found[0].split()).strip(".")):
+            yield Strike(start, found.end(), Kind.EMAIL, Reason.LOOKS)
+    for found in _SPELLED.finditer(text):
+        if _OFFICE_MAIL.match("".join(found[0].split()).strip(".")) or not re.search(_AT, found[0], re.I):
+            continue
+        lead = _EMAIL_STOPS.match(found[0])
+        start = found.start() + (lead.end() if lead and lead.end() < len(found[0]) else 0)
+        if start < found.end():
+            yield Strike(start, found.end(), Kind.EMAIL, Reason.LOOKS)
+
+
+def links(text: str) -> Iterator[Strike]:
+    """Yield links, but those to public offices and schools."""
+    for found in _LINK.finditer(text):
+        if not _PUBLIC_LINK.match(found[0]):
+            yield Strike(found.start(), found.end(), Kind.LINK, Reason.LOOKS)
+
+
+def handles(text: str) -> Iterator[Strike]:
+    """Yield names of accounts."""
+    for pattern in (_ACCOUNT, _TECHNICAL):
+        for found in pattern.finditer(text):
+            yield Strike(found.start(), found.end(), Kind.HANDLE, Reason.LOOKS)
+    for cue in _CUE.finditer(text):
+        strike = _after_cue(text, cue)
+        if strike is not None:
+            yield strike
+
+
+def _after_cue(text: str, cue: re.Match[str]) -> Strike | None:
+    at = cue.end("more")
+    quoted = _QUOTED.match(text[at:].lstrip(" :="))
+    if quoted is not None:
+        at += text[at:].index(quoted[1])
+        return Strike(at, at + len(quoted[1]), Kind.HANDLE, Reason.CUE)
+    named = _NAMED.match(text, cue.end())
+    if named is None:
+        return None
+    first = fold(named[0].split()[0])
+    if first in _NEVER_HANDLES or (first in _NOT_HANDLES and not named[0][0].isupper()):
+        return None
+    told = (
+        bool(cue["more"].strip())
+        or cue["sign"] is not None
+        or fold(cue[0]).startswith(("nick", "kakao", "ten "))
+    )
+    if not (named[0][0].isupper() or told or re.search(r"\d", named[0])):
+        return None
+    return Strike(named.start(), named.end(), Kind.HANDLE, Reason.CUE)
+
+
+def files(text: str) -> Iterator[Strike]:
+    """Yield names of files, unless they say nothing of anybody ("IMG_2026.jpg", a form's name)."""
+    for found in _FILE.finditer(text):
+        start = _begins(text, found.start())
+        said = fold(re.sub(r"[_\-.]", " ", text[start : found.end("last")])).split()
+        if any(word not in _FILE_WORDS and not word.isdigit() for word in said):
+            yield Strike(start, found.end(), Kind.FILE_NAME, Reason.LOOKS)
+
+
+def _begins(text: str, at: int) -> int:
+    """Return where a file's name begins: names with blanks go back to a sign or a word that leads to it."""
+    line = text[:at]
+    words = list(re.finditer(r"[^\s\"“”:;,()<>]+(?=[ ]+|$)", line))
+    start = at
+    for word in reversed(words[-_BACK:]):
+        leads = fold(word[0]) in _FILE_STOPS and (word[0][0].islower() or word is words[0])
+        if text[word.end() : start].strip(" ") or leads:
+            break
+        start = word.start()
+    return start

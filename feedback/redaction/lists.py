@@ -1,0 +1,93 @@
+"""The lists of words that the rules lean on, as they stand in ``feedback/data/redaction``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from feedback.folding import fold
+
+#: The capitals of Vietnamese, for a set in a pattern; small letters lie between them.
+CAPITALS = "A-Z" + "".join(
+    letter for letter in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if letter.isupper()
+)
+
+FOLDER = Path(__file__).parents[1] / "data" / "redaction"
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words to compare with: as they are written, and without accents for who writes without."""
+
+    written: frozenset[str]
+    plain: frozenset[str]
+
+
+def word_list(words: str | Iterable[str]) -> WordList:
+    """Return a list of words given apart by spaces; ``_`` stands for a space inside one."""
+    items = words.split() if isinstance(words, str) else words
+    written = frozenset(item.replace("_", " ").lower() for item in items)
+    return WordList(written, frozenset(fold(item) for item in written))
+
+
+@cache
+def data(name: str) -> Mapping[str, Any]:
+    """Return one file of the folder."""
+    found: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Return, by kind, what is shown in place of what was struck out."""
+    return dict(data("words")["labels"])
+
+
+@cache
+def names(part: str) -> WordList:
+    """Return ``surnames``, ``given``, ``nicknames`` or ``never``."""
+    return word_list(data("names")[part])
+
+
+@cache
+def titles(part: str) -> WordList:
+    """Return the ``strong`` or the ``weak`` titles."""
+    return word_list(data("names")["titles"][part])
+
+
+@cache
+def common() -> WordList:
+    """Return everyday words, so that a small letter after a title is not taken for a name."""
+    return word_list(data("common")["words"])
+
+
+@cache
+def places(part: str) -> WordList:
+    """Return ``streets``, ``within`` or ``numbers``."""
+    return word_list(data("places")[part])
+
+
+@cache
+def phrases(file: str, *path: str) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of a list, each as its words, with accents and once more without."""
+    found: Any = data(file)
+    for step in path:
+        found = found[step]
+    written = {tuple(phrase.lower().split()) for phrase in found}
+    return frozenset(written | {tuple(fold(phrase).split()) for phrase in found})
+
+
+def longest(list_of: frozenset[tuple[str, ...]]) -> int:
+    """Return how many words the longest phrase has."""
+    return max(len(phrase) for phrase in list_of)
+
+
+def starts(sequence: Sequence[str], list_of: frozenset[tuple[str, ...]]) -> int:
+    """Return how many words of the longest phrase open a sequence; 0 if none does."""
+    for size in range(min(longest(list_of), len(sequence)), 0, -1):
+        if tuple(sequence[:size]) in list_of:
+            return size
+    return 0
