@@ -84,7 +84,8 @@ async def test_a_question_waits_for_its_answer_and_gets_it(
     async with parts.sessions() as db:
         case = await cases.by_code(db, code)
         assert case.state is State.IN_WORK
-        assert (await cases.history(db, case.id))[-1].text == "Dạ cháu tên là Thử, lớp 3A"
+        said = [line.text for line in await cases.history(db, case.id) if line.kind == "citizen_answered"]
+        assert said == ["Dạ cháu tên là Thử, lớp 3A"]
     assert (await replies(parts, "lan"))[-1] == CHAT.say("chat.reply_added", code=code)
 
 
