@@ -16,6 +16,7 @@ class KnownUnit:
     name: str
     short_name: str
     former_names: str
+    parent: str = ""  #: the code of the unit above
 
 
 class UnitBook:
@@ -27,9 +28,13 @@ class UnitBook:
 
     async def refresh(self, db: AsyncSession) -> None:
         """Read all units again."""
+        rows = await all_units(db)
+        codes = {unit.id: unit.code for unit in rows}
         units = [
-            KnownUnit(unit.code, unit.name, unit.short_name, unit.former_names)
-            for unit in await all_units(db)
+            KnownUnit(
+                unit.code, unit.name, unit.short_name, unit.former_names, codes.get(unit.parent_id or 0, "")
+            )
+            for unit in rows
         ]
         self.by_code = {unit.code: unit for unit in units}
         self.finder = UnitFinder(units)

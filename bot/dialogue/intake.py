@@ -230,6 +230,20 @@ def _back(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     return fix(talk, SLOTS[index - 1], "", sight) if index > 1 else story.more_story(talk, draft, sight)
 
 
+def _done(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    hit = sight.units.by_code(draft.unit_code) if draft.unit_code and not draft.told_enough else None
+    enough = draft.model_copy(update={"told_enough": True})
+    either = slots.or_above(talk, enough, hit, sight) if hit and draft.told else None
+    return either or story.done(talk, draft, sight)
+
+
+def _at_story(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
+    turn = story.listen(talk, draft, said, sight)
+    if turn.talk.draft is None or not turn.talk.draft.told_enough or draft.told_enough:
+        return turn
+    return _done(talk, draft, sight)
+
+
 def _publish(value: bool) -> "Action":
     def chosen(talk: Talk, draft: Draft, sight: Sight) -> Turn:
         if draft.missing() not in {Place.PUBLISH, Place.SUMMARY}:
@@ -243,7 +257,7 @@ Listener = Callable[[Talk, Draft, Incoming, Sight], Turn | None]
 Action = Callable[[Talk, Draft, Sight], Turn]
 
 _LISTENERS: dict[Place, Listener] = {
-    Place.WHAT: story.listen,
+    Place.WHAT: _at_story,
     Place.UNIT: slots.unit,
     Place.NAME: slots.name,
     Place.PHONE: _at_phone,
@@ -258,7 +272,7 @@ _LISTENERS: dict[Place, Listener] = {
 PLACES = frozenset(_LISTENERS)
 
 _CHOICES: dict[str, Action] = {
-    "done": story.done,
+    "done": _done,
     "note_question": story.note_question,
     "answer_told": story.answer_told,
     "skip": slots.skip,

@@ -82,6 +82,9 @@ class FindsUnits(Protocol):
     def by_code(self, code: str) -> UnitHit | None:
         """Return the unit with this code."""
 
+    def above(self, code: str) -> UnitHit | None:
+        """Return the unit directly above the one with this code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

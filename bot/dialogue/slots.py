@@ -18,7 +18,7 @@ from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight, UnitHit
 from bot.dialogue.story import SEARCHED_CHARS
 from bot.dialogue.talk import Draft, Place, Talk, Turn
-from bot.dialogue.typed import agrees, plain, said_any
+from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from faq.decide import Decision
 
 SKIPPABLE = frozenset({Place.NAME, Place.PHONE, Place.ADDRESS})
@@ -44,8 +44,28 @@ def unit(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
 
 
 def _goes_to(talk: Talk, draft: Draft, hit: UnitHit, sight: Sight) -> Turn:
+    either = or_above(talk, draft, hit, sight)
+    if either is not None:
+        return either
     chosen = Reply(sight.say("intake_unit_set", unit=hit.name))
     return next_slot(talk, placed(draft, hit.code, hit.name), sight, chosen)
+
+
+def or_above(talk: Talk, draft: Draft, hit: UnitHit, sight: Sight) -> Turn | None:
+    """Offer the unit above too, where the story is about the school's own head or asks for the office.
+
+    None where that is not so, or where it was just offered.
+    """
+    above = sight.units.above(hit.code)
+    story = f" {plain(draft.text)} "
+    ways = ways_of(sight.words.language, "words_above")
+    asked = any(choice.key == f"u:{hit.code}" for choice in talk.offered)
+    if above is None or asked or not any(f" {way} " in story for way in ways):
+        return None
+    there = draft.model_copy(update={"unit_code": "", "unit_name": ""})
+    text = sight.say("intake_unit_above", unit=hit.name, above=above.name)
+    offered = unit_choices(sight, ((hit.code, hit.name), (above.code, above.name)))
+    return Turn(talk.model_copy(update={"draft": there, "place": Place.UNIT}), (Reply(text, offered),))
 
 
 def unit_unknown(talk: Talk, draft: Draft, sight: Sight) -> Turn:

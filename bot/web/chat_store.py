@@ -48,6 +48,12 @@ async def thread_of(db: AsyncSession, token: str) -> Thread | None:
     return Thread(*row) if row else None
 
 
+async def language_of(db: AsyncSession, thread: Thread) -> str:
+    """Return the language in which the conversation goes on."""
+    found = await db.scalar(select(Conversation.language).where(Conversation.id == thread.id))
+    return found or thread.language
+
+
 async def outgoing(db: AsyncSession, thread: Thread, *, after: int) -> Sequence[Message]:
     """Return what was said to the person after the message with this number, in order."""
     rows = await db.scalars(

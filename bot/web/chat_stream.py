@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 
 from bot.storage.engine import reading
-from bot.web.chat_store import Thread, outgoing
+from bot.web.chat_store import Thread, language_of, outgoing
 from bot.web.chat_view import shown
 from bot.web.pages import parts_of
 
@@ -42,7 +42,10 @@ def bell_of(request: Request, thread: Thread) -> Iterator[Wait]:
 async def new_messages(request: Request, thread: Thread, *, after: int) -> list[dict[str, Any]]:
     """Return what was said after a number, now."""
     async with reading(parts_of(request).sessions) as db:
-        return [shown(row) for row in await outgoing(db, thread, after=after)]
+        rows = await outgoing(db, thread, after=after)
+        # As it is now: the thread was read when the stream began.
+        language = await language_of(db, thread) if rows else thread.language
+        return [shown(row) | {"language": language} for row in rows]
 
 
 async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -> list[dict[str, Any]]:

@@ -148,6 +148,10 @@ class UnitsForPeople:
         found = self._book.by_code.get(code)
         return None if found is None else UnitHit(found.code, found.name, sure=True)
 
+    def above(self, code: str) -> UnitHit | None:
+        found = self._book.by_code.get(code)
+        return self.by_code(found.parent) if found is not None and found.parent else None
+
 
 def as_told(rendered: Rendered, words: Words) -> Answer:
     """Return an answer as a person reads it, with its source and its date below."""

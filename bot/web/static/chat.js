@@ -21,6 +21,7 @@ const onPhone = window.matchMedia("(pointer: coarse)").matches;
 let typingTimer = 0;
 let slowTimer = 0;
 let wasConnected = true;
+let spoken = null; // the language of the conversation, once a message said it
 let answered = false; // the answer may be faster than the word that the message was accepted
 
 const view = new View(document.getElementById("chat"), words, language, {
@@ -33,6 +34,7 @@ const net = new Net(language, {
     answered = true;
     rest();
     view.message(one);
+    follow(one.language);
   },
   item(item, state, told) {
     view.state(item.id, state, told);
@@ -53,6 +55,14 @@ function line(text, bad) {
   netLine.textContent = text;
   netLine.classList.toggle("net-bad", bad);
   netLine.hidden = false;
+}
+
+// Whoever changes the language of the conversation wants the page in it too. What is drawn, and what is
+// being written, is there again after the page is loaded.
+function follow(now) {
+  const before = spoken;
+  spoken = now || spoken;
+  if (before && spoken !== before && spoken !== language) window.location.replace(`/?lang=${spoken}`);
 }
 
 // An answer is expected: show that somebody writes, and say so if it takes long.

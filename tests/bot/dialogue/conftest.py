@@ -33,7 +33,7 @@ PHOTO = FileRef(1, "ảnh.jpg", "image/jpeg", 1000)
 @pytest.fixture(scope="session")
 def sight() -> Sight:
     units = [
-        KnownUnit(one.code, one.name, one.short_name, "; ".join(one.former_names))
+        KnownUnit(one.code, one.name, one.short_name, "; ".join(one.former_names), one.parent)
         for one in read_units(SAMPLE)
     ]
     book = UnitBook()

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.channels.web import LONGEST_TEXT, WebChannel
 from bot.dialogue.model import Event, Reply
@@ -293,3 +293,15 @@ async def test_any_site_may_use_the_chat_but_nothing_else(client: httpx.AsyncCli
     assert allowed.headers["access-control-allow-origin"] == "*"
     page = await client.get("/tra-cuu", headers={"Origin": "https://truong.example"})
     assert "access-control-allow-origin" not in page.headers
+
+
+async def test_a_message_says_in_which_language_the_conversation_goes_on(
+    person: Person, parts: Parts
+) -> None:
+    await person.is_told(Reply("Dạ chào anh/chị"))
+    assert [one["language"] for one in await person.hears()] == ["vi"]
+    async with parts.transaction() as db:
+        spoken = update(Conversation).where(Conversation.peer == person.session)
+        await db.execute(spoken.values(language="en"))
+    await person.is_told(Reply("How may I help?"))
+    assert [one["language"] for one in await person.hears()] == ["en", "en"]
