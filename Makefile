@@ -42,6 +42,9 @@ rooms: .venv/test.done
 bench: .venv/test.done
 	$(BIN)/python -m benchmarks
 
+# What is tested is what runs: run.txt takes its versions from test.txt.
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
 lock: .venv/test.done
-	for f in run test; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header requirements/$$f.in -o requirements/$$f.txt; done
+	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
+	$(UV_COMPILE) requirements/run.in -c requirements/test.txt -o requirements/run.txt
