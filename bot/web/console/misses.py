@@ -20,7 +20,7 @@ from faq.tables import Miss
 
 PER_PAGE = 20
 #: So many of the newest questions are grouped at once; older ones wait for their turn.
-MOST_GROUPED = 5_000
+MOST_GROUPED = 3_000
 #: So many writings of a group are asked to find its nearest topics, and so many topics are offered.
 MOST_ASKED, MOST_NEAR = 5, 3
 #: So many ways to ask are taken over with one click.
