@@ -83,7 +83,7 @@ async def helpfulness(db: AsyncSession) -> dict[str, tuple[int, int]]:
 async def guide_deeds(
     db: AsyncSession, *, since: datetime | None = None, until: datetime | None = None
 ) -> list[GuideDeed]:
-    """Return what people did in guides, oldest first, from ``since`` (included) to ``until`` (not included)."""
+    """Return what people did in guides, oldest first, from ``since`` (included) to ``until`` (not)."""
     query = select(GuideDeed).order_by(GuideDeed.id)
     if since:
         query = query.where(GuideDeed.at >= since)

@@ -33,10 +33,8 @@ def started(talk: Talk, payload: str, sight: Sight) -> Turn:
         return intake.resume(met, sight, greeting(sight))
     if kind == "g" and (one := sight.guides.guide(value)):
         return _unless_met(talk, guide.introduce(met, one, sight), sight)
-    if talk.walks:
-        offered = (*guide_words.under_way(talk, sight), *menu(sight))
-        return Turn(met, (replace(_choose(sight, before=greeting(sight).text), choices=offered),))
-    return Turn(met, _with_menu(sight))
+    (hello,) = _with_menu(sight)
+    return Turn(met, (replace(hello, choices=(*guide_words.under_way(talk, sight), *hello.choices)),))
 
 
 def first_unread(talk: Talk, told: Reply, sight: Sight) -> Turn:
