@@ -55,11 +55,10 @@ class Performer:
         self._parts = parts
         self._notices = StaffNotices(parts)
         cases, views = CaseCommands(parts), CaseViews(parts)
+        self._cases = cases
         self._by_kind: dict[type[Command], Perform] = {
             ReceiveCase: lambda at, one: cases.receive(at.db, at.conversation, at.talk, one, now=at.now),
-            ReceiveQuestion: lambda at, one: cases.receive_question(
-                at.db, at.conversation, at.talk, one, now=at.now
-            ),
+            ReceiveQuestion: self._receive_question,
             AddToCase: lambda at, one: cases.add(at.db, at.conversation, at.talk, one, now=at.now),
             RateCase: lambda at, one: cases.rate(at.db, at.conversation, at.talk, one, now=at.now),
             RateWords: lambda at, one: cases.rate_words(at.db, at.conversation, at.talk, one, now=at.now),
@@ -77,6 +76,20 @@ class Performer:
     ) -> Outcome:
         """Perform one command; its replies follow those of the turn."""
         return await self._by_kind[type(command)](Scene(db, conversation, talk, now), command)
+
+    async def _receive_question(self, at: Scene, asked: ReceiveQuestion) -> Outcome:
+        if asked.text and not asked.about_data:
+            # A person is asked because the answer was not there or not enough: something to learn from.
+            await record_miss(
+                at.db,
+                question=asked.text,
+                decision=Decision.ESCALATE,
+                person_key=self._person(at.conversation),
+                now=at.now,
+                topic_id=at.talk.topic,
+                language=at.talk.language,
+            )
+        return await self._cases.receive_question(at.db, at.conversation, at.talk, asked, now=at.now)
 
     async def _record_miss(self, at: Scene, miss: RecordMiss) -> Outcome:
         await record_miss(
