@@ -19,6 +19,8 @@ _ADDRESS_END = re.compile(r"[.;\n!?](?:\s|$)")
 _PART = re.compile(r"[,;\n]|\s[-–]\s")
 _LABEL = re.compile(r"^\W*(?:sdt|so dien thoai|so dt|dien thoai|dt|phone|mobile|so)?\W*$")
 LONGEST_NAME = 60
+#: After these a given name follows, also one that is an everyday word without its accents (“Lan Anh”).
+_MIDDLE = frozenset({"thi", "van"})
 LONGEST_ADDRESS = 300
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{9}")
@@ -62,7 +64,7 @@ def looks_like_name(text: str, words: Words) -> bool:
     if all(part[:1].isupper() for part in parts):
         return True
     # Without accents many a name holds an everyday word: “thi” may be “Thị” or “thì”.
-    allowed = 1 if text.isascii() else 0
+    allowed = (1 + (parts[1].lower() in _MIDDLE)) if text.isascii() else 0
     by_surname = plain(parts[0]) in ways_of(words.language, "surnames")
     return by_surname and _everyday(parts, words) <= allowed
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import Request, Response
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
 from bot.storage.engine import reading
+from bot.storage.tables import StoredFile
 from bot.web.console.entrance import Known
+from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
 from bot.web.console.pages import page
 from bot.web.console.queue import urgency_of
@@ -46,6 +49,7 @@ class CaseView:
     unit_names: Mapping[str, str]
     events: Sequence[CaseEvent]
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
+    kinds: Mapping[int, str]  #: what each file really is, once it is here
     transcript: Transcript
     urgency: Urgency
     reckoning: Reckoning | None  #: None where no answer was promised
@@ -105,6 +109,9 @@ async def view_of(
         unit_names={one.code: one.name for one in units},
         events=await cases.history(db, case.id),
         files=files,
+        kinds=await kinds_of(
+            db, [int(file.file_ref) for some in files.values() for file in some if file.file_ref.isdecimal()]
+        ),
         transcript=await transcript_of(db, case.code, visit.actor, everything=everything, whole=whole),
         urgency=urgency_of(case, horizon(parts.clock.now(), parts.calendar)),
         reckoning=reckon(case, parts),
@@ -122,6 +129,12 @@ def reckon(case: Case, parts: Parts) -> Reckoning | None:
     clock = clock_in_force(kind, began_at)
     due = clock.due(began_at, parts.calendar)
     return Reckoning(clock, due, due.at == case.due_at)
+
+
+async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:
+    """Return the media types of files by their number; what a person's program says of them may be wrong."""
+    rows = await db.execute(select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(numbers)))
+    return dict(rows.tuples().all())
 
 
 async def show_case(
@@ -144,6 +157,7 @@ async def show_case(
         view=view,
         draft=draft or Draft(),
         Action=Action,
+        shown_kinds=SHOWN,
         due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
     )
 

@@ -20,6 +20,8 @@ from tests.bot.dialogue.conftest import STORY, Person, Written
         "ai doc cai nay",
         "gửi rồi có sửa được không",
         "giấu tên được không",
+        "gui cai nay mat tien ko",
+        "bao lau co tl v",
     ],
 )
 def test_a_clear_question_to_us_is_answered_and_the_story_goes_on(person: Person, asked: str) -> None:

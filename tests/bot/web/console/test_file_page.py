@@ -61,3 +61,13 @@ async def test_a_file_not_here_yet_or_never_is_told_plainly(office: Office) -> N
     number = await file_of(office, await office.case(), "image/png", kept=False)
     assert "đang được tải về" in (await lan.get(f"/can-bo/tep/{number}")).text
     assert (await lan.get("/can-bo/tep/999")).status_code == 404
+
+
+async def test_a_photo_of_the_case_is_shown_small_with_words_for_those_who_cannot_see(office: Office) -> None:
+    other = await office.case()
+    number = await file_of(office, other, "image/jpeg", said=False)
+    # What the person's own program said of the file is not trusted.
+    sent = Attachment(str(number), "lop.jpg", "application/octet-stream", 10)
+    code = await office.case(attachments=(sent,))
+    page = (await (await office.signed_in("lan")).get(f"/can-bo/ho-so/{code}")).text
+    assert f'<img src="/can-bo/tep/{number}" alt="Ảnh người dân gửi: lop.jpg"' in page
