@@ -2,7 +2,9 @@
 
 from bot.web.console import (
     case_actions,
+    case_clock,
     case_page,
+    clock_pages,
     downloads,
     entrance,
     figures,
@@ -20,13 +22,16 @@ from bot.web.console import (
     miss_group,
     misses,
     people,
+    publication_page,
     queue,
 )
 from bot.web.console.router import router
 
 __all__ = [
     "case_actions",
+    "case_clock",
     "case_page",
+    "clock_pages",
     "downloads",
     "entrance",
     "figures",
@@ -44,6 +49,7 @@ __all__ = [
     "miss_group",
     "misses",
     "people",
+    "publication_page",
     "queue",
     "router",
 ]

@@ -1,0 +1,49 @@
+"""Publishing a case together with what its sender is told of it, in one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.parts import Parts
+from bot.telling import Teller
+from bot.work.case_commands import conversation_of
+from feedback import publication
+from feedback.steps import Officer
+from feedback.tables import ChildCheck, Publication
+
+
+def public_address(parts: Parts, number: int) -> str:
+    """Return where the public reads what has this number."""
+    return f"{parts.settings.web_address}/cong-khai/{number}"
+
+
+class Publisher:
+    """Makes answers public and takes them back; used by the console.
+
+    Every method takes the caller's transaction and raises the errors of ``feedback.publication``.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._teller = Teller(parts)
+
+    async def publish(
+        self,
+        db: AsyncSession,
+        code: str,
+        texts: tuple[str, str],
+        actor: Officer,
+        *,
+        child: ChildCheck | None,
+    ) -> Publication:
+        """Publish question and answer; the first time the sender is told where to read them."""
+        conversation = await conversation_of(db, code)
+        entry = await publication.publish(
+            db, code, *texts, child=child, actor=actor, now=self._parts.clock.now()
+        )
+        if conversation is not None and entry.version == 1:
+            link = public_address(self._parts, entry.id)
+            self._teller.say(db, conversation, code, "staff_publishes", link=link)
+        return entry
+
+    async def unpublish(self, db: AsyncSession, code: str, reason: str, actor: Officer) -> Publication:
+        """Take back what is public of a case."""
+        return await publication.unpublish(db, code, reason, actor=actor, now=self._parts.clock.now())
