@@ -5,9 +5,6 @@ import io
 import zipfile
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bot.exports.cells import DANGEROUS
 
 #: No office fills in more; a file that claims to is not read to its end.
@@ -31,6 +28,10 @@ def read_tables(content: bytes) -> list[Rows]:
 
 
 def _xlsx(content: bytes) -> list[Rows]:
+    # Only now: twelve megabytes that a program which chats all day need not hold.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return [

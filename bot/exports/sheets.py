@@ -6,8 +6,6 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-import xlsxwriter
-
 from bot.clock import VIETNAM
 from bot.exports.cells import Cell, Table, harmless, text_of
 
@@ -35,6 +33,9 @@ LOOKED_AT = 300
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """Return the tables as an XLSX file, a sheet each."""
+    # Only now: ten megabytes that a program which chats all day need not hold.
+    import xlsxwriter
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     formats = _formats(book)
