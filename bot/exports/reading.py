@@ -29,8 +29,8 @@ def read_tables(content: bytes) -> list[Rows]:
 
 def _xlsx(content: bytes) -> list[Rows]:
     # Only now: twelve megabytes that a program which chats all day need not hold.
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)

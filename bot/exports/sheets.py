@@ -34,7 +34,7 @@ LOOKED_AT = 300
 def workbook(tables: Sequence[Table]) -> bytes:
     """Return the tables as an XLSX file, a sheet each."""
     # Only now: ten megabytes that a program which chats all day need not hold.
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
