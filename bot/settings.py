@@ -4,8 +4,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from feedback.agenda import OFFICER_REMINDERS, Rules
+from feedback.sealing import MOST_KEYS, SHORTEST_KEY
 
 Mode = Literal["polling", "webhook"]
 
@@ -23,12 +26,16 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    data_keys: SecretStr = SecretStr("")
     office_name: str = "Ủy ban nhân dân phường"
     office_phone: str = "1022"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     burst_seconds: float = Field(default=2.5, ge=0, le=30)
     max_file_mb: int = Field(default=20, ge=1, le=100)
+    reminders: str = "half_time,day_before,due_morning"
+    digest_hour: int = Field(default=8, ge=6, le=17)
+    quiet_from_hour: int = Field(default=20, ge=17, le=23)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
@@ -51,6 +58,34 @@ class Settings(BaseSettings):
     def web_address(self) -> str:
         """Where people reach us, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @field_validator("reminders")
+    @classmethod
+    def _known_reminders(cls, value: str) -> str:
+        for name in filter(None, (part.strip() for part in value.split(","))):
+            if name not in {duty.value for duty in OFFICER_REMINDERS}:
+                raise ValueError(f"{name} is no reminder")
+        return value
+
+    @property
+    def reminder_rules(self) -> Rules:
+        """Which reminders officers get before a case is late."""
+        wanted = {part.strip() for part in self.reminders.split(",")}
+        return Rules(frozenset(duty for duty in OFFICER_REMINDERS if duty.value in wanted))
+
+    @property
+    def data_key_list(self) -> list[str]:
+        """The keys for personal data, the one in use first."""
+        return [key for part in self.data_keys.get_secret_value().split(",") if (key := part.strip())]
+
+    @field_validator("data_keys")
+    @classmethod
+    def _keys_fit(cls, value: SecretStr) -> SecretStr:
+        keys = [part.strip() for part in value.get_secret_value().split(",") if part.strip()]
+        # One place is kept for the key that is derived while none is set.
+        if len(keys) >= MOST_KEYS or any(len(key) < SHORTEST_KEY for key in keys):
+            raise ValueError("too many keys, or one that is too short")
+        return value
 
     @property
     def telegram_on(self) -> bool:

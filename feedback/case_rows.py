@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, null, or_, select, union_all
+from sqlalchemy import Select, func, literal, null, or_, select, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from feedback.periods import Period
 from feedback.tables import Case, CaseRound, Unit
 
 _ROWS_AT_ONCE = 1000
+_FAR = literal(datetime(9000, 1, 1, tzinfo=UTC), Case.due_at.type)
 _WHOSE = (
     Case.code,
     Case.kind,
@@ -71,7 +72,8 @@ def _present_rounds(period: Period, unit_path: str | None) -> Select[Any]:
     rows = select(
         *_WHOSE,
         began_at.label("received_at"),
-        Case.due_at,
+        # While the clock stands still, an answer is owed and none is late.
+        sql_case((Case.paused_at <= Case.due_at, _FAR), else_=Case.due_at).label("due_at"),
         Case.answered_at,
         sql_case((Case.state == State.NOT_ACCEPTED, Case.closed_at)).label("not_accepted_at"),
         Case.transferred_at,

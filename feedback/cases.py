@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.errors import CaseNotFound
 from feedback.folding import fold
 from feedback.lifecycle import OPEN, CaseKind, State
-from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, Unit
+from feedback.sealing import MOST_KEYS, Piece, normalised
+from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, Finder, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,9 @@ class QueueFilter:
     received_from: datetime | None = None
     received_before: datetime | None = None
     reopened_at_least: int = 0  #: times; from 2 on it is an appeal, which leaders see
-    words: str = ""  #: a code, or words that all occur in what was sent; accents do not matter
+    #: A code, words that all occur in what was sent, or a sender's whole phone number or name; accents do
+    #: not matter.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,18 @@ async def of_contact(db: AsyncSession, contact_refs: Collection[str], *, limit: 
     return (await db.scalars(newest.limit(limit))).all()
 
 
+async def of_person(db: AsyncSession, *, phone: str = "", name: str = "", limit: int = 50) -> Sequence[Case]:
+    """Return the cases whose sender gave exactly this phone number or this name, the newest first.
+
+    How a number is spaced and whether a name has its accents does not matter.
+    """
+    asked = [_is_person(text, piece) for text, piece in ((phone, Piece.PHONE), (name, Piece.NAME)) if text]
+    if not asked:
+        return ()
+    newest = select(Case).where(*asked).order_by(Case.received_at.desc(), Case.id.desc())
+    return (await db.scalars(newest.limit(limit))).all()
+
+
 async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offset: int = 0) -> Page:
     """Return cases by deadline, the latest ones on top; those that owe no answer any more come last."""
     total = await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted))
@@ -100,6 +115,10 @@ async def unit_of(db: AsyncSession, case: Case) -> Unit:
     return await db.get_one(Unit, case.unit_id)
 
 
+async def unit_by_id(db: AsyncSession, unit_id: int) -> Unit:
+    return await db.get_one(Unit, unit_id)
+
+
 def _found(case: Case | None, code: str) -> Case:
     if case is None:
         raise CaseNotFound(code)
@@ -119,13 +138,24 @@ def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
     if wanted.without_officer:
         rows = rows.where(Case.officer_id.is_(None))
     if wanted.due_before is not None:
-        rows = rows.where(Case.due_at < wanted.due_before)
+        # While a clock stands still, its deadline comes no nearer.
+        runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
+        rows = rows.where(Case.due_at < wanted.due_before, runs)
     if wanted.received_from is not None:
         rows = rows.where(Case.received_at >= wanted.received_from)
     if wanted.received_before is not None:
         rows = rows.where(Case.received_at < wanted.received_before)
     if wanted.reopened_at_least:
         rows = rows.where(Case.reopened >= wanted.reopened_at_least)
-    for word in fold(wanted.words).split():
-        rows = rows.where(Case.search_text.contains(word))
+    if fold(wanted.words):
+        in_text = and_(*(Case.search_text.contains(word) for word in fold(wanted.words).split()))
+        rows = rows.where(or_(in_text, *(_is_person(wanted.words, one) for one in (Piece.PHONE, Piece.NAME))))
     return rows
+
+
+def _is_person(text: str, piece: Piece) -> ColumnElement[bool]:
+    column = Case.phone_finder if piece is Piece.PHONE else Case.name_finder
+    if not normalised(text, piece):
+        return false()
+    # While keys are being changed, some rows still have the hash of the one before.
+    return or_(*(column == literal(text, Finder(piece, age)) for age in range(MOST_KEYS)))

@@ -170,6 +170,21 @@ class SignInAttempt(Base):
     at: Mapped[datetime] = mapped_column(Time, index=True)
 
 
+class StaffNotice(Base):
+    """What somebody of the office has to know because of the time; told in office hours, several in one."""
+
+    __tablename__ = "staff_notice"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    case_code: Mapped[str | None] = mapped_column(String(12))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  #: figures and dates, nothing personal
+    created_at: Mapped[datetime] = mapped_column(Time)
+    told_at: Mapped[datetime | None] = mapped_column(Time, index=True)
+    seen_at: Mapped[datetime | None] = mapped_column(Time)  #: in the console
+
+
 class Heartbeat(Base):
     """When a background job last ran to its end."""
 

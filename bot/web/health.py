@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Heartbeat, Message
 from bot.web.pages import parts_of
+from feedback.watching import missed
 
 log = structlog.get_logger()
 router = APIRouter(tags=["health"])
@@ -56,6 +57,11 @@ async def reasons_against(db: AsyncSession, *, now: datetime) -> Sequence[str]:
         reasons.append(f"{CLOCK_JOBS}: never ran")
     elif now - beat > LONGEST_SILENCE:
         reasons.append(f"{CLOCK_JOBS}: last ran {int((now - beat).total_seconds())} s ago")
+    undone = await missed(db, now=now)
+    if undone.unwatched:
+        reasons.append(f"cases: {undone.unwatched} were not looked at when their time came")
+    if undone.late_without_line:
+        reasons.append(f"late: {undone.late_without_line} cases are late without a line that says so")
     return reasons
 
 

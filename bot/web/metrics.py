@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.metrics import REGISTRY
@@ -62,7 +62,8 @@ async def _waiting(db: AsyncSession, now: datetime) -> GaugeMetricFamily:
 async def _cases(db: AsyncSession, now: datetime) -> tuple[GaugeMetricFamily, GaugeMetricFamily]:
     is_open = select(func.count()).select_from(Case).where(Case.state.in_(OPEN))
     waiting = await db.scalar(is_open) or 0
-    overdue = await db.scalar(is_open.where(Case.due_at < now)) or 0
+    runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
+    overdue = await db.scalar(is_open.where(Case.due_at < now, runs)) or 0
     return (
         GaugeMetricFamily("tro_ly_so_cases_open", "Cases that are owed an answer.", value=waiting),
         GaugeMetricFamily("tro_ly_so_cases_overdue", "Open cases past their due date.", value=overdue),

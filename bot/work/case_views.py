@@ -10,6 +10,7 @@ from bot.dialogue.choices import choices, menu, ratings
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, ShowCase, Talk
+from bot.explaining import explained
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation
 from bot.words import Words, day, moment
@@ -17,9 +18,11 @@ from bot.work.case_commands import contact_of
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from feedback import cases
+from feedback.calendar_changes import calendar_in_force
 from feedback.errors import CaseNotFound
 from feedback.lifecycle import RATEABLE, State
 from feedback.tables import Audience, Case, CaseEvent, EventKind
+from feedback.timekeeping import reckoning_of
 
 #: Cases that a list shows.
 MOST_LISTED = 8
@@ -133,6 +136,9 @@ async def case_card(db: AsyncSession, case: Case, words: Words, *, unit_name: Un
         late=words.say("chat.case_late") if late else "",
         steps="\n".join(public_steps(events, words, unit_name)),
     )
+    reckoning = await reckoning_of(db, case, await calendar_in_force(db), now=now, if_resumed_now=True)
+    if reckoning is not None and case.state.is_open:
+        card = f"{card}\n\n{explained(reckoning, words)}"
     if case.answer_text:
         card = f"{card}\n\n{words.say('chat.case_card_answer', answer=case.answer_text)}"
     return card

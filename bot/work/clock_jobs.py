@@ -6,8 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk_groups import GroupDesk
 from bot.parts import Parts
 from bot.staff.upkeep import forget_expired
+from bot.storage.engine import reading
 from bot.storage.tables import Heartbeat
 from bot.work import handler, outgoing, retention
+from bot.work.clock_jobs_cases import CaseWatch
+from bot.work.clock_jobs_digest import Digest
+from bot.work.staff_bell import StaffBell
+from feedback.calendar_changes import calendar_in_force
 
 log = structlog.get_logger()
 
@@ -35,12 +40,24 @@ class ClockJobs:
             await GroupDesk(self._parts).ask_ratings_again(db)
         for sha256 in unneeded:
             await self._parts.files.forget(sha256)
+        looked_at = await self._cases()
         async with self._parts.transaction() as db:
             await self._beat(db)
-        if settled or forgotten:
-            log.info("clock_jobs.ran", settled=settled, forgotten=forgotten)
+        if settled or forgotten or looked_at:
+            log.info("clock_jobs.ran", settled=settled, forgotten=forgotten, looked_at=looked_at)
         self._parts.wakeups.ring("inbox")
         self._parts.wakeups.ring("outbox")
+
+    async def _cases(self) -> int:
+        """Run the clocks of cases by the calendar as it is now, then tell staff what waits."""
+        async with reading(self._parts.sessions) as db:
+            self._parts.calendar = await calendar_in_force(db)
+        looked_at = await CaseWatch(self._parts).step()
+        async with self._parts.transaction() as db:
+            await Digest(self._parts).step(db)
+        async with self._parts.transaction() as db:
+            await StaffBell(self._parts).tell_waiting(db)
+        return looked_at
 
     async def _beat(self, db: AsyncSession) -> None:
         beat = await db.get(Heartbeat, HEARTBEAT)

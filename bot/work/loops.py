@@ -17,6 +17,7 @@ from bot.work.handler import Handler
 from bot.work.leader import Leader
 from bot.work.outbox import FETCHED_BY_PEOPLE
 from bot.work.wakeups import NOTIFY_CHANNEL
+from feedback.calendar_changes import calendar_in_force
 
 log = structlog.get_logger()
 
@@ -140,6 +141,7 @@ class Loops:
                 async with self._parts.sessions() as db:
                     await self._parts.knowledge.refresh(db)
                     await self._parts.units.refresh(db)
+                    self._parts.calendar = await calendar_in_force(db)
             except Exception:
                 log.exception("refresh.failed")
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.parts import Parts
+from bot.explaining import span
 from bot.storage.engine import reading
 from bot.storage.tables import StoredFile
+from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.entrance import Known
 from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
@@ -20,24 +21,12 @@ from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
 from bot.web.console.visit import Visit
 from feedback import cases, handling
-from feedback.clocks import Clock, clock_in_force
 from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
-from feedback.life import clock_of
 from feedback.lifecycle import OVER_OTHERS, Action, steps_of
 from feedback.tables import Case, CaseAttachment, CaseEvent, Unit
 from feedback.units import all_units
-from feedback.worktime import Due
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """How the deadline was counted; ``same`` if counting again gives what the case has."""
-
-    clock: Clock
-    due: Due
-    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class CaseView:
     kinds: Mapping[int, str]  #: what each file really is, once it is here
     transcript: Transcript
     urgency: Urgency
-    reckoning: Reckoning | None  #: None where no answer was promised
+    clock: CaseClock
     actions: frozenset[Action]
     others: Sequence[Unit]  #: where it may be handed to
 
@@ -114,21 +103,10 @@ async def view_of(
         ),
         transcript=await transcript_of(db, case.code, visit.actor, everything=everything, whole=whole),
         urgency=urgency_of(case, horizon(parts.clock.now(), parts.calendar)),
-        reckoning=reckon(case, parts),
+        clock=await clock_view(db, case, visit.actor, parts),
         actions=actions_for(case, visit.actor),
         others=[one for one in units if one.id != unit.id],
     )
-
-
-def reckon(case: Case, parts: Parts) -> Reckoning | None:
-    """Count the deadline again, day by day, to explain it; None where no answer was promised."""
-    kind = clock_of(case.kind)
-    if kind is None:
-        return None
-    began_at = case.round_began_at or case.received_at
-    clock = clock_in_force(kind, began_at)
-    due = clock.due(began_at, parts.calendar)
-    return Reckoning(clock, due, due.at == case.due_at)
 
 
 async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:
@@ -158,6 +136,8 @@ async def show_case(
         draft=draft or Draft(),
         Action=Action,
         shown_kinds=SHOWN,
+        span=lambda time: span(time, visit.words),
+        minutes=lambda count: span(timedelta(minutes=count), visit.words),
         due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
     )
 

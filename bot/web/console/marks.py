@@ -60,7 +60,12 @@ class Urgency:
 
 
 def urgency(
-    *, state: State, due_at: datetime | None, answered_at: datetime | None, horizon: Horizon
+    *,
+    state: State,
+    due_at: datetime | None,
+    answered_at: datetime | None,
+    horizon: Horizon,
+    paused: bool = False,
 ) -> Urgency:
     """Judge a case.
 
@@ -69,6 +74,7 @@ def urgency(
         due_at: the last instant in time; None where no answer was promised.
         answered_at: when the answer was given; None if it was not.
         horizon: what counts as today and as soon.
+        paused: the clock stands still, so that the deadline comes no nearer.
     """
     if due_at is None:
         return Urgency(Mark.ENDED, 0)
@@ -77,6 +83,8 @@ def urgency(
         return Urgency(_ANSWERED[timeliness(due_at=due_at, answered_at=answered_at, now=horizon.now)], days)
     if not state.is_open:
         return Urgency(Mark.ENDED, days)
+    if paused:
+        return Urgency(Mark.LATER, days)
     if horizon.now > due_at:
         return Urgency(Mark.LATE, days)
     if due_at < horizon.today_until:

@@ -14,10 +14,13 @@ from bot.web.pages import parts_of, render
 #: The menu: route, address, and the ending of its text key.
 MENU = (
     ("queue_page", "/can-bo", "queue"),
+    ("notices_page", "/can-bo/nhac-viec", "notices"),
+    ("late_page", "/can-bo/qua-han", "late"),
     ("figures_page", "/can-bo/so-lieu", "figures"),
     ("misses_page", "/can-bo/cau-hoi", "misses"),
     ("guides_page", "/can-bo/huong-dan-tung-buoc", "guides"),
     ("topics_page", "/can-bo/kien-thuc", "knowledge"),
+    ("calendar_page", "/can-bo/lich", "calendar"),
     ("units_page", "/can-bo/don-vi", "units"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
 )

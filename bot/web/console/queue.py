@@ -129,7 +129,10 @@ class Tally:
 
 
 def urgency_of(case: Case, at: Horizon) -> Urgency:
-    return urgency(state=case.state, due_at=case.due_at, answered_at=case.answered_at, horizon=at)
+    paused = case.paused_at is not None and case.due_at is not None and case.paused_at <= case.due_at
+    return urgency(
+        state=case.state, due_at=case.due_at, answered_at=case.answered_at, horizon=at, paused=paused
+    )
 
 
 def in_reach(units: Sequence[Unit], actor: Officer) -> list[Unit]:

@@ -12,6 +12,7 @@ from bot.parts import Parts
 from bot.staff.actors import actor_of
 from bot.staff.sessions import SEEN_EVERY, Seat, note_visit, seat_of
 from bot.storage.engine import reading
+from bot.web.console.alarm import alarm_of
 from bot.web.console.rights import OPEN, may
 from bot.web.pages import language_of, parts_of
 from bot.words import Words
@@ -53,6 +54,7 @@ class Visit(Guest):
 
     seat: Seat
     actor: Officer
+    alarm: str = ""  #: what every page says on top, when the clock jobs do not do their work
 
 
 def guest_of(request: Request) -> Guest:
@@ -122,10 +124,12 @@ async def _visit(request: Request) -> Visit | None:
         if seat is None:
             return None
         actor = await actor_of(db, seat.member)
+        words = Words(language_of(request))
+        alarm = await alarm_of(db, words, now=now)
     if now - seat.last_seen_at >= SEEN_EVERY:
         async with parts.sessions.begin() as db:
             await note_visit(db, seat, now=now)
-    return Visit(parts, Words(language_of(request)), seat.csrf, seat, actor)
+    return Visit(parts, words, seat.csrf, seat, actor, alarm)
 
 
 def _guest(request: Request) -> Guest:

@@ -1,0 +1,48 @@
+"""Whom of the office something about a case concerns: who has it, who leads, level by level."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import StaffMember
+from feedback.lifecycle import Role
+from feedback.tables import Case, Unit
+from feedback.watching import unit_at_level
+
+
+async def who_has(db: AsyncSession, case: Case) -> Sequence[StaffMember]:
+    """Return the officer of a case; of one that nobody has, the people of its unit, else those who lead."""
+    if case.officer_id is not None:
+        officer = await db.get(StaffMember, case.officer_id)
+        if officer is not None and officer.disabled_at is None:
+            return [officer]
+    unit = await db.get_one(Unit, case.unit_id)
+    people = await _of_unit(db, unit.code, Role.OFFICER)
+    return people or await who_leads(db, case)
+
+
+async def who_leads(db: AsyncSession, case: Case, level: int = 0) -> Sequence[StaffMember]:
+    """Return the heads of the unit so many levels above that of a case, or of the nearest one above that.
+
+    Where no unit has one: the heads of no unit in particular, else the administrators.
+    """
+    unit: Unit | None = await unit_at_level(db, await db.get_one(Unit, case.unit_id), level)
+    while unit is not None:
+        heads = await _of_unit(db, unit.code, Role.HEAD)
+        if heads:
+            return heads
+        unit = await db.get(Unit, unit.parent_id) if unit.parent_id is not None else None
+    return await _of_unit(db, None, Role.HEAD) or await administrators(db)
+
+
+async def administrators(db: AsyncSession) -> Sequence[StaffMember]:
+    """Return everybody who administers."""
+    found = select(StaffMember).where(StaffMember.role == Role.ADMIN, StaffMember.disabled_at.is_(None))
+    return (await db.scalars(found.order_by(StaffMember.id))).all()
+
+
+async def _of_unit(db: AsyncSession, code: str | None, role: Role) -> Sequence[StaffMember]:
+    of_unit = StaffMember.unit_code.is_(None) if code is None else StaffMember.unit_code == code
+    found = select(StaffMember).where(of_unit, StaffMember.role == role, StaffMember.disabled_at.is_(None))
+    return (await db.scalars(found.order_by(StaffMember.id))).all()

@@ -1,0 +1,21 @@
+"""The red bar of the console: the dead-man's switch of the clock jobs, asked of the database on each page."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Heartbeat
+from bot.web.health import CLOCK_JOBS, LONGEST_SILENCE
+from bot.words import Words
+from feedback.watching import missed
+
+
+async def alarm_of(db: AsyncSession, words: Words, *, now: datetime) -> str:
+    """Return what to say on top of every page; nothing if the clock jobs do their work."""
+    beat = await db.get(Heartbeat, CLOCK_JOBS)
+    if beat is not None and now - beat.at > LONGEST_SILENCE:
+        return words.say("clock.alarm_silent")
+    undone = await missed(db, now=now)
+    if undone.is_any:
+        return words.say("clock.alarm", cases=undone.unwatched, late=undone.late_without_line)
+    return ""

@@ -1,0 +1,142 @@
+"""Pages about time: the calendar, one's own reminders, and late cases without a letter of apology."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import select, update
+
+from bot.storage.engine import reading
+from bot.storage.tables import StaffNotice
+from bot.web.console.entrance import Known
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.problems import REFUSALS, said
+from bot.web.console.router import router
+from bot.web.console.visit import Visit
+from bot.work.staff_bell import StaffBell
+from feedback.apologies import late_without_apology
+from feedback.calendar_changes import calendar_in_force, changes, confirm_year, enter_day
+from feedback.errors import CalendarChangeUnfit
+from feedback.history import Actor
+from feedback.lifecycle import Role
+from feedback.tables import ActorKind, ChangeKind
+from feedback.units import all_units
+from feedback.worktime import local_date
+
+CALENDAR = "/can-bo/lich"
+#: Years that the page offers besides the one shown.
+_YEARS_AROUND = 1
+_MOST_NOTICES = 200
+
+
+class DayForm(BaseModel):
+    """What an administrator enters of one day."""
+
+    day: str = ""
+    kind: str = ChangeKind.DAY_OFF.value
+    name: str = ""
+    source: str = ""
+
+
+@router.get("/lich")
+async def calendar_page(request: Request, visit: Known, nam: int | None = None) -> Response:
+    return await _calendar(request, visit, nam)
+
+
+@router.post("/lich")
+async def enter_calendar_day(request: Request, visit: Known, form: Annotated[DayForm, Form()]) -> Response:
+    words = visit.words
+    try:
+        day, kind = date.fromisoformat(form.day), ChangeKind(form.kind)
+    except ValueError:
+        return await _calendar(request, visit, None, form, words.say("clock.error_change_day"), status=422)
+    try:
+        async with visit.parts.transaction() as db:
+            await enter_day(
+                db, day, kind, name=form.name, source=form.source, actor=_actor(visit),
+                now=visit.parts.clock.now(),
+            )  # fmt: skip
+    except CalendarChangeUnfit as error:
+        sentence = words.say(f"clock.error_change_{error.what}")
+        return await _calendar(request, visit, day.year, form, sentence, status=422)
+    except REFUSALS as refusal:
+        status, sentence = said(refusal, words)
+        return await _calendar(request, visit, None, form, sentence, status=status)
+    await _refresh(visit)
+    done = Flash(words.say("clock.calendar_saved", day=f"{day:%d/%m/%Y}"))
+    return go(request, f"{CALENDAR}?nam={day.year}", done)
+
+
+@router.post("/lich/{year}/xac-nhan")
+async def confirm_calendar_year(
+    request: Request, visit: Known, year: int, source: Annotated[str, Form()] = ""
+) -> Response:
+    words = visit.words
+    try:
+        async with visit.parts.transaction() as db:
+            await confirm_year(db, year, source=source, actor=_actor(visit), now=visit.parts.clock.now())
+    except CalendarChangeUnfit as error:
+        sentence = words.say(f"clock.error_change_{error.what}")
+        return go(request, f"{CALENDAR}?nam={year}", Flash(sentence, "bad"))
+    except REFUSALS as refusal:
+        return go(request, CALENDAR, Flash(said(refusal, words)[1], "bad"))
+    await _refresh(visit)
+    return go(request, f"{CALENDAR}?nam={year}", Flash(words.say("clock.calendar_year_saved", year=year)))
+
+
+@router.get("/nhac-viec")
+async def notices_page(request: Request, visit: Known) -> Response:
+    """Show what time asked of the reader; having been shown, it is seen."""
+    now = visit.parts.clock.now()
+    async with visit.parts.transaction() as db:
+        mine = select(StaffNotice).where(StaffNotice.staff_id == visit.actor.id)
+        notices = (await db.scalars(mine.order_by(StaffNotice.id.desc()).limit(_MOST_NOTICES))).all()
+        unseen = {one.id for one in notices if one.seen_at is None}
+        await db.execute(update(StaffNotice).where(StaffNotice.id.in_(unseen)).values(seen_at=now))
+    bell = StaffBell(visit.parts)
+    lines = [(one, bell.line(one, visit.words), one.id in unseen) for one in notices]
+    return page(request, "notices.html", lines=lines)
+
+
+@router.get("/qua-han")
+async def late_page(request: Request, visit: Known) -> Response:
+    now = visit.parts.clock.now()
+    async with reading(visit.parts.sessions) as db:
+        late = await late_without_apology(db, now=now, unit_path=visit.actor.unit_path)
+        names = {unit.id: unit.name for unit in await all_units(db)}
+    return page(request, "late.html", late=late, unit_names=names)
+
+
+async def _calendar(
+    request: Request,
+    visit: Visit,
+    year: int | None,
+    typed: DayForm | None = None,
+    error: str = "",
+    *,
+    status: int = 200,
+) -> Response:
+    year = year or local_date(visit.parts.clock.now()).year
+    async with reading(visit.parts.sessions) as db:
+        calendar = await calendar_in_force(db)
+        entered = [one for one in reversed(await changes(db)) if one.day.year == year]
+    years = range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1)
+    return page(
+        request, "calendar.html", status=status, year=year, years=[one for one in years if one != year],
+        days=sorted(calendar.special_days(year).items()), estimated=calendar.is_estimated(year),
+        source=calendar.source_of(year), entered=entered, typed=typed or DayForm(), error=error,
+        kinds=[kind for kind in ChangeKind if kind is not ChangeKind.YEAR_CONFIRMED],
+        may_enter=visit.actor.role is Role.ADMIN,
+    )  # fmt: skip
+
+
+async def _refresh(visit: Visit) -> None:
+    # Here at once; other processes see it within seconds.
+    async with reading(visit.parts.sessions) as db:
+        visit.parts.calendar = await calendar_in_force(db)
+
+
+def _actor(visit: Visit) -> Actor:
+    return Actor(ActorKind.OFFICER, visit.actor.id, visit.actor.name)
