@@ -23,7 +23,7 @@ from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, SetReachable, Talk, Turn
-from bot.dialogue.typed import agrees, chosen, cleaned, command, said_any
+from bot.dialogue.typed import agrees, chosen, cleaned, command, ended, said_any
 from faq.decide import Decision
 
 #: Places at which what comes in a burst is one contribution.
@@ -145,6 +145,9 @@ def _at_place(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    # Whatever the FAQ hears in it: “xong rồi em” is the end of a story and no danger.
+    if ended(said.text, sight.words):
+        return None
     verdict = sight.knows.ask(said.text, after=None)
     if verdict.decision is not Decision.URGENT:
         return None
