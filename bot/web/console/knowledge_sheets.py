@@ -8,7 +8,7 @@ from fastapi import File, Request, Response, UploadFile
 from bot.clock import VIETNAM
 from bot.exports.cells import Table
 from bot.exports.files import MEDIA_TYPES, write
-from bot.exports.reading import SheetUnreadable, read_tables
+from bot.exports.table_file import SheetUnreadable, read_tables
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.knowledge_publish import offer

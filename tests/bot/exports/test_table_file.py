@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from bot.exports.cells import Table
 from bot.exports.files import write
-from bot.exports.reading import SheetUnreadable, read_tables
+from bot.exports.table_file import SheetUnreadable, read_tables
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
