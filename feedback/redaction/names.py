@@ -455,7 +455,7 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 def _full_capital(tokens: Sequence[Token], at: int) -> int:
     if not tokens[at].capital or (at and tokens[at].joins and tokens[at - 1].capital):
         return 0
-    if public_name(tokens, at):
+    if public_name(tokens, at) or (tokens[at].opens and _is_title(tokens, at)):
         return 0
     size = 1
     while (
