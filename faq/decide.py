@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import exp
 
 #: A neighbour so little below the gate leaves too much doubt for a direct answer.
-DISPUTED = 0.15
+DISPUTED = 0.25
 
 
 class Decision(StrEnum):
@@ -63,7 +63,7 @@ class Thresholds:
     answer_at: float = 0.80
     answer_ours_at: float = 0.60
     suggest_at: float = 0.40
-    redirect_at: float = -0.05
+    redirect_at: float = 0.05
     fitted_on: str = ""
 
 

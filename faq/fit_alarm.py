@@ -15,9 +15,9 @@ from faq.pieces import texts_of
 from faq.text import fold
 
 #: How many calm messages may raise an alarm by their sound alone.
-FALSE_ALLOWED = 0.004
+FALSE_ALLOWED = 0.005
 #: How much quieter a message may be that also has a sign of danger.
-WITH_A_SIGN = 1.0
+WITH_A_SIGN = 0.8
 
 _Heard = tuple[list[Terms], list[Terms]]
 

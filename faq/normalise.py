@@ -22,6 +22,7 @@ _LEVELS = {
     "lop": ("lớp", 12), "lp": ("lớp", 12), "l": ("lớp", 12), "khoi": ("lớp", 12), "cap": ("cấp", 4),
     "c": ("cấp", 3), "hk": ("học kỳ", 2), "nv": ("nguyện vọng", 9), "q": ("quận", 12), "quan": ("quận", 12),
     "muc": ("mức", 2), "m": ("mức", 2), "tt": ("thông tư", 99), "nd": ("nghị định", 999),
+    "grade": ("lớp", 12), "class": ("lớp", 12),
     "p": ("phường", 30), "phuong": ("phường", 30), "thu": ("thứ", 7), "thang": ("tháng", 12),
     "ngay": ("ngày", 31), "t": ("thứ", 7), "kp": ("khu phố", 99),
 }  # fmt: skip
@@ -35,7 +36,7 @@ _DIGITS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm"
            "bẩy": "7", "tám": "8", "chín": "9", "mười": "10"}  # fmt: skip
 _BARE_DIGITS = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6",
                 "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}  # fmt: skip
-_CLASS_NAMES = {"l", "lp", "lop", "khoi"}
+_CLASS_NAMES = {"l", "lp", "lop", "khoi", "grade", "class"}
 _AS_WRITTEN = {"muc", "quan", "thu"}  # "thu 7" may be thứ or thủ: the word stays as it was typed
 _NAMED = {*_CLASS_NAMES, *_AS_WRITTEN, "c", "cap", "hk", "nv", "q", "kp"}
 _KEYS_7 = re.compile(r"\d")

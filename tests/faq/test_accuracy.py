@@ -5,21 +5,48 @@ from pathlib import Path
 
 from faq.content import Content
 from faq.decide import Decision
-from faq.evaluate import evaluate, in_halves, read_labelled
+from faq.evaluate import Labelled, evaluate, in_halves, is_held, read_labelled
 from faq.fit import examples_of, fit
 from faq.index import Index
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
+STRANGERS = Path(__file__).parent / "data" / "strangers.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
     whole = evaluate(index, read_labelled(QUESTIONS)).whole
-    assert whole.rate("first") >= 0.94
-    assert whole.rate("among_three") >= 0.98
+    assert whole.rate("first") >= 0.98
+    assert whole.rate("among_three") >= 0.99
+    assert whole.rate("shown") >= 0.99
+    assert whole.rate("answered_wrong") <= 0.005
+    assert whole.rate("others_answered") <= 0.005
+    assert whole.rate("others_sent_on") >= 0.94
+
+
+def test_strangers_questions_that_nobody_tuned_on_keep_their_floors(index: Index) -> None:
+    report = evaluate(index, _held())
+    whole = report.whole
+    assert whole.ours > 250
+    assert whole.others > 80
+    assert whole.rate("first") >= 0.91
+    assert whole.rate("among_three") >= 0.975
     assert whole.rate("shown") >= 0.965
-    assert whole.rate("answered_wrong") <= 0.015
+    assert whole.rate("answered_wrong") <= 0.011
     assert whole.rate("others_answered") <= 0.015
-    assert whole.rate("others_sent_on") >= 0.90
+    assert whole.rate("others_sent_on") >= 0.76
+
+
+def test_strangers_ways_of_typing_keep_their_floors(index: Index) -> None:
+    by_style = evaluate(index, _held()).by_style
+    assert by_style["unaccented"].rate("first") >= 0.92
+    assert by_style["teencode"].rate("first") >= 0.88
+    assert by_style["telex"].rate("first") >= 0.90
+    assert by_style["mixed-english"].rate("first") >= 0.80
+    assert by_style["rambling"].rate("among_three") >= 0.88
+
+
+def _held() -> list[Labelled]:
+    return [one for one in read_labelled(STRANGERS) if is_held(one.question)]
 
 
 def test_gates_fitted_on_one_half_hold_on_the_other(content: Content, index: Index) -> None:
@@ -35,7 +62,7 @@ def test_gates_fitted_on_one_half_hold_on_the_other(content: Content, index: Ind
 
 def test_each_way_of_typing_keeps_its_floor(index: Index) -> None:
     by_style = evaluate(index, read_labelled(QUESTIONS)).by_style
-    assert by_style["unaccented"].rate("first") >= 0.90
+    assert by_style["unaccented"].rate("first") >= 0.97
     assert by_style["teencode"].rate("first") >= 0.85
     assert by_style["telex"].rate("first") >= 0.85
     assert by_style["rambling"].rate("among_three") >= 0.92

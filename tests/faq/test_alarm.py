@@ -47,23 +47,24 @@ def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
 
 def test_urgent_messages_of_strangers_are_recognised(index: Index) -> None:
     urgent = [one for one in read_urgent(DATA / "urgent.jsonl")[0] if is_held(one)]
-    missed = sum(index.ask(one).decision is not Decision.URGENT for one in urgent)
-    assert len(urgent) > 60
-    assert missed <= 0.06 * len(urgent)
+    asked, missed = len(urgent), sum(index.ask(one).decision is not Decision.URGENT for one in urgent)
+    assert asked > 60
+    assert missed <= 0.03 * asked  # only numbers: who tunes must not read what is held
 
 
 def test_calm_messages_with_words_of_danger_mostly_stay_calm(index: Index) -> None:
     calm = [one for one in read_urgent(DATA / "urgent.jsonl")[1] if is_held(one)]
-    alarms = sum(index.ask(one).decision is Decision.URGENT for one in calm)
-    assert alarms <= 0.18 * len(calm)
+    asked, alarms = len(calm), sum(index.ask(one).decision is Decision.URGENT for one in calm)
+    assert alarms <= 0.14 * asked
 
 
 def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
     near = near_danger(content)
     asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]
     asked = [one for one in asked if is_held(one.question)]
-    alarms = [one for one in evaluate(index, asked).judged if one.verdict.decision is Decision.URGENT]
-    assert len(alarms) <= 0.03 * len(asked)
+    judged = evaluate(index, asked).judged
+    count, alarms = len(asked), sum(one.verdict.decision is Decision.URGENT for one in judged)
+    assert alarms <= 0.025 * count
 
 
 @pytest.mark.parametrize(
