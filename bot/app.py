@@ -23,6 +23,7 @@ from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import migrate
 from bot.storage.tables import Setting
 from bot.units import UnitBook
+from bot.vault import SECRET_KEY, unlock_engine
 from bot.words import LANGUAGES, Words
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
@@ -50,6 +51,7 @@ async def opened(
         knowledge, units = Knowledge(), UnitBook()
         async with sessions.begin() as db:
             secret_key = await _secret_key(db, settings, ids)
+            await unlock_engine(engine, db, settings)
             await load_starter(db, knowledge.content, now=clock.now())
             if not await all_units(db):
                 await import_units(db, read_units(SAMPLE_UNITS))
@@ -115,9 +117,10 @@ async def _secret_key(db: AsyncSession, settings: Settings, ids: Ids) -> str:
     given = settings.secret_key.get_secret_value()
     if given:
         return given
-    kept = await db.get(Setting, "secret_key")
+    kept = await db.get(Setting, SECRET_KEY)
     if kept is None:
-        kept = Setting(name="secret_key", value=ids.token())
+        kept = Setting(name=SECRET_KEY, value=ids.token())
         db.add(kept)
+        await db.flush()  # the keys for personal data are derived from it next
         log.info("secret_key.made")
     return kept.value

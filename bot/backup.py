@@ -15,11 +15,27 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Date, DateTime, Table, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    DateTime,
+    Insert,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.files import FileStore
 from bot.storage.migrate import all_metadata, newest
+from feedback.tables import Finder, Sealed
 
 #: Rows of one INSERT on restoring.
 ROWS_AT_ONCE = 500
@@ -102,7 +118,9 @@ async def _one_instant(connection: AsyncConnection) -> None:
 async def _save_table(connection: AsyncConnection, table: Table, path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as out:
-        async with connection.stream(select(table).order_by(*table.primary_key.columns)) as found:
+        async with connection.stream(
+            select(*_as_stored(table)).order_by(*table.primary_key.columns)
+        ) as found:
             async for row in found.mappings():
                 out.write(json.dumps(dict(row), default=_as_text, ensure_ascii=False) + "\n")
                 count += 1
@@ -122,7 +140,7 @@ async def _load_table(connection: AsyncConnection, table: Table, archive: tarfil
         read = [_from_text(table, row) for row in rows]
         # A row may lie below one that comes later, as a unit does: first all rows, then where they belong.
         joined += [row for row in read if any(row[name] is not None for name in above)]
-        await connection.execute(insert(table), [{**row, **dict.fromkeys(above)} for row in read])
+        await connection.execute(_insert(table), [{**row, **dict.fromkeys(above)} for row in read])
         count += len(rows)
     for row in joined:
         here = [column == row[column.name] for column in table.primary_key.columns]
@@ -133,6 +151,27 @@ async def _load_table(connection: AsyncConnection, table: Table, archive: tarfil
             text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}")  # noqa: S608 - our own table names
         )
     return count
+
+
+def _as_stored(table: Table) -> list[ColumnElement[Any]]:
+    """Return the columns as the database holds them: what is sealed stays so in the copy."""
+    return [
+        type_coerce(column, String()).label(column.name) if _is_sealed(column) else column
+        for column in table.c
+    ]
+
+
+def _insert(table: Table) -> Insert:
+    return insert(table).values(
+        {
+            column.name: bindparam(column.name, type_=String() if _is_sealed(column) else column.type)
+            for column in table.c
+        }
+    )
+
+
+def _is_sealed(column: Column[Any]) -> bool:
+    return isinstance(column.type, Sealed | Finder)
 
 
 def _within(table: Table) -> list[str]:

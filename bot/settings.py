@@ -8,7 +8,6 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from feedback.agenda import OFFICER_REMINDERS, Rules
-from feedback.sealing import MOST_KEYS, SHORTEST_KEY
 
 Mode = Literal["polling", "webhook"]
 
@@ -77,15 +76,6 @@ class Settings(BaseSettings):
     def data_key_list(self) -> list[str]:
         """The keys for personal data, the one in use first."""
         return [key for part in self.data_keys.get_secret_value().split(",") if (key := part.strip())]
-
-    @field_validator("data_keys")
-    @classmethod
-    def _keys_fit(cls, value: SecretStr) -> SecretStr:
-        keys = [part.strip() for part in value.get_secret_value().split(",") if part.strip()]
-        # One place is kept for the key that is derived while none is set.
-        if len(keys) >= MOST_KEYS or any(len(key) < SHORTEST_KEY for key in keys):
-            raise ValueError("too many keys, or one that is too short")
-        return value
 
     @property
     def telegram_on(self) -> bool:

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Sessions, open_engine, open_sessions
 from bot.storage.migrate import all_metadata
-from tests.fakes import HandClock
+from feedback.tables import unlock
+from tests.fakes import VAULT, HandClock
 
 POSTGRES = "postgresql+asyncpg://"
 OTHERS_OUT = (
@@ -92,6 +93,7 @@ def postgres_schema() -> str:
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """Give an engine on a new database with every room's tables."""
     engine = open_engine(database_url)
+    unlock(engine.dialect, VAULT)
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # All at once: one by one the tables take longer than the test.

@@ -19,7 +19,7 @@ COMMANDS = {
     "verify": "backup",
 }
 #: Groups of commands; the module's ``app`` holds them.
-GROUPS = {"calendar": "calendar", "faq": "faq", "staff": "staff", "unit": "unit"}
+GROUPS = {"calendar": "calendar", "faq": "faq", "keys": "keys", "staff": "staff", "unit": "unit"}
 
 
 def app_for(words: Sequence[str]) -> typer.Typer:

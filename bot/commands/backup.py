@@ -13,9 +13,11 @@ from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import migrate
 from bot.storage.tables import StoredFile
+from bot.vault import unlock_engine
 from bot.words import Words
 from feedback.chain import Fault
 from feedback.history import verify_chain
+from feedback.resealing import locked_rows
 
 FILE = typer.Argument(help="Tệp sao lưu (.tar.gz).", dir_okay=False)
 
@@ -86,6 +88,10 @@ async def _verify(found: Settings) -> tuple[list[Fault], list[str]]:
     try:
         async with open_sessions(engine)() as db:
             broken = await _integrity(db) + await _missing_files(db, FileStore(found.files_dir))
+            await unlock_engine(engine, db, found)
+            locked = await locked_rows(db)
+            if locked:
+                broken.append(Words("vi").say("personal_data.check_keys_locked", rows=locked))
             return await verify_chain(db), broken
     finally:
         await engine.dispose()

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import channels_of
 from bot.channels.base import DeliveryFailed
@@ -20,8 +21,10 @@ from bot.settings import Settings
 from bot.staff.first_admin import has_admin
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import is_current
+from bot.vault import unlock_engine
 from bot.words import Words
 from feedback.calendar import shipped_calendar
+from feedback.resealing import locked_rows, seal_state
 from feedback.tables import Unit
 
 #: Less free space than this is worth a word, in bytes.
@@ -73,7 +76,24 @@ def _settings_lines(found: Settings, words: Words) -> list[Line]:
         shown.append(Line(False, words.say("commands.check_webhook_https")))
     if not found.secret_key.get_secret_value():
         shown.append(Line(True, words.say("commands.check_secret_key")))
+    shown.append(Line(True, words.say(_keys_text(found))))
     return shown
+
+
+def _keys_text(found: Settings) -> str:
+    if found.data_key_list:
+        return "personal_data.check_keys"
+    given = found.secret_key.get_secret_value()
+    return "personal_data.check_keys_derived" if given else "personal_data.check_keys_beside"
+
+
+async def _sealed_lines(db: AsyncSession, words: Words) -> AsyncIterator[Line]:
+    locked = await locked_rows(db)
+    if locked:
+        yield Line(False, words.say("personal_data.check_keys_locked", rows=locked))
+    older = (await seal_state(db)).older
+    if older:
+        yield Line(False, words.say("personal_data.check_keys_older", rows=older))
 
 
 def _place_lines(found: Settings, words: Words) -> list[Line]:
@@ -110,6 +130,10 @@ async def _database_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
             admin = await has_admin(db)
             units = await db.scalar(select(func.count()).select_from(Unit)) or 0
             samples = await db.scalar(select(func.count()).select_from(Unit).where(Unit.sample)) or 0
+            await unlock_engine(engine, db, found)
+            sealed = [line async for line in _sealed_lines(db, words)]
+        for line in sealed:
+            yield line
         yield Line(admin, words.say("commands.check_admin" if admin else "commands.check_no_admin"))
         yield Line(units > 0, words.say("commands.check_units", units=units, samples=samples))
     except (SQLAlchemyError, OSError) as error:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from feedback.sealing import fit
 
 Result = TypeVar("Result")
 
@@ -21,6 +22,8 @@ def settings() -> Settings:
     except ValidationError as error:
         names = ", ".join(str(one["loc"][0]).upper() for one in error.errors())
         fail(f"Cài đặt sai: {names}. Xem .env.example rồi sửa lại.")
+    if not fit(found.data_key_list):
+        fail("Cài đặt sai: DATA_KEYS. Xem .env.example rồi sửa lại.")
     set_up_logs(found.log_level)
     return found
 

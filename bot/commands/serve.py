@@ -81,6 +81,8 @@ async def _greet(parts: Parts) -> None:
     typer.echo(words.say("commands.serving", chat=f"{address}/", console=f"{address}/can-bo"))
     async with parts.transaction() as db:
         link = await first_admin_link(db, ids=parts.ids, now=parts.clock.now())
+    if not parts.settings.data_key_list:
+        typer.echo(words.say("personal_data.start_without_keys"))
     if link:
         typer.echo(words.say("commands.first_admin", link=f"{address}{link}"))
 

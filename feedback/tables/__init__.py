@@ -14,6 +14,7 @@ from feedback.tables.events import (
 )
 from feedback.tables.publication import ChildCheck, Publication, PublicVersion
 from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
+from feedback.tables.sealed import Finder, Sealed, unlock, vault_for
 from feedback.tables.units import Unit, UnitKind
 
 __all__ = [
@@ -34,12 +35,16 @@ __all__ = [
     "ChangeKind",
     "ChildCheck",
     "EventKind",
+    "Finder",
     "Id",
     "PublicVersion",
     "Publication",
     "RegisterHead",
     "RelationKind",
+    "Sealed",
     "Unit",
     "UnitKind",
     "stored_words",
+    "unlock",
+    "vault_for",
 ]

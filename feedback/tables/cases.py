@@ -7,8 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.kinds import CaseKind, ContentType, HelpReason, RefusalReason
 from feedback.lifecycle import State
+from feedback.sealing import Piece
 from feedback.tables.base import Base, Id, stored_words
 from feedback.tables.clock import ClockColumns
+from feedback.tables.sealed import Finder, Sealed, taken_from
 
 
 class Case(ClockColumns, Base):
@@ -27,10 +29,20 @@ class Case(ClockColumns, Base):
     text: Mapped[str] = mapped_column(Text)  #: as sent, never changed
     search_text: Mapped[str] = mapped_column(Text, default="")  #: what was sent, folded
 
-    reporter_name: Mapped[str] = mapped_column(Text, default="")
-    reporter_phone: Mapped[str] = mapped_column(Text, default="")
-    reporter_address: Mapped[str] = mapped_column(Text, default="")
-    reporter_email: Mapped[str] = mapped_column(Text, default="")
+    # Encrypted; found again by the hashes below.
+    reporter_name: Mapped[str] = mapped_column(Sealed(Piece.NAME, finder="name_finder"), default="")
+    reporter_phone: Mapped[str] = mapped_column(Sealed(Piece.PHONE, finder="phone_finder"), default="")
+    reporter_address: Mapped[str] = mapped_column(Sealed(Piece.ADDRESS), default="")
+    reporter_email: Mapped[str] = mapped_column(Sealed(Piece.EMAIL), default="")
+    name_finder: Mapped[str] = mapped_column(
+        Finder(Piece.NAME), default=taken_from("reporter_name"), server_default="", index=True
+    )
+    phone_finder: Mapped[str] = mapped_column(
+        Finder(Piece.PHONE), default=taken_from("reporter_phone"), server_default="", index=True
+    )
+    #: Whether the sender says that a pupil is named; None: was not asked, treated as yes.
+    names_pupil: Mapped[bool | None]
+    masked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))  #: its sender is unknown now
     channel: Mapped[str] = mapped_column(String(30))
     language: Mapped[str] = mapped_column(String(8), default="vi")
     contact_ref: Mapped[str] = mapped_column(String(200), default="", index=True)  #: opaque, the bot's

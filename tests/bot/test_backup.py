@@ -17,10 +17,13 @@ from bot.storage.engine import Sessions, open_engine, open_sessions
 from bot.storage.migrate import migrate
 from bot.storage.tables import StaffMember, StoredFile
 from faq.service import load_starter
+from feedback.cases import of_person
 from feedback.chain import FaultKind
 from feedback.history import verify_chain
+from feedback.tables import unlock
 from tests.bot.work.world import case_from, hear, new_conversation
-from tests.feedback.world import MONDAY, officer
+from tests.fakes import VAULT
+from tests.feedback.world import MONDAY, officer, receive
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -67,6 +70,7 @@ async def filled(parts: Parts) -> Parts:
 @pytest.fixture
 async def empty(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    unlock(engine.dialect, VAULT)
     await migrate(engine)
     yield engine
     await engine.dispose()
@@ -84,6 +88,22 @@ async def test_everything_comes_back_as_it_was_whatever_kind_of_database_it_came
     assert await other_files.read(str(there["stored_file"][0]["sha256"])) == b"a photo"
     async with open_sessions(empty)() as db:
         assert await verify_chain(db) == []
+
+
+async def test_a_copy_holds_what_is_sealed_sealed(filled: Parts, empty: AsyncEngine, tmp_path: Path) -> None:
+    target = tmp_path / "copy.tar.gz"
+    async with filled.sessions.begin() as db:
+        await receive(db, reporter_phone="0987654321")
+    await save(filled.engine, filled.files, target)
+    with tarfile.open(target) as source:
+        cases = source.extractfile("tables/cases.jsonl")
+        assert cases is not None
+        written = cases.read().decode()
+    assert "0987654321" not in written
+    assert "Trần Thị Thử" not in written
+    await load(empty, FileStore(tmp_path / "other"), target)
+    async with open_sessions(empty)() as db:
+        assert len(await of_person(db, phone="0987 654 321")) == 1
 
 
 async def test_a_backup_never_overwrites(filled: Parts, tmp_path: Path) -> None:
