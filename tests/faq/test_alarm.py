@@ -1,6 +1,7 @@
 """What sounds like danger is learned from examples, and only from those that may be read."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from faq.content import Content
 from faq.decide import Decision
 from faq.errors import ContentUnreadable
 from faq.evaluate import evaluate, is_held, read_labelled
-from faq.fit_alarm import near_danger, read_urgent
+from faq.fit_alarm import alarm_of, near_danger, read_urgent
 from faq.index import Index
 
 DATA = Path(__file__).parent / "data"
@@ -36,6 +37,17 @@ def test_an_alarm_that_learned_nothing_leaves_it_to_the_signs() -> None:
 def test_a_message_twice_as_long_with_the_same_words_is_as_loud() -> None:
     made = learn([CRY] * 8, [CALM] * 8)
     assert made.loudness({"máu": 2.0, "con": 2.0}) == pytest.approx(made.loudness(CRY))
+
+
+def test_only_few_calm_questions_are_louder_than_the_gate(content: Content) -> None:
+    few = dict(sorted(content.topics.items())[:5])
+    urgent = {name: replace(one, topic=None) for name, one in content.urgent.items()}
+    index = Index(replace(content, topics=few, urgent=urgent, quiet=content.quiet[:40]))
+    asked = [one for one in read_labelled(DATA / "dev_questions.jsonl")[:120] if not is_held(one.question)]
+    made = alarm_of(index, asked, ["con bị đánh"], ["con ăn cơm chưa"])
+    loud = sum(made.loudness(index.terms_of(one.question)) > made.alarm_at for one in asked)
+    assert loud <= 1
+    assert made.loudness(index.terms_of("con bị đâm chảy máu")) > made.alarm_at > made.sign_at
 
 
 def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
