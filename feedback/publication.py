@@ -153,8 +153,15 @@ async def unpublish(
     entry = await _withdrawn(db, case, now)
     data = {"number": entry.id, "version": entry.version, "state": case.state}
     await append_event(
-        db, case, EventKind.UNPUBLISHED, actor=named(actor), now=now, audience=Audience.PUBLIC, text=reason, data=data
-    )  # fmt: skip
+        db,
+        case,
+        EventKind.UNPUBLISHED,
+        actor=named(actor),
+        now=now,
+        audience=Audience.PUBLIC,
+        text=reason,
+        data=data,
+    )
     return entry
 
 

@@ -61,7 +61,8 @@ class Wish:
 
 def wish_of(query: Mapping[str, str]) -> Wish:
     """Read what is looked for; what makes no sense counts as nothing said."""
-    words, unit, kind = (clean(query.get(name), at_most=_LONGEST).strip() for name in ("tim", "don-vi", "loai"))
+    asked = ("tim", "don-vi", "loai")
+    words, unit, kind = (clean(query.get(name), at_most=_LONGEST).strip() for name in asked)
     page = query.get("trang", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) <= len(str(_LAST_PAGE)) else 1
     return Wish(words, unit, kind if kind in KINDS else "", min(max(number, 1), _LAST_PAGE))
@@ -113,7 +114,8 @@ async def answer_page(request: Request, number: str) -> HTMLResponse:
     Raises:
         Problem: nothing is public under this number.
     """
-    if not (number.isascii() and number.isdigit() and len(number) <= len(str(_MOST)) and int(number) <= _MOST):
+    figures = number.isascii() and number.isdigit() and len(number) <= len(str(_MOST))
+    if not figures or int(number) > _MOST:
         raise Problem(404, "not_found")
     try:
         async with reading(parts_of(request).sessions) as db:

@@ -8,35 +8,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedback.folding import fold
-from feedback.redaction.lists import names, places
+from feedback.redaction.lists import names, places, plain_phrases, plain_words
 from feedback.redaction.strike import Kind, Reason, Strike
 from feedback.redaction.tokens import Token
 
 _NUMBER = re.compile(r"^[a-z]?\d{1,4}[a-z]{0,2}$|^(?:kp|kv|to|hem|p|q)\d{1,3}$|^[a-z]$")
 _FLATS = frozenset({"lo", "block", "can", "phong", "tang", "thap", "toa"})
-_HOUSES = frozenset({"so", "sn", "nha", "hem", "ngo", "ngach", "kiet", "to", "lo", "block", "can", "ap"})
+_HOUSES = plain_words("houses")
 # Words that say a home by themselves when a name or number follows.
-_HOMES = (
-    ("can", "ho"), ("chung", "cu"), ("biet", "thu"), ("nha", "tro"), ("day", "tro"), ("phong", "tro"), ("cu", "xa"),
-    ("khu", "dan", "cu"), ("thon",), ("ap",), ("can", "nha"), ("phong", "so"), ("thap",), ("block",), ("villa",), ("apt",),
-)  # fmt: skip
-_CUES = (
-    ("dia", "chi"), ("ngu",), ("ngu", "tai"), ("thuong", "tru"), ("tam", "tru"), ("noi", "o"), ("nha", "o"), ("hien", "o"),
-    ("song", "tai"), ("song", "o"), ("cu", "ngu"), ("nha", "em", "o"), ("nha", "toi", "o"), ("nha", "tui", "o"), ("nha", "e", "o"),
-    ("nha", "toi"), ("nha", "tui"), ("nha", "em"), ("tro", "o"), ("em", "o"), ("toi", "o"), ("tui", "o"), ("thue", "tro", "o"),
-    ("chuyen", "ve"), ("chuyen", "den"), ("chuyen", "toi"), ("thu", "ve"), ("nha", "rieng"), ("nha", "rieng", "o"), ("address",),
-    ("nha", "minh", "o"), ("gia", "dinh", "toi", "o"), ("e", "o"), ("nha", "ba", "o"), ("nha", "o", "so"), ("tai",), ("o",), ("live", "at"),
-)  # fmt: skip
+_HOMES = plain_phrases("homes")
+_CUES = plain_phrases("address_cues")
 _OFFICES = frozenset({"ubnd", "tru", "so_gd", "truong", "tiem", "quan_an"})
-_GAP = re.compile(r"^(?:\s*[,/.\-–]\s*|[ \t]+|\s*[(),]\s*|\s*[.]\s?(?=\w))?$")
+_GAP = re.compile(r"^(?:[ \t]*[,/\-–][ \t]*|[ \t]+|[ \t]*[(),][ \t]*|\.[ \t]?)?$")
 _SLASHED = re.compile(r"^\s*/\s*$")
-_MONTHS_WORDS = frozenset(
-    {"thang", "ngay", "gio", "phut", "nam", "hoc", "tre", "em", "be", "dong", "nghin", "trieu", "lan", "tuoi"}
-)
+_MONTHS_WORDS = plain_words("not_after_a_number")
 _FAR = 24
 
 
-def addresses(text: str, tokens: Sequence[Token]) -> Iterator[Strike]:
+def addresses(tokens: Sequence[Token]) -> Iterator[Strike]:
     """Yield the addresses of homes in a text."""
     at = 0
     while at < len(tokens):
@@ -120,28 +109,10 @@ def _goes_on_as_home(tokens: Sequence[Token], at: int) -> bool:
     return following is not None and bool(_GAP.match(following.gap)) and following.plain in _PARTS
 
 
-_PARTS = frozenset(
-    {
-        "phong",
-        "tang",
-        "thap",
-        "block",
-        "lo",
-        "chung",
-        "day",
-        "toa",
-        "nha",
-        "duong",
-        "hem",
-        "khu",
-        "cc",
-        "can",
-        "lau",
-    }
-)
+_PARTS = plain_words("parts_of_a_home")
 
 
-def _goes_on_as_street(tokens: Sequence[Token], at: int) -> bool:
+def _goes_on_as_street(tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR0911 - one line a rule
     """Tell whether a street follows a house number that begins or goes on at ``at``."""
     slashes = 0
     while (
@@ -187,7 +158,8 @@ def _last(tokens: Sequence[Token], at: int) -> int:
     last, names = at, 0
     for place in range(at + 1, min(len(tokens), at + _FAR)):
         token = tokens[place]
-        if not _GAP.match(token.gap) or (token.plain in {"truong", "lop"} and not token.capital):
+        ends = token.gap == ". " and len(tokens[place - 1].text) > 2  # not "P. Tân Hưng"
+        if ends or not _GAP.match(token.gap) or (token.plain in {"truong", "lop"} and not token.capital):
             break
         if _is_part(token):
             names = 3 if not _is_number(token) else names or 3
@@ -217,65 +189,7 @@ def _may_name_a_street(token: Token) -> bool:
     return fold(token.written) not in _NOT_STREETS
 
 
-_NOT_STREETS = frozenset(
-    [
-        "la",
-        "thi",
-        "ma",
-        "co",
-        "khong",
-        "ko",
-        "nha",
-        "gan",
-        "truong",
-        "em",
-        "toi",
-        "tui",
-        "cho",
-        "bao",
-        "chu",
-        "ve",
-        "o",
-        "nhung",
-        "va",
-        "hoac",
-        "den",
-        "toi",
-        "tu",
-        "ngay",
-        "con",
-        "de",
-        "vi",
-        "nen",
-        "gap",
-        "a",
-        "ad",
-        "nhe",
-        "ngay",
-        "moi",
-        "lai",
-        "rat",
-        "goi",
-        "bi",
-        "duoc",
-        "dang",
-        "da",
-        "se",
-        "neu",
-        "trong",
-        "cai",
-        "nay",
-        "do",
-        "doi",
-        "loa",
-        "voi",
-        "hom",
-        "ai",
-        "cung",
-        "me",
-        "ba",
-    ]
-)
+_NOT_STREETS = plain_words("not_streets")
 
 
 def _tells(part: Sequence[Token]) -> bool:

@@ -10,9 +10,11 @@ _WORD = r"(?:lớp|lơp|lop|lp|lóp|class|lowps|lo71p|lơ71p|chủ nhiệm|chu n
 _STREAM = r"(?:mầm|mam|chồi|choi|lá|la|nhà trẻ|nha tre|cơm thường|cơm nát|họa mi|thỏ|sóc|mẫu giáo)"
 _SPOKEN = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một|mười hai)"
 _NUMBERED = re.compile(
-    rf"(?<![^\W_]){_WORD}\s*:?\s*(?:[1-9]|1[0-2])\s?(?:[/.\-_]\s?\d{{1,2}}|[/.\-_]?\s?[a-eghkmpđ]\d{{0,2}}(?:[./\-]\d{{1,2}})?)(?![^\W_])"
+    rf"(?<![^\W_]){_WORD}\s*:?\s*(?:[1-9]|1[0-2])\s?"
+    r"(?:[/.\-_]\s?\d{1,2}|[/.\-_]?\s?[a-eghkmpđ]\d{0,2}(?:[./\-]\d{1,2})?)(?![^\W_])"
     rf"|(?<![^\W_]){_WORD}\s*:?\s*{_STREAM}\s?(?:\d{{1,2}}|[a-d]\d?)(?![^\W_])"
-    rf"|(?<![^\W_]){_WORD}\s*:?\s*{_SPOKEN}\s(?:a|bê|bờ|xê|cờ|đê|b|c|d|e|xẹt {_SPOKEN}|trên {_SPOKEN})(?:\s{_SPOKEN})?(?![^\W_])"
+    rf"|(?<![^\W_]){_WORD}\s*:?\s*{_SPOKEN}\s"
+    rf"(?:a|bê|bờ|xê|cờ|đê|b|c|d|e|xẹt {_SPOKEN}|trên {_SPOKEN})(?:\s{_SPOKEN})?(?![^\W_])"
     rf"|(?<![^\W_]){_WORD}(?:\s+[^\W\d_]+){{1,3}}\s+(?:[1-9]|1[0-2])(?:/\d{{1,2}}|[a-eđ]\d{{0,2}})(?![^\W_/])"
     rf"|(?<![^\W_]){_WORD}\s*:?\s*{_SPOKEN}(?<!mười)\s{_SPOKEN}(?![^\W_])"
     rf"|(?<![^\W_]){_WORD}\s*:?\s*(?:[1-9]|1[0-2])\s+(?:xẹt|xet|trên|tren)\s+(?:\d{{1,2}}|{_SPOKEN})(?![^\W_])",

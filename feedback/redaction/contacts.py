@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feedback.folding import fold
-from feedback.redaction.lists import CAPITALS
+from feedback.redaction.lists import CAPITALS, plain_words
 from feedback.redaction.strike import Kind, Reason, Strike
 
 _EMAIL = re.compile(r"[^\s@,;:()<>\"“”]+(?:\s\d{1,4})?\s?@\s?[^\W_][\w\-]*(?:\s?\.\s?[a-z][\w\-]*)*", re.I)
@@ -15,252 +15,52 @@ _SPELLED = re.compile(
     re.I,
 )
 _EMAIL_STOPS = re.compile(
-    r"^(?:.*\b(?:email|mail|thư|thu|là|la|lá|qua|về|ve|vào|vao|của|cua|cho|hộp thư|địa chỉ|tôi|em|gửi|gui)\b[\s:]+)",
+    r"^(?:.*\b(?:email|mail|thư|thu|là|la|lá|qua|về|ve|vào|vao|của|cua|cho|hộp thư|địa chỉ|tôi|em|gửi|gui)\b"
+    r"[\s:]+)",
     re.I | re.S,
 )
 _OFFICE_MAIL = re.compile(
-    r"^(?:vanphong|vp|info|contact|lienhe|tiepnhan|phananh|tuyensinh|hotro|support|admin|phong|ubnd|truong|thcs|th|mn|mamnon|"
-    r"c[0-3]|p\.|pgd|sgd|so|bophan|motcua|hcc|trungtam)[\w.\-]*@[\w.\-]*(?:gov|edu)\.vn$", re.I
+    r"^(?:vanphong|vp|info|contact|lienhe|tiepnhan|phananh|tuyensinh|hotro|support|admin|phong|"
+    r"ubnd|truong|thcs|th|mn|mamnon|c[0-3]|p\.|pgd|sgd|so|bophan|motcua|hcc|trungtam)"
+    r"[\w.\-]*@[\w.\-]*(?:gov|edu)\.vn$", re.I
 )  # fmt: skip
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9\-]+\.)+(?:com|vn|net|org|me|info|io|gl|ly|be|tv|link|page|app|xyz|co)"
-    r"(?:/\S+)", re.I
+    r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9\-]+\.)+(?:com|vn|net|org|me|info|io|gl|ly|be|tv|"
+    r"link|page|app|xyz|co)(?:/\S+)", re.I
 )  # fmt: skip
 _PUBLIC_LINK = re.compile(
-    r"^(?:https?://)?(?:[\w\-]+\.)*(?:gov|edu)\.vn(?:[/#][^?=@]*)?[.,;)]*$|^(?:https?://)?(?:www\.)?(?:phapluat|vneid|vssid)[\w.]*\.vn",
+    r"^(?:https?://)?(?:[\w\-]+\.)*(?:gov|edu)\.vn(?:[/#][^?=@]*)?[.,;)]*$"
+    r"|^(?:https?://)?(?:www\.)?(?:phapluat|vneid|vssid)[\w.]*\.vn",
     re.I,
 )
 _ACCOUNT = re.compile(r"(?<![\w@.])@[^\W_][\w.\-]{2,}", re.I)
 _TECHNICAL = re.compile(
-    r"(?<![\w@./\-])[a-z][a-z0-9]*(?:[._][a-z0-9]+)*_[a-z0-9_.]+(?![\w/@])|(?<![\w@./\-])[a-z]+(?:\.[a-z]+)+\.?\d{2,}(?![\w@])",
+    r"(?<![\w@./\-])[a-z][a-z0-9]*(?:[._][a-z0-9]+)*_[a-z0-9_.]+(?![\w/@])"
+    r"|(?<![\w@./\-])[a-z]+(?:\.[a-z]+)+\.?\d{2,}(?![\w@])",
     re.I,
 )
 _CUE = re.compile(
-    r"(?:\bnick(?:name)?|\btài khoản|\btai khoan|\bacc(?:ount)?|\btên (?:zalo|facebook|fb|viber|tiktok|telegram|messenger|face)|"
-    r"\bten (?:zalo|facebook|fb|viber|tiktok)|\buser(?:name)?|\bskype|\bkakaotalk|\bwechat|\bline id|\binstagram|\binsta|\btelegram|\bkênh(?: tiktok| youtube)?|\btiktok|"
+    r"(?:\bnick(?:name)?|\btài khoản|\btai khoan|\bacc(?:ount)?|"
+    r"\btên (?:zalo|facebook|fb|viber|tiktok|telegram|messenger|face)|"
+    r"\bten (?:zalo|facebook|fb|viber|tiktok)|\buser(?:name)?|\bskype|\bkakaotalk|\bwechat|\bline id|"
+    r"\binstagram|\binsta|\btelegram|\bkênh(?: tiktok| youtube)?|\btiktok|"
     r"\bzalo|\bfacebook|\bfb|\bface|\bmessenger|\bviber|\bfanpage|\bpage|\bstk zalo)"
-    r"(?P<more>(?:\s+(?:zalo|fb|facebook|tiktok|face|tên|ten|là|la|tên là|của (?:em|tôi|nó|họ)|youtube|viber|telegram|có tên|nick|name|mang tên|đặt tên|ten la))*)\s*(?P<sign>:|=|\"|“|')?\s*",
+    r"(?P<more>(?:\s+(?:zalo|fb|facebook|tiktok|face|tên|ten|là|la|tên là|"
+    r"của (?:em|tôi|nó|họ)|youtube|viber|telegram|có tên|nick|name|mang tên|đặt tên|ten la))*)"
+    r"\s*(?P<sign>:|=|\"|“|')?\s*",
     re.I,
 )  # fmt: skip
 _QUOTED = re.compile(r"[\"“'”‘]([^\"“”\n‘’]{2,40})[\"”'’]")
 _NAMED = re.compile(rf"[^\W\d_][\w.'\-]*(?:[ ][{CAPITALS}0-9][\w.'\-]*){{0,5}}")
-_NOT_HANDLES = frozenset(
-    [
-        "lop",
-        "nhom",
-        "truong",
-        "cua",
-        "da",
-        "la",
-        "de",
-        "dang",
-        "hoc",
-        "cho",
-        "voi",
-        "va",
-        "co",
-        "khong",
-        "ca",
-        "chua",
-        "thi",
-        "vneid",
-        "dinh",
-        "ngan",
-        "nhan",
-        "gui",
-        "khach",
-        "hang",
-        "nha",
-        "chinh",
-        "ket",
-        "oa",
-        "so",
-        "rieng",
-        "ca",
-        "chung",
-        "nay",
-        "do",
-        "gi",
-        "nao",
-        "duoc",
-        "bi",
-        "phu",
-        "giao",
-        "cha",
-        "me",
-        "em",
-        "chi",
-        "anh",
-        "toi",
-        "tui",
-        "ban",
-        "vao",
-        "qua",
-        "cap",
-        "nhat",
-        "mang",
-        "hoi",
-        "may",
-        "ten",
-        "phuong",
-        "ubnd",
-        "quan",
-        "muc",
-        "hoc",
-        "online",
-        "cong",
-        "the",
-        "con",
-        "tren",
-        "trong",
-        "giup",
-        "de",
-        "dich",
-        "tiktok",
-        "facebook",
-        "zalo",
-        "thu",
-        "gia",
-        "lua",
-        "cu",
-        "moi",
-        "thanh",
-        "ngay",
-        "va",
-        "hoac",
-    ]
-)
-_NEVER_HANDLES = frozenset({"vneid", "vssid", "oa", "dinh", "cong", "ngan", "dvc", "etax"})
+_NOT_HANDLES = plain_words("not_handles")
+_NEVER_HANDLES = plain_words("never_handles")
 _FILE = re.compile(
-    r"(?P<last>[^\s\"“”<>|:;,]*[^\s\"“”<>|:;,.])\s?\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|heic|heif|webp|gif|mp[34]|mov|avi|zip|rar|txt|csv|odt|m4a|wav)(?![^\W_])",
+    r"(?P<last>[^\s\"“”<>|:;,]*[^\s\"“”<>|:;,.])\s?\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|heic|heif|webp|gif|"
+    r"mp[34]|mov|avi|zip|rar|txt|csv|odt|m4a|wav)(?![^\W_])",
     re.I,
 )  # fmt: skip
-_FILE_STOPS = frozenset(
-    [
-        "file",
-        "tep",
-        "tap",
-        "tin",
-        "len",
-        "xuong",
-        "gui",
-        "lai",
-        "hinh",
-        "nay",
-        "nha",
-        "ne",
-        "ad",
-        "va",
-        "voi",
-        "cung",
-        "la",
-        "dinh",
-        "kem",
-        "ban",
-        "nop",
-        "tai",
-        "mh",
-        "chup",
-        "man",
-        "xem",
-        "roi",
-        "mo",
-        "doc",
-        "ten",
-        "co",
-        "cai",
-        "trong",
-        "anh",
-        "the",
-        "chi",
-        "em",
-        "toi",
-        "cho",
-        "da",
-        "bang",
-        "luu",
-        "o",
-        "tu",
-        "mang",
-        "dat",
-        "vao",
-    ]
-)
-_FILE_WORDS = frozenset(
-    [
-        "img",
-        "dsc",
-        "vid",
-        "image",
-        "photo",
-        "screenshot",
-        "scan",
-        "video",
-        "mau",
-        "don",
-        "xin",
-        "phieu",
-        "thong",
-        "bao",
-        "to",
-        "khai",
-        "giay",
-        "form",
-        "file",
-        "anh",
-        "hinh",
-        "xac",
-        "nhan",
-        "cu",
-        "tru",
-        "bieu",
-        "cong",
-        "van",
-        "ke",
-        "hoach",
-        "noi",
-        "quy",
-        "thuc",
-        "khoa",
-        "mot",
-        "hai",
-        "ba",
-        "so",
-        "lich",
-        "hoc",
-        "tap",
-        "huong",
-        "dan",
-        "danh",
-        "muc",
-        "dang",
-        "ky",
-        "nhap",
-        "truong",
-        "tuyen",
-        "sinh",
-        "ct",
-        "sgd",
-        "dt",
-        "ubnd",
-        "nd",
-        "tt",
-        "bgddt",
-        "zalo",
-        "received",
-        "whatsapp",
-        "at",
-        "am",
-        "pm",
-        "menu",
-        "ban",
-        "sao",
-        "bien",
-        "lai",
-        "hoa",
-        "don",
-    ]
-)
+_FILE_STOPS = plain_words("before_a_file")
+_FILE_WORDS = plain_words("in_any_file_name")
 _BACK = 10
 
 

@@ -68,7 +68,7 @@ def _is_short_surname(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].plain in _SHORT and tokens[at].joins
 
 
-def _is_meant(tokens: Sequence[Token], at: int, size: int, whole: int) -> bool:
+def _is_meant(tokens: Sequence[Token], at: int, size: int, whole: int) -> bool:  # noqa: PLR0911 - one line a rule
     part = tokens[at : at + size]
     if not all(token.joins for token in part[1:]):
         return False

@@ -71,6 +71,23 @@ def places(part: str) -> WordList:
 
 
 @cache
+def plain_words(part: str) -> frozenset[str]:
+    """Return words of ``traps.yaml``, which has no accents."""
+    return frozenset(data("traps")[part].split())
+
+
+@cache
+def plain_phrases(part: str) -> frozenset[tuple[str, ...]]:
+    """Return phrases of ``traps.yaml``, each as its words."""
+    return frozenset(tuple(phrase.split()) for phrase in data("traps")[part])
+
+
+def either(part: str) -> str:
+    """Return a pattern for any phrase of a list of ``traps.yaml``."""
+    return "|".join(sorted(" ".join(phrase) for phrase in plain_phrases(part)))
+
+
+@cache
 def phrases(file: str, *path: str) -> frozenset[tuple[str, ...]]:
     """Return the phrases of a list, each as its words, with accents and once more without."""
     found: Any = data(file)

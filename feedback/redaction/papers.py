@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feedback.folding import fold
+from feedback.redaction.lists import either
 from feedback.redaction.strike import Kind, Reason, Strike
 
 _DOSSIER = re.compile(
@@ -18,20 +19,12 @@ _PASSPORT = re.compile(r"(?<![^\W_])[A-Z]{1,2}\d{7,8}(?![^\W_])")
 _LONG = re.compile(r"(?<![^\W_])[0-9oO](?:[\s.\-‐‑–]{0,2}[0-9oO]){7,21}(?![^\W_])")
 # Letters and figures in one, with six figures or more.
 _MIXED = re.compile(r"(?<![^\W_])(?=[^\s]*[A-Za-zĐđ])[A-Za-zĐđ0-9]+(?:[.\-/_][A-Za-zĐđ0-9]+)*(?![^\W_])")
-_PAPERS = (
-    "cccd|cmnd|cmt|cmtnd|can cuoc|can cuoc cong dan|chung minh|chung minh nhan dan|dinh danh|ma dinh danh|mdd|"
-    "ma dinh danh ca nhan|so dinh danh|so dinh danh ca nhan|ho so|ma ho so|so ho so|bhyt|bao hiem|bhxh|"
-    "the bao hiem y te|so bao hiem xa hoi|passport|ho chieu|giay khai sinh|khai sinh|so tai khoan|tai khoan|stk|"
-    "so the|the|residence card|residence card no|id|id card|ma so|bien nhan|ma bien nhan|giay hen|so giay|visa|ma so thue|mst"
-)
-_PAPER_CUE = re.compile(rf"(?:^| )(?:{_PAPERS})(?: [a-z0-9]{{1,8}}){{0,6}}$")
-_PUPIL_CUE = re.compile(
-    r"(?:^| )(?:ma hoc sinh|ma so hoc sinh|mhs|ma hs|ma so hs|mshs|ma|student id|student code|so bao danh|sbd|msv|ma be|"
-    r"ma cua (?:be|chau|con))(?: [a-z0-9]{1,8}){0,5}$"
-)
+_PAPER_CUE = re.compile(rf"(?:^| )(?:{either('paper_cues')})(?: [a-z0-9]{{1,8}}){{0,6}}$")
+_PUPIL_CUE = re.compile(rf"(?:^| )(?:{either('pupil_cues')})(?: [a-z0-9]{{1,8}}){{0,5}}$")
 _CODE = re.compile(r"[A-Za-zĐđ]{0,6}[.\-_]?[0-9oO](?:[\s.\-/_‐‑–]?[0-9A-Za-z]){3,20}(?![^\W_])")
 _PLATE = re.compile(
-    r"(?<![^\W_])\d{2}\s?[-–.]?\s?(?:[A-ZĐ]{1,2}\d?|[A-ZĐ]\d{1,2})\s?[-–. ]?\s?\d{3}\s?[.\-, ]?\s?\d{1,2}(?![^\W_])",
+    r"(?<![^\W_])\d{2}\s?[-–.]?\s?(?:[A-ZĐ]{1,2}\d?|[A-ZĐ]\d{1,2})"
+    r"\s?[-–. ]?\s?\d{3}\s?[.\-, ]?\s?\d{1,2}(?![^\W_])",
     re.I,
 )
 _NOT_CODES = re.compile(
@@ -77,7 +70,13 @@ def _cued(text: str, found: re.Match[str]) -> Kind | None:
     if found.start() and text[found.start() - 1].isalnum():
         return None
     figures = sum(letter.isdigit() for letter in found[0])
-    if figures < 5 or _NOT_CODES.match(found[0]) or _is_money(text, found) or _DOCUMENT.search(found[0]):
+    if (
+        figures < 5
+        or _is_date(found[0])
+        or _NOT_CODES.match(found[0])
+        or _is_money(text, found)
+        or _DOCUMENT.search(found[0])
+    ):
         return None
     before = fold(text[max(0, found.start() - _BEFORE) : found.start()])
     if _PAPER_CUE.search(before):

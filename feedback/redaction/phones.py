@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feedback.folding import fold
+from feedback.redaction.lists import either
 from feedback.redaction.strike import Kind, Reason, Strike
 
 # Letters that people put in place of figures, by slip or to be cunning.
@@ -28,13 +29,9 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WORD_FIGURES = re.compile(rf"(?<![^\W_])(?:{_SPELLED})(?![^\W_])", re.IGNORECASE)
-_CUE = re.compile(
-    r"(?:^| )(?:sdt|so dt|dt|d t|dien thoai|phone|tel|zalo|zl|viber|call|goi|alo|hotline|may ban|so may|so may ban|lien lac|"
-    r"lien he|lh|so|momo|ban so|vi dien tu so|whatsapp|imess|so nay|ib)(?: [a-z]{1,6}){0,3}$"
-)
+_CUE = re.compile(rf"(?:^| )(?:{either('phone_cues')})(?: [a-z]{{1,6}}){{0,3}}$")
 _PUBLISHED = re.compile(
-    r"(?:cua (?:phong|truong|van phong|nha truong|trung tam|so|ubnd|phuong|bo phan)|van phong|tong dai|duong day nong|"
-    r"hotline|phong|trung tam|ubnd phuong|truc ban)(?: (?:la|so|dien|thoai|sdt|dt|o|theo|may|ban|qua|truong|nha))*$"
+    rf"(?:^| )(?:{either('offices')})(?: (?:la|so|dien|thoai|sdt|dt|o|theo|may|ban|qua|truong|nha))*$"
 )
 _PUBLISHED_AFTER = re.compile(
     r"^\s*(?:của|thuộc|\()\s*(?:văn phòng|phòng|trường|nhà trường|trung tâm|UBND|Sở)\b"

@@ -58,7 +58,7 @@ def _by_rule(view: str, known: Sequence[str]) -> Iterator[Strike]:
     yield from known_parts(view, tokens, known)
     for rule in (emails, links, files, handles, plates, phones, papers, classes):
         yield from rule(view)
-    yield from addresses(view, tokens)
+    yield from addresses(tokens)
     yield from people(tokens)
 
 

@@ -15,8 +15,10 @@ from tests.browser.test_console import faults, office, sign_in
 __all__ = ["office"]
 
 TEXTS = (
-    "Tôi là Trần Văn Phụ Huynh, mẹ bé Na lớp 5A3. Cô Hương thu tiền quỹ lớp 300.000đ mà không có biên lai. "
-    "Nhà ở số 45/12 đường Huỳnh Tấn Phát, phường Tân Thuận.\nMong nhà trường xem lại giúp.",
+    (
+        "Tôi là Trần Văn Phụ Huynh, mẹ bé Na lớp 5A3. Cô Hương thu tiền quỹ lớp 300.000đ, không biên lai. "
+        "Nhà ở số 45/12 đường Huỳnh Tấn Phát, phường Tân Thuận.\nMong nhà trường xem lại giúp."
+    ),
     "Cổng trường kẹt xe buổi sáng, đề nghị chia ca đón trả theo khối",
     "x" * 200,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from bot.publishing import Publisher, public_address
 from bot.storage.engine import reading
@@ -29,7 +30,6 @@ from feedback.errors import (
 from feedback.redaction import redacted
 from feedback.tables import ChildCheck
 
-
 _SAID: Mapping[type[FeedbackError], tuple[int, str]] = {
     ChildNotCleared: (422, "publication.error_child"),
     StillPersonal: (422, "publication.error_personal"),
@@ -52,6 +52,13 @@ class Wording:
         return ChildCheck(self.child) if self.child in set(ChildCheck) else None
 
 
+def _typed(question: Field = "", answer: Field = "", child: Field = "") -> Wording:
+    return Wording(question, answer, child)
+
+
+Typed = Annotated[Wording, Depends(_typed)]
+
+
 @router.get("/ho-so/{code}/cong-khai")
 async def publication_page(request: Request, visit: Known, code: str) -> Response:
     """Show question and answer beside their public versions."""
@@ -59,11 +66,9 @@ async def publication_page(request: Request, visit: Known, code: str) -> Respons
 
 
 @router.post("/ho-so/{code}/cong-khai/xem-truoc")
-async def publication_preview(
-    request: Request, visit: Known, code: str, question: Field = "", answer: Field = "", child: Field = ""
-) -> Response:
+async def publication_preview(request: Request, visit: Known, code: str, typed: Typed) -> Response:
     """Show the page as the public would see it, and what in it still looks personal."""
-    typed = Wording(question, answer, child)
+    question, answer = typed.question, typed.answer
     if not (question.strip() and answer.strip()):
         return await _show(request, visit, code, typed=typed, error="publication.error_empty", status=422)
     async with reading(visit.parts.sessions) as db:
@@ -84,24 +89,19 @@ async def publication_preview(
 
 
 @router.post("/ho-so/{code}/cong-khai/sua")
-async def publication_edit(
-    request: Request, visit: Known, code: str, question: Field = "", answer: Field = "", child: Field = ""
-) -> Response:
+async def publication_edit(request: Request, visit: Known, code: str, typed: Typed) -> Response:
     """Go back from the preview to both versions with what was typed."""
-    return await _show(request, visit, code, typed=Wording(question, answer, child))
+    return await _show(request, visit, code, typed=typed)
 
 
 @router.post("/ho-so/{code}/cong-khai")
-async def publish_case(
-    request: Request, visit: Known, code: str, question: Field = "", answer: Field = "", child: Field = ""
-) -> Response:
+async def publish_case(request: Request, visit: Known, code: str, typed: Typed) -> Response:
     """Make the typed texts public; what was typed for a refused try is given back."""
-    typed = Wording(question, answer, child)
     code = parse_code(code)
     try:
         async with visit.parts.transaction() as db:
             entry = await Publisher(visit.parts).publish(
-                db, code, (question, answer), visit.actor, child=typed.check
+                db, code, (typed.question, typed.answer), visit.actor, child=typed.check
             )
     except NotYourUnit:
         raise

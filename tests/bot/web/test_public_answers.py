@@ -1,6 +1,7 @@
 """The public pages of answers: list, search, one answer, feed; over HTTP, on both databases."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -19,14 +20,18 @@ URL = "/cong-khai"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-async def publish(parts: Parts, clock: HandClock, *, seed: int = 1, office: bool = False, **changes: object) -> Case:
+async def publish(
+    parts: Parts, clock: HandClock, *, seed: int = 1, office: bool = False, **changes: Any
+) -> Case:
     told = {"text": "Tôi là Trần Thị Thử. Cô Hương thu tiền <b>quỹ lớp</b> & không biên lai.", **changes}
     async with parts.sessions.begin() as db:
         if office:
             await world.open_office(db)
         case = await world.receive(db, now=clock.now(), seed=seed, consent_publication=True, **told)
         head = await world.officer(db, "SGDDT", role=Role.HEAD)
-        await handling.answer(db, case.code, "Gửi bà Thử: nhà trường đã trả lại tiền.", actor=head, now=clock.now())
+        await handling.answer(
+            db, case.code, "Gửi bà Thử: nhà trường đã trả lại tiền.", actor=head, now=clock.now()
+        )
         proposal = publication.proposal_of(case)
         texts = [redacted(one.text, one.strikes) for one in (proposal.question, proposal.answer)]
         entry = await publication.publish(
@@ -67,8 +72,9 @@ async def test_a_published_answer_is_read_without_any_name_or_code(
 @pytest.mark.parametrize(
     ("query", "total"),
     [
-        ({"tim": "quy lop"}, 1), ({"tim": "BIÊN LAI"}, 1), ({"tim": "tran thi"}, 0), ({"don-vi": "TH-LVT"}, 1),
-        ({"don-vi": "P-PT"}, 1), ({"don-vi": "P-TM"}, 0), ({"loai": "feedback"}, 1), ({"loai": "petition"}, 0),
+        ({"tim": "quy lop"}, 1), ({"tim": "BIÊN LAI"}, 1), ({"tim": "tran thi"}, 0),
+        ({"don-vi": "TH-LVT"}, 1), ({"don-vi": "P-PT"}, 1), ({"don-vi": "P-TM"}, 0),
+        ({"loai": "feedback"}, 1), ({"loai": "petition"}, 0),
         ({"loai": "tip"}, 1), ({"trang": "x"}, 1), ({"tim": "%"}, 1), ({"tim": "quy", "loai": "petition"}, 0),
     ],
 )  # fmt: skip
@@ -111,7 +117,9 @@ async def test_what_is_taken_back_is_gone_everywhere(
 
 
 @pytest.mark.parametrize("number", ["0", "7", "-1", "x", "9" * 30, "１", "1.0", "%00"])
-async def test_a_number_under_which_nothing_is_public_is_not_found(client: httpx.AsyncClient, number: str) -> None:
+async def test_a_number_under_which_nothing_is_public_is_not_found(
+    client: httpx.AsyncClient, number: str
+) -> None:
     page = await client.get(f"{URL}/{number}")
     assert page.status_code == 404
     assert "Không có trang này" in page.text

@@ -1,5 +1,7 @@
 """What is struck out, what is left, and what holds of any text at all."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,7 +77,7 @@ def test_no_text_is_refused_and_what_is_shown_holds_nothing_more(text: str, know
     assert propose(once, known=known) == ()
     assert list(strikes) == sorted(strikes)
     assert all(0 <= one.start < one.end <= len(text) for one in strikes)
-    assert all(left.end <= right.start for left, right in zip(strikes, strikes[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(strikes))
 
 
 @given(TEXTS)

@@ -1,11 +1,13 @@
 """Publishing a case from the console: both versions, preview, publish, take back; over HTTP."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from bot.staff import accounts
 from bot.storage.tables import Message
 from bot.web.console.publication_marks import pieces
 from feedback import cases, handling
@@ -17,15 +19,14 @@ from tests.bot.web.console.conftest import Browser, Office
 TEXT = "Tôi là Trần Văn Phụ Huynh, bé Na lớp 5A3. Cô Hương thu tiền không biên lai."
 
 
-async def answered(office: Office, **more: object) -> str:
+async def answered(office: Office, **more: Any) -> str:
     code = await office.case(TEXT, consent_publication=more.pop("consent", True), **more)
     async with office.parts.sessions.begin() as db:
         case = await cases.by_code(db, code)
         unit = await cases.unit_of(db, case)
-        lan = Officer(2, "Cán bộ Lan", Role.HEAD, unit.path)
-        await handling.answer(
-            db, code, "Kính gửi ông Huynh: đã trả tiền.", actor=lan, now=office.clock.now()
-        )
+        member = await accounts.by_login(db, "lan")
+        lan = Officer(member.id, member.name, Role.OFFICER, unit.path)
+        await handling.answer(db, code, "Kính gửi ông Huynh: đã trả tiền.", actor=lan, now=office.clock.now())
     return code
 
 
@@ -41,8 +42,8 @@ def field(page: httpx.Response, name: str) -> str:
 
 async def publish(someone: Browser, code: str, **changes: str) -> httpx.Response:
     page = await someone.get(address(code))
-    typed = {"question": field(page, "question"), "answer": field(page, "answer"), "child": "nobody", **changes}
-    return await someone.post(address(code), **typed)
+    shown = {name: field(page, name) for name in ("question", "answer")}
+    return await someone.post(address(code), **{**shown, "child": "nobody", **changes})
 
 
 async def test_both_versions_stand_side_by_side_with_what_is_struck_out(office: Office) -> None:
@@ -87,7 +88,8 @@ async def test_an_officer_publishes_the_sender_is_told_and_anybody_reads_it(offi
     again = await lan.follow(await publish(lan, code, answer="Đã trả lại tiền rồi."))
     assert "Bản 2" in again.text
     async with office.parts.sessions() as db:
-        assert len((await db.scalars(select(Message.text).where(Message.direction == "out"))).all()) == len(told)
+        again_told = (await db.scalars(select(Message.text).where(Message.direction == "out"))).all()
+    assert len(again_told) == len(told)
     gone = await lan.follow(await lan.post(f"{address(code)}/go", reason="Cần sửa"))
     assert "Đã ngừng công khai." in gone.text
     assert (await office.browser().get(f"/cong-khai/{entry.id}")).status_code == 404

@@ -1,0 +1,149 @@
+"""Names written without capitals, or in a line of nothing but capitals; pure."""
+
+from collections.abc import Sequence
+
+from feedback.redaction.lists import common, names, plain_phrases, plain_words, titles, word_list
+from feedback.redaction.name_leads import lead
+from feedback.redaction.name_words import is_given, is_name_part, nicknamed
+from feedback.redaction.places import leads_to_a_place, public_name
+from feedback.redaction.strike import Reason
+from feedback.redaction.tokens import Token
+
+_LONGEST = 6
+
+
+_INITIALS = 3
+
+
+# Families so many belong to that three words which begin so are a name.
+_OFTEN = frozenset(["nguyen", "tran", "pham", "huynh"])
+
+
+_SURELY = frozenset(
+    ["nguyen", "tran", "le", "pham", "huynh", "hoang", "vo", "dang", "bui", "ngo", "trinh", "dinh", "phung"]
+)
+
+
+_NOT_AFTER_A_CUE = plain_words("not_after_a_cue")
+
+
+_NAMES_RATHER = plain_words("names_rather")
+
+
+_COMPOUNDS = plain_phrases("compounds")
+
+
+_AFTER_WEAK = plain_words("not_after_a_pronoun")
+
+
+_AFTER_STRONG = word_list(
+    "thì như nhận làm hỏi bảo thông hứa hướng phát hai năm khai kiểm tăng hiện trước mẫu"
+)
+
+
+# Without accents these titles are everyday words as often ("có", "bạn/bán", "chủ").
+_DOUBTFUL = frozenset(["co", "ban", "chu", "su", "cu", "ten", "thay", "anh"])
+
+
+_SHOUTED_WORDS = plain_words("not_within_capitals")
+
+
+def end_of_small_run(tokens: Sequence[Token], at: int, reason: Reason) -> int | None:
+    """Return the last word of a name written without capitals, or shouted."""
+    if not _may_begin_small(tokens, at, reason):
+        return None
+    last = at
+    while last + 1 < len(tokens) and last - at < _INITIALS + 1 and _goes_on_small(tokens, at, last):
+        last += 1
+    return last
+
+
+def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool:  # noqa: PLR0911 - one line a rule
+    token = tokens[at]
+    if any(letter.isdigit() for letter in token.plain) or leads_to_a_place(tokens, at):
+        return False
+    if (tokens[at - 1].plain, token.plain) in _COMPOUNDS or _counted(tokens, at):
+        return False
+    full = full_small(tokens, at)
+    if full:
+        return True
+    if reason is Reason.SAID or (reason is Reason.CUE and token.plain in _NOT_AFTER_A_CUE):
+        return False
+    if token.among(names("never")):
+        # "toi la an": no accents, and words that lead to a name.
+        return reason is Reason.CUE and token.written == token.plain and is_given(token) and not token.shouted
+    if is_given(token) or nicknamed(token):
+        return not _is_everyday_here(tokens, at)
+    if not token.exact and tokens[at - 1].plain in _DOUBTFUL:
+        return False
+    return not token.among(common()) and _is_strong_lead(tokens, at, reason) and token.plain.isalpha()
+
+
+def _counted(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number follows: "lan 2"."""
+    return at + 1 < len(tokens) and tokens[at + 1].joins and tokens[at + 1].text.isdigit()
+
+
+def _is_strong_lead(tokens: Sequence[Token], at: int, reason: Reason) -> bool:
+    before = tokens[at - 1]
+    return reason is Reason.CUE or before.among(titles("strong"))
+
+
+def _is_everyday_here(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word that could be a name is an everyday one after this title: "con nam", "em thi"."""
+    token, before = tokens[at], tokens[at - 1]
+    if before.plain in {"toi", "tui"}:
+        return True
+    if before.among(titles("weak")):
+        return token.among(common()) or token.plain in _AFTER_WEAK
+    if not token.exact and before.plain in _DOUBTFUL:
+        return token.plain in common().written and token.plain not in _NAMES_RATHER
+    return token.among(_AFTER_STRONG)
+
+
+def _goes_on_small(tokens: Sequence[Token], first: int, last: int) -> bool:
+    token = tokens[last + 1]
+    if not token.joins or not token.small or any(letter.isdigit() for letter in token.plain):
+        return False
+    if full_small(tokens, first) > last + 1 - first:
+        return True
+    if token.among(names("never")) or not (is_given(token) or token.plain == tokens[last].plain):
+        return False
+    if token.shouted:
+        return not token.among(common()) or token.plain not in _SHOUTED_WORDS
+    if last == first and not token.exact and token.among(names("surnames")) and token.plain in _OFTEN:
+        return True
+    surname = tokens[first].among(names("surnames"))
+    return surname or token.written != token.plain or token.plain == tokens[last].plain or last == first
+
+
+def full_small(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words of a full name, three or more, stand here without capitals; 0 if none."""
+    if not tokens[at].small or not tokens[at].among(names("main_surnames")):
+        return 0
+    size = 1
+    while at + size < len(tokens) and size < _LONGEST - 1 and _carries_on(tokens, at, size):
+        size += 1
+    if size < 3 or public_name(tokens, at) >= 2:
+        return 0
+    part = tokens[at : at + size]
+    led = at and lead(tokens, at) is not None
+    if not part[0].exact and not led and part[0].plain not in _SURELY:
+        return 0
+    middle = {"van", "thi"} & {token.plain for token in part[1:-1]}
+    rare = sum(not token.among(common()) for token in part)
+    accented = sum(token.written != token.plain for token in part)
+    often = part[0].plain in _OFTEN and rare >= 1
+    return size if middle or rare >= size - 1 or often or (accented and rare >= 1) else 0
+
+
+def _carries_on(tokens: Sequence[Token], at: int, size: int) -> bool:
+    token = tokens[at + size]
+    if not token.joins or not token.small or not is_name_part(token):
+        return False
+    return (
+        size == 1
+        or token.shouted
+        or (size <= _INITIALS and not token.exact)
+        or not token.among(names("never"))
+    )
