@@ -14,6 +14,8 @@ from typing import Any
 #: What stands before the first line.
 GENESIS = "0" * 64
 
+#: The kind of a line that says which words of earlier lines were masked.
+MASKS = "erased"
 # Beyond so many changed lines we no longer look for where each one came from.
 _MOST_TRACED = 200
 
@@ -45,7 +47,7 @@ class Line:
         self.hash = self.hash_at(self.id)
 
     def digest_of_body(self) -> str:
-        return _sha256([self.salt, self.actor_name, self.text])
+        return digest_of_body(self.salt, self.actor_name, self.text)
 
     def hash_at(self, place: int) -> str:
         """Return the hash that this line would have as number ``place``."""
@@ -54,9 +56,14 @@ class Line:
         return _sha256([place, *told, self.data, self.body_digest, self.prev_hash])
 
     @property
+    def is_sealed(self) -> bool:
+        """Tell whether all is as it was sealed but, perhaps, what it says of persons."""
+        return self.hash == self.hash_at(self.id)
+
+    @property
     def is_whole(self) -> bool:
         """Tell whether nothing in the line has been changed since it was sealed."""
-        return self.body_digest == self.digest_of_body() and self.hash == self.hash_at(self.id)
+        return self.body_digest == self.digest_of_body() and self.is_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ class ChainCheck:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self._changed: list[Line] = []
+        self._reworded: list[Line] = []
+        self._masked: dict[tuple[str, str], str] = {}
         self._before_last = self._last_hash = GENESIS
         self._last: Line | None = None
         self._next_id = 1
@@ -104,10 +113,16 @@ class ChainCheck:
         """Look at the next line."""
         gap = line.id > self._next_id
         self._removed(self._next_id, line.id)
-        if not line.is_whole:
+        whole = line.is_whole
+        if not whole and not line.is_sealed:
             self._changed.append(line)
         elif line.prev_hash != self._last_hash and not gap and self._last is not None:
             self._link_broken(line, self._last)
+        if whole and line.kind == MASKS:
+            left: dict[str, str] = line.data["masked"]
+            self._masked |= {(line.case_code, seq): digest for seq, digest in left.items()}
+        elif not whole and line.is_sealed:
+            self._reworded.append(line)
         self._before_last, self._last_hash = self._last_hash, line.hash
         self._last = line
         self._next_id = line.id + 1
@@ -116,6 +131,12 @@ class ChainCheck:
     def finish(self, end: End) -> list[Fault]:
         """Compare with where the chain should end; return all faults by line."""
         self._removed(self._next_id, end.last_event_id + 1)
+        # Words may be other ones only where a later line says which.
+        self._changed += [
+            line
+            for line in self._reworded
+            if self._masked.get((line.case_code, str(line.seq))) != line.digest_of_body()
+        ]
         for line in self._changed:
             kind = FaultKind.REORDERED if self._belongs_elsewhere(line) else FaultKind.CHANGED
             self.faults.append(Fault(line.id, line.case_code, kind))
@@ -149,6 +170,11 @@ class ChainCheck:
             return False
         places = {line.id - 1, line.id + 1} | {other.id for other in self._changed[:_MOST_TRACED]}
         return any(line.hash == line.hash_at(place) for place in places - {line.id})
+
+
+def digest_of_body(salt: str, actor_name: str, text: str) -> str:
+    """Return the digest by which what a line says of persons goes into its hash."""
+    return _sha256([salt, actor_name, text])
 
 
 def _sha256(told: list[Any]) -> str:

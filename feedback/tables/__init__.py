@@ -12,6 +12,7 @@ from feedback.tables.events import (
     EventKind,
     RegisterHead,
 )
+from feedback.tables.personal import CaseLook, Consent, ConsentText, DataRequest, DataWish, Purpose
 from feedback.tables.publication import ChildCheck, Publication, PublicVersion
 from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
 from feedback.tables.sealed import Finder, Sealed, unlock, vault_for
@@ -29,16 +30,22 @@ __all__ = [
     "CaseAttachment",
     "CaseEvent",
     "CaseFollower",
+    "CaseLook",
     "CasePause",
     "CaseRelation",
     "CaseRound",
     "ChangeKind",
     "ChildCheck",
+    "Consent",
+    "ConsentText",
+    "DataRequest",
+    "DataWish",
     "EventKind",
     "Finder",
     "Id",
     "PublicVersion",
     "Publication",
+    "Purpose",
     "RegisterHead",
     "RelationKind",
     "Sealed",

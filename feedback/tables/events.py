@@ -67,6 +67,9 @@ class EventKind(StrEnum):
     APOLOGISED = "apologised"
     PAUSED = "paused"  #: another body has to say something first
     RESUMED = "resumed"
+    DATA_CORRECTED = "data_corrected"  #: by the sender: which piece, never what
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ERASED = "erased"  #: who sent it is masked; holds the digests of what is left of the lines
 
 
 #: What only staff read; every other kind may be shown to the citizen.
@@ -84,6 +87,9 @@ STAFF_ONLY = frozenset(
         EventKind.RATING_ASKED,
         EventKind.RAISED,
         EventKind.REMINDED,
+        EventKind.DATA_CORRECTED,
+        EventKind.CONSENT_WITHDRAWN,
+        EventKind.ERASED,
     }
 )
 

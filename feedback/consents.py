@@ -1,0 +1,94 @@
+"""Keeps what people agreed to: each purpose by itself, with the wording, the time and the channel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedback.tables import Consent, ConsentText, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What somebody was shown, and how it is called."""
+
+    version: str
+    language: str
+    texts: Mapping[Purpose, str]
+
+
+async def record(
+    db: AsyncSession,
+    answers: Mapping[Purpose, bool],
+    wording: Wording,
+    *,
+    contact_ref: str,
+    case_id: int | None = None,
+    channel: str,
+    now: datetime,
+) -> None:
+    """Keep answers to questions of consent; a purpose that was not asked about has none.
+
+    Args:
+        db: the transaction.
+        answers: by purpose; False is a refusal or a withdrawal.
+        wording: what was shown; each text is kept the first time.
+        contact_ref: who answered, as the bot names them.
+        case_id: which case it is about; None: all.
+        channel: where.
+        now: when; aware.
+    """
+    for purpose, given in answers.items():
+        await _keep_text(db, purpose, wording, now)
+        db.add(
+            Consent(
+                contact_ref=contact_ref, case_id=case_id, purpose=purpose, given=given,
+                text_version=wording.version, language=wording.language, channel=channel, at=now,
+            )
+        )  # fmt: skip
+    await db.flush()
+
+
+async def of_contact(db: AsyncSession, contact_ref: str) -> Sequence[Consent]:
+    """Return all that a person ever agreed to, refused or withdrew, in order."""
+    mine = select(Consent).where(Consent.contact_ref == contact_ref).order_by(Consent.id)
+    return (await db.scalars(mine)).all()
+
+
+async def agrees(db: AsyncSession, contact_ref: str, purpose: Purpose) -> bool:
+    """Tell whether a person's last word about a purpose is yes; silence is none."""
+    last = (
+        select(Consent.given)
+        .where(Consent.contact_ref == contact_ref, Consent.purpose == purpose)
+        .order_by(Consent.id.desc())
+    )
+    return bool(await db.scalar(last.limit(1)))
+
+
+async def text_of(db: AsyncSession, consent: Consent) -> str:
+    """Return what a person was shown when they answered."""
+    shown = select(ConsentText.text).where(
+        ConsentText.version == consent.text_version,
+        ConsentText.purpose == consent.purpose,
+        ConsentText.language == consent.language,
+    )
+    return await db.scalar(shown) or ""
+
+
+async def _keep_text(db: AsyncSession, purpose: Purpose, wording: Wording, now: datetime) -> None:
+    text = wording.texts.get(purpose, "")
+    known = select(ConsentText.id).where(
+        ConsentText.version == wording.version,
+        ConsentText.purpose == purpose,
+        ConsentText.language == wording.language,
+    )
+    if not text or await db.scalar(known) is not None:
+        return
+    db.add(
+        ConsentText(
+            version=wording.version, purpose=purpose, language=wording.language, text=text, first_shown_at=now
+        )
+    )  # fmt: skip
+    await db.flush()
