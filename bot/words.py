@@ -93,6 +93,7 @@ _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(9)M|(\d\d)))?")
 _ROMAN = ("", "I", "II", "III", "IV")
 #: On this day the administration's month begins (NĐ 09/2019/NĐ-CP).
 REPORTING_CUT_DAY = 15
+HOTLINE_CUT_DAY = 25
 Say = Callable[..., str]
 
 
@@ -122,8 +123,12 @@ def month_name(first: date, last: date, say: Say) -> str:
     'Tháng 11/2026 (theo lịch)'
     """
     reporting = first.day == REPORTING_CUT_DAY
-    months = first.year * 12 + first.month - 1 + reporting
+    # The hotline's months begin and end on one day, at noon.
+    hotline = first.day == last.day == HOTLINE_CUT_DAY
+    months = first.year * 12 + first.month - 1 + (reporting or hotline)
     name = period_name(f"{months // 12}-{months % 12 + 1:02}", say)
+    if hotline:
+        return say("files.period_hotline", name=name)
     cut = REPORTING_CUT_DAY if reporting else 1
     if (first.day, (last + timedelta(days=1)).day) != (cut, cut):
         return say("files.period_part", name=name)

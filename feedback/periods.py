@@ -1,4 +1,15 @@
-"""Periods of reports: the administration's own, from the 15th to the 14th, and those of the calendar."""
+"""Periods of reports: the administration's own, the city hotline's, those of the calendar, and any other.
+
+=================  ==============================  ========================================
+whose              a month                         source
+=================  ==============================  ========================================
+administration     the 15th until the next 15th    NĐ 09/2019/NĐ-CP Đ12
+city hotline 1022  the 25th, 12:00, until the next  the hotline's own reports
+calendar           the 1st until the next 1st
+=================  ==============================  ========================================
+
+Quarters, half years, nine months and years are made of such months. All times are Vietnam's.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +19,14 @@ from datetime import date, datetime, time, timedelta
 from feedback.errors import PeriodUnknown
 from feedback.worktime import VIETNAM
 
+#: On which day, and at what time, a month begins.
+Cut = tuple[int, time]
+
 #: The administration's month ends before this day (NĐ 09/2019/NĐ-CP).
 CUT_OFF_DAY = 15
+ADMINISTRATIVE: Cut = (CUT_OFF_DAY, time())
+HOTLINE: Cut = (25, time(12))
+CALENDAR: Cut = (1, time())
 
 _MONTHS = {
     "": (1, 12),
@@ -41,12 +58,14 @@ class Period:
         return at is not None and self.start <= at < self.end
 
     def months(self) -> Iterator["Period"]:
-        """Give the months within, cut where the period itself is cut: on the 15th or on the 1st."""
-        cut_day = CUT_OFF_DAY if self.first_day.day == CUT_OFF_DAY else 1
+        """Give the months within, cut as the period itself: the 15th, the 25th at noon, or the 1st."""
+        local = self.start.astimezone(VIETNAM)
+        begins = (local.day, local.time())
+        cut = begins if begins in {ADMINISTRATIVE, HOTLINE} else CALENDAR
         start = self.start
         while start < self.end:
-            first = start.astimezone(VIETNAM).date()
-            following = _on(first.year, first.month + (first.day >= cut_day), cut_day)
+            first = start.astimezone(VIETNAM)
+            following = _on(first.year, first.month + ((first.day, first.time()) >= cut), cut)
             end = min(following, self.end)
             yield Period(start, end)
             start = end
@@ -64,7 +83,22 @@ def administrative_period(name: str) -> Period:
         ('2025-12-15', '2026-03-14')
     """
     year, first, last = _named(name)
-    return Period(_on(year, first - 1, CUT_OFF_DAY), _on(year, last, CUT_OFF_DAY))
+    return Period(_on(year, first - 1, ADMINISTRATIVE), _on(year, last, ADMINISTRATIVE))
+
+
+def hotline_period(name: str) -> Period:
+    """Return the city hotline's period of the same names, from noon to noon.
+
+    Raises:
+        PeriodUnknown: it is none of these.
+
+    Example:
+        >>> period = hotline_period("2026-11")
+        >>> period.start.isoformat(), period.end.isoformat()
+        ('2026-10-25T12:00:00+07:00', '2026-11-25T12:00:00+07:00')
+    """
+    year, first, last = _named(name)
+    return Period(_on(year, first - 1, HOTLINE), _on(year, last, HOTLINE))
 
 
 def calendar_period(name: str) -> Period:
@@ -74,7 +108,7 @@ def calendar_period(name: str) -> Period:
         PeriodUnknown: it is none of these.
     """
     year, first, last = _named(name)
-    return Period(_on(year, first, 1), _on(year, last + 1, 1))
+    return Period(_on(year, first, CALENDAR), _on(year, last + 1, CALENDAR))
 
 
 def days(first: date, last: date) -> Period:
@@ -89,6 +123,17 @@ def days(first: date, last: date) -> Period:
     return Period(start, datetime.combine(last + timedelta(days=1), time(), VIETNAM))
 
 
+def between(start: datetime, end: datetime) -> Period:
+    """Return any period, to the minute and beyond: ``start`` counts, ``end`` does not; both aware.
+
+    Raises:
+        PeriodUnknown: it ends before it starts, or a time has no zone.
+    """
+    if start.tzinfo is None or end.tzinfo is None or end < start:
+        raise PeriodUnknown(f"{start.isoformat()}/{end.isoformat()}")
+    return Period(start, end)
+
+
 def _named(name: str) -> tuple[int, int, int]:
     match = _NAME.fullmatch(name.strip().upper())
     if match is None:
@@ -97,7 +142,7 @@ def _named(name: str) -> tuple[int, int, int]:
     return int(match[1]), first, last
 
 
-def _on(year: int, month: int, day: int) -> datetime:
+def _on(year: int, month: int, cut: Cut) -> datetime:
     # Month 0 is December of the year before, month 13 January of the next.
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return datetime(year, month, day, tzinfo=VIETNAM)
+    return datetime.combine(date(year, month, cut[0]), cut[1], VIETNAM)

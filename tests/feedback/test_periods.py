@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from feedback.errors import PeriodUnknown
-from feedback.periods import Period, administrative_period, calendar_period, days
+from feedback.periods import Period, administrative_period, between, calendar_period, days, hotline_period
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,41 @@ def test_the_periods_of_the_calendar(name: str, first: str, last: str) -> None:
     assert (str(period.first_day), str(period.last_day)) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("2026-01", "2025-12-25", "2026-01-25"),
+        ("2026-Q4", "2026-09-25", "2026-12-25"),
+        ("2026-H2", "2026-06-25", "2026-12-25"),
+        ("2026-9M", "2025-12-25", "2026-09-25"),
+        ("2026", "2025-12-25", "2026-12-25"),
+    ],
+)
+def test_the_periods_of_the_city_hotline_run_from_noon_to_noon(name: str, start: str, end: str) -> None:
+    period = hotline_period(name)
+    assert (period.start.isoformat(), period.end.isoformat()) == (
+        f"{start}T12:00:00+07:00",
+        f"{end}T12:00:00+07:00",
+    )
+
+
+def test_any_period_holds_to_the_minute() -> None:
+    start = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    period = between(start, start + timedelta(minutes=1))
+    assert period.holds(start + timedelta(seconds=59))
+    assert not period.holds(period.end)
+    with pytest.raises(PeriodUnknown):
+        between(period.end, start)
+    with pytest.raises(PeriodUnknown):
+        between(start.replace(tzinfo=None), start.replace(tzinfo=None))
+
+
 @pytest.mark.parametrize("name", ["", "2026-13", "2026-00", "2026-Q5", "2026-H3", "26", "2026-1", "٢٠٢٦"])
 def test_what_is_no_period_is_refused(name: str) -> None:
     with pytest.raises(PeriodUnknown):
         administrative_period(name)
+    with pytest.raises(PeriodUnknown):
+        hotline_period(name)
     with pytest.raises(PeriodUnknown):
         days(date(2026, 2, 2), date(2026, 2, 1))
 
@@ -64,6 +95,8 @@ def test_a_period_begins_at_midnight_in_vietnam_and_ends_just_before_one() -> No
         (administrative_period("2026"), 12),
         (administrative_period("2026-Q3"), 3),
         (calendar_period("2026-H1"), 6),
+        (hotline_period("2026"), 12),
+        (hotline_period("2026-Q1"), 3),
         (days(date(2026, 1, 10), date(2026, 3, 5)), 3),
         (days(date(2026, 1, 15), date(2026, 3, 20)), 3),
         (days(date(2026, 1, 10), date(2026, 1, 10)), 1),

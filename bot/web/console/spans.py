@@ -2,15 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from feedback.errors import PeriodUnknown
-from feedback.periods import Period, administrative_period, calendar_period, days
-from feedback.worktime import local_date
+from feedback.periods import Period, administrative_period, between, calendar_period, hotline_period
+from feedback.worktime import VIETNAM, local_date
 
-#: How periods are cut: by the calendar, or as the administration reports (from the 15th to the 14th).
-CUTS: Mapping[str, Callable[[str], Period]] = {"lich": calendar_period, "bao-cao": administrative_period}
+#: How periods are cut: by the calendar, as the administration reports (from the 15th to the 14th), or as the
+#: city's hotline does (from the 25th at noon).
+CUTS: Mapping[str, Callable[[str], Period]] = {
+    "lich": calendar_period,
+    "bao-cao": administrative_period,
+    "tong-dai": hotline_period,
+}
+
+
+_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,21 @@ class Span:
     name: str
     period: Period
 
+    @property
+    def first(self) -> str:
+        """Return the beginning as the address writes it: a date, or a time to the minute."""
+        start = self.period.start.astimezone(VIETNAM)
+        return start.date().isoformat() if start.time() == time() else start.strftime(_MINUTE)
+
+    @property
+    def last(self) -> str:
+        """Return the end as the address writes it: the last date, or the first minute that does not count."""
+        end = self.period.end.astimezone(VIETNAM)
+        return self.period.last_day.isoformat() if end.time() == time() else end.strftime(_MINUTE)
+
     def query(self, **more: str) -> str:
         """Return the query of an address that means this span."""
-        named = {"ky": self.name} if self.name else {
-            "tu": self.period.first_day.isoformat(), "den": self.period.last_day.isoformat()
-        }  # fmt: skip
+        named = {"ky": self.name} if self.name else {"tu": self.first, "den": self.last}
         return urlencode({**named, **{name: value for name, value in more.items() if value}})
 
 
@@ -43,7 +61,7 @@ def names_at(now: datetime) -> list[str]:
             _month(today, -1),
             _quarter(today, 0),
             _quarter(today, -1),
-            str(today.year),
+            *_longer(today, cut),
         ]
         reported = [name for name in names if of(name).start <= now]
         found += [f"{cut}:{name}" for name in reported]
@@ -53,13 +71,16 @@ def names_at(now: datetime) -> list[str]:
 def span_of(query: Mapping[str, str], *, now: datetime) -> Span:
     """Read the span from an address; without one, the calendar's present year.
 
+    Two dates both count whole; a time to the minute (``2026-11-25T12:00``, Vietnam's) counts as the first
+    moment, or as the first one that does not count any more.
+
     Raises:
         PeriodUnknown: it names no period, or dates in the wrong order.
     """
     if query.get("tu") or query.get("den"):
         today = local_date(now)
-        first = _date(query.get("tu", ""), date(today.year, 1, 1))
-        return Span("", days(first, _date(query.get("den", ""), today)))
+        start = _moment(query.get("tu") or f"{today.year}-01-01")
+        return Span("", between(start, _moment(query.get("den") or today.isoformat(), is_end=True)))
     name = query.get("ky") or f"lich:{local_date(now).year}"
     cut, _, period = name.partition(":")
     if cut not in CUTS:
@@ -67,13 +88,21 @@ def span_of(query: Mapping[str, str], *, now: datetime) -> Span:
     return Span(name, CUTS[cut](period))
 
 
-def _date(text: str, otherwise: date) -> date:
-    if not text:
-        return otherwise
+def _moment(text: str, *, is_end: bool = False) -> datetime:
     try:
-        return date.fromisoformat(text)
+        if "T" in text:
+            return datetime.strptime(text, _MINUTE).replace(tzinfo=VIETNAM)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise PeriodUnknown(text) from error
+    return datetime.combine(day + timedelta(days=is_end), time(), VIETNAM)
+
+
+def _longer(today: date, cut: str) -> list[str]:
+    """Return half a year, nine months and the year, where somebody reports by them."""
+    half = f"{today.year}-H{1 if today.month <= 6 else 2}"
+    named = [half, f"{today.year}-9M"] if cut == "bao-cao" else []
+    return [*named, str(today.year)]
 
 
 def _month(today: date, step: int) -> str:

@@ -26,13 +26,22 @@ async def test_the_page_shows_the_figures_of_the_field_and_period(office: Office
     office.clock.move(minutes=1)
     page = (await lan.get("/can-bo/so-lieu?ky=lich:2026-11")).text
     assert ">Tháng 11/2026 (theo lịch)</option>" in page
-    assert "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + còn chờ 1." in page
+    assert "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + chuyển cơ quan khác 0 + gộp 0 + còn chờ 1." in page
     assert "100,0 % (1/1)" in page
     assert "Đạt chỉ tiêu 98 %" in page
     everything = (await (await office.signed_in("admin")).get("/can-bo/so-lieu")).text
     assert "nhận mới 3 = trả lời 2" in everything
     empty = (await lan.get("/can-bo/so-lieu?tu=2026-01-01&den=2026-01-31")).text
     assert "Chưa có câu trả lời nào" in empty
+
+
+async def test_a_period_may_be_named_as_the_hotline_cuts_it_or_to_the_minute(office: Office) -> None:
+    await office.case()
+    office.clock.move(minutes=1)
+    lan = await office.signed_in("lan")
+    assert "từ 12 giờ ngày 25" in (await lan.get("/can-bo/so-lieu?ky=tong-dai:2026-11")).text
+    page = (await lan.get("/can-bo/so-lieu?tu=2026-11-01T08:30&den=2026-11-30T12:00")).text
+    assert "tu=2026-11-01T08%3A30&amp;den=2026-11-30T12%3A00" in page
 
 
 @pytest.mark.parametrize("odd", ["ky=never", "ky=lich:2026-13", "tu=2026-02-02&den=2026-01-01", "tu=x"])
