@@ -72,12 +72,15 @@ async def reckoning_of(
     pauses = [Pause(row.began_at, row.ended_at, row.reason) for row in rows]
     if if_resumed_now and case.paused_at is not None and case.pause_reason is not None:
         pauses.append(Pause(case.paused_at, now, case.pause_reason))
-    extension = None
-    if case.extended_at is not None and case.extended_to is not None:
-        extension = Extension(case.extended_at, case.extended_to)
-    return reckon(
-        clock_of_case(case), counting_start(case), calendar, now=now, pauses=pauses, extension=extension
-    )
+    clock, start = clock_of_case(case), counting_start(case)
+    return reckon(clock, start, calendar, now=now, pauses=pauses, extension=extension_of(case))
+
+
+def extension_of(case: Case) -> Extension | None:
+    """Return the one new date that was set for a case, if one was."""
+    if case.extended_at is None or case.extended_to is None:
+        return None
+    return Extension(case.extended_at, case.extended_to)
 
 
 async def recount(

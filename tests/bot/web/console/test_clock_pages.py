@@ -1,0 +1,148 @@
+"""The calendar, reminders, lateness and letters of apology in the console."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+from bot.storage.tables import Heartbeat
+from bot.work.clock_jobs import ClockJobs
+from feedback import cases
+from tests.bot.web.console.conftest import Office
+
+
+async def late_case(office: Office) -> str:
+    code = await office.case(reporter_address="12 Nguyễn Thị Thập")
+    office.clock.move(days=9)  # Wednesday 02/12/2026, 09:00; it was due on Tuesday
+    await ClockJobs(office.parts).step()
+    return code
+
+
+async def test_an_administrator_enters_a_day_with_its_source(office: Office) -> None:
+    code = await office.case()
+    browser = await office.signed_in("admin")
+    await browser.get("/can-bo/lich?nam=2026")
+    refused = await browser.post("/can-bo/lich", day="2026-11-30", kind="day_off", name="Bầu cử", source="")
+    assert refused.status_code == 422
+    assert "Thiếu nguồn" in refused.text
+    entered = await browser.post(
+        "/can-bo/lich", day="2026-11-30", kind="day_off", name="Bầu cử", source="Công văn 12"
+    )
+    page = await browser.follow(entered)
+    assert "Bầu cử" in page.text
+    assert "Công văn 12" in page.text
+    assert "Cán bộ Admin" in page.text
+    await ClockJobs(office.parts).step()
+    async with office.parts.sessions() as db:
+        case = await cases.by_code(db, code)
+    assert case.due_at is not None
+    assert case.due_at.isoformat() == "2026-12-02T10:00:00+00:00"
+    assert "02/12/2026" in (await browser.get(f"/can-bo/ho-so/{code}")).text
+
+
+async def test_a_weekend_is_no_day_off_and_a_date_has_to_be_one(office: Office) -> None:
+    browser = await office.signed_in("admin")
+    for day, words in (("2026-11-29", "thứ bảy hoặc chủ nhật"), ("hôm qua", "Ngày chưa đúng")):
+        refused = await browser.post("/can-bo/lich", day=day, kind="day_off", name="x", source="y")
+        assert refused.status_code == 422
+        assert words in refused.text
+
+
+async def test_an_unconfirmed_year_is_marked_until_somebody_confirms_it(office: Office) -> None:
+    browser = await office.signed_in("admin")
+    assert "Còn dự kiến" in (await browser.get("/can-bo/lich?nam=2027")).text
+    page = await browser.follow(await browser.post("/can-bo/lich/2027/xac-nhan", source="Thông báo 1"))
+    assert "Đã xác nhận" in page.text
+    assert "Còn dự kiến" not in page.text
+
+
+async def test_only_administrators_change_the_calendar(office: Office) -> None:
+    for login in ("head", "lan", "editor"):
+        browser = await office.signed_in(login)
+        assert "Nhập một ngày" not in (await browser.get("/can-bo/lich")).text
+        refused = await browser.post("/can-bo/lich", day="2026-11-30", kind="day_off", name="x", source="y")
+        assert refused.status_code == 403
+
+
+async def test_a_head_signs_an_apology_and_its_letter_holds_every_field(office: Office) -> None:
+    code = await late_case(office)
+    browser = await office.signed_in("head")
+    assert code in (await browser.get("/can-bo/qua-han")).text
+    page = await browser.get(f"/can-bo/ho-so/{code}")
+    assert "Ký thư xin lỗi" in page.text
+    assert "Ghi nhận quá hạn" in page.text
+    refused = await browser.follow(
+        await browser.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Chờ xác minh.", new_date="2027-01-20")
+    )
+    assert "muộn nhất" in refused.text
+    page = await browser.follow(
+        await browser.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Chờ xác minh.", new_date="2026-12-07")
+    )
+    assert "Đã gửi thư xin lỗi" in page.text
+    assert "Xin lỗi" not in (await browser.get("/can-bo/qua-han")).text
+    assert code not in (await browser.get("/can-bo/qua-han")).text
+    letter = await browser.get(f"/can-bo/ho-so/{code}/thu-xin-loi/1")
+    assert letter.headers["content-type"].startswith("application/vnd.openxmlformats")
+    with zipfile.ZipFile(io.BytesIO(letter.content)) as file:
+        text = file.read("word/document.xml").decode()
+    for field in (
+        "TRƯỜNG TIỂU HỌC A", "01/XL-TH-A", "ngày 02 tháng 12 năm 2026", "Trần Văn Phụ Huynh",
+        "12 Nguyễn Thị Thập", "0900000001", code, "Phản ánh", "23/11/2026", "17:00 01/12/2026",
+        "đang xử lý", "Chờ xác minh.", "17:00 07/12/2026", "xin lỗi", "Cán bộ Head", "THỦ TRƯỞNG ĐƠN VỊ",
+    ):  # fmt: skip
+        assert field in text, field
+    again = await browser.follow(
+        await browser.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Nữa.", new_date="2026-12-08")
+    )
+    assert "đã hẹn lại một lần" in again.text
+
+
+async def test_an_officer_signs_no_apology_and_others_read_no_letter(office: Office) -> None:
+    code = await late_case(office)
+    browser = await office.signed_in("lan")
+    assert "Ký thư xin lỗi" not in (await browser.get(f"/can-bo/ho-so/{code}")).text
+    refused = await browser.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Vì.", new_date="2026-12-07")
+    assert refused.status_code == 403
+    head = await office.signed_in("head")
+    await head.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Vì.", new_date="2026-12-07")
+    other = await office.signed_in("bao")
+    assert (await other.get(f"/can-bo/ho-so/{code}/thu-xin-loi/1")).status_code == 403
+
+
+async def test_reminders_stand_in_the_console(office: Office) -> None:
+    code = await late_case(office)
+    browser = await office.signed_in("head")
+    page = await browser.get("/can-bo/nhac-viec")
+    assert f"Hồ sơ {code} đã quá hạn" in page.text
+    assert "<strong>" in page.text
+    assert "<strong>" not in (await browser.get("/can-bo/nhac-viec")).text.partition("<main")[2]
+
+
+async def test_the_red_bar_shows_when_the_jobs_stop_and_goes_when_they_run(office: Office) -> None:
+    await office.case()
+    await ClockJobs(office.parts).step()
+    browser = await office.signed_in("lan")
+    assert 'class="alarm"' not in (await browser.get("/can-bo")).text
+    office.clock.move(minutes=6)
+    assert "ngừng chạy" in (await browser.get("/can-bo")).text
+    office.clock.move(days=9)
+    async with office.parts.sessions.begin() as db:
+        await db.merge(Heartbeat(job="clock_jobs", at=office.clock.now()))
+    browser = await office.signed_in("lan")
+    assert "1 hồ sơ quá hạn chưa ghi nhận" in (await browser.get("/can-bo")).text
+    await ClockJobs(office.parts).step()
+    assert 'class="alarm"' not in (await browser.get("/can-bo")).text
+
+
+async def test_a_case_explains_its_deadline_day_by_day_with_its_pauses(office: Office) -> None:
+    code = await office.case()
+    browser = await office.signed_in("lan")
+    await browser.get(f"/can-bo/ho-so/{code}")
+    await browser.post(f"/can-bo/ho-so/{code}/hoi", text="Lớp nào?")
+    assert "Đồng hồ đang dừng" in (await browser.get(f"/can-bo/ho-so/{code}")).text
+    office.clock.at += timedelta(hours=1)
+    await browser.post(f"/can-bo/ho-so/{code}/tra-loi", text="Đã xong.")
+    page = (await browser.get(f"/can-bo/ho-so/{code}")).text
+    assert "Ngày nghỉ: Ngày Văn hóa Việt Nam" in page
+    assert "Nghị quyết 28/2026/QH16" in page
+    assert "dừng 1 giờ 0 phút" in page
+    assert "answer-1" in page
