@@ -2,13 +2,18 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import typer
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import VIETNAM
-from bot.commands.running import fail
+from bot.commands.running import fail, run, settings
+from bot.storage.engine import open_engine, open_sessions, reading
 from bot.words import Words
-from feedback.calendar import shipped_calendar
+from feedback.calendar import Calendar, shipped_calendar
+from feedback.calendar_changes import calendar_in_force
 from feedback.errors import CalendarUnknown
 from feedback.worktime import Day, due_after
 
@@ -28,7 +33,7 @@ def due(
     if start.tzinfo is None:
         start = start.replace(tzinfo=VIETNAM)
     try:
-        found = due_after(start, working_days, shipped_calendar())
+        found = due_after(start, working_days, run(_calendar()))
     except CalendarUnknown as error:
         fail(words.say("commands.no_calendar", year=error.year))
     at = found.at.astimezone(VIETNAM)
@@ -45,6 +50,22 @@ def due(
             typer.echo(_line(one, words))
     if found.estimated:
         typer.echo(words.say("commands.due_estimated"))
+
+
+async def _calendar() -> Calendar:
+    """Return the shipped calendar with what was entered, if there is a database to read that from."""
+    address = settings().database_url
+    file = make_url(address).database
+    if make_url(address).get_backend_name() == "sqlite" and not (file and Path(file).exists()):
+        return shipped_calendar()
+    engine = open_engine(address)
+    try:
+        async with reading(open_sessions(engine)) as db:
+            return await calendar_in_force(db)
+    except (SQLAlchemyError, OSError):
+        return shipped_calendar()  # a deadline can be counted without a database
+    finally:
+        await engine.dispose()
 
 
 def _line(one: Day, words: Words) -> str:
