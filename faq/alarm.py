@@ -17,14 +17,17 @@ class Alarm:
 
     Args:
         weights: by term, as ``faq.terms`` makes them; above 0 speaks for danger.
-        alarm_at: a message so loud raises the alarm by itself.
-        sign_at: one with a sign of danger (``faq.danger``) raises it only if it is at least so loud.
+        sign_at: a message with a sign of danger (``faq.danger``) counts if it is at least so loud.
+        alarm_at: a message without a sign counts, with doubt, if it is at least so loud; one with a sign
+            counts without doubt.
+        clear_at: a message so loud raises the alarm by its sound alone.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     bias: float = 0.0
     alarm_at: float = 1e9
     sign_at: float = -1e9
+    clear_at: float = 1e9
 
     def loudness(self, said: Terms) -> float:
         """Return how much a message sounds like danger, whatever its length."""

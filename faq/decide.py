@@ -36,6 +36,8 @@ class Verdict:
         topics: at most five, best first; also there when they are not shown.
         entry: id of the redirect, chat or urgent entry that fits, if one does.
         rest: a second question in the same message, to be asked on its own.
+        doubt: id of an urgent entry that the message may be about, where that is not clear enough for
+            ``URGENT``: whoever shows the answer says whom to call in danger, and tells an officer.
     """
 
     query: str
@@ -43,6 +45,7 @@ class Verdict:
     topics: tuple[Scored, ...] = ()
     entry: str | None = None
     rest: str | None = None
+    doubt: str | None = None
 
 
 # Start values for content that was never fitted: cautious, so that it rather suggests than answers.

@@ -14,8 +14,9 @@ from faq.index import Index
 from faq.pieces import texts_of
 from faq.text import fold
 
-#: How many calm messages may raise an alarm by their sound alone.
-FALSE_ALLOWED = 0.005
+#: How many calm messages may raise a doubt by their sound alone, and how many the alarm.
+DOUBT_ALLOWED = 0.005
+FALSE_ALLOWED = 0.001
 #: How much quieter a message may be that also has a sign of danger.
 WITH_A_SIGN = 0.8
 
@@ -64,9 +65,11 @@ def alarm_of(
         made = learn([*written[0], *without[0]], [*written[1], *without[1]])
         found += [made.loudness(one) for one in heard[1][fold_at::folds]]
     loud = sorted(found, reverse=True)
-    alarm_at = round(loud[int(FALSE_ALLOWED * len(loud))] + 0.001, 3)
+    alarm_at, clear_at = (
+        round(loud[int(share * len(loud))] + 0.001, 3) for share in (DOUBT_ALLOWED, FALSE_ALLOWED)
+    )
     made = learn([*written[0], *heard[0]], [*written[1], *heard[1]])
-    return replace(made, alarm_at=alarm_at, sign_at=round(alarm_at - WITH_A_SIGN, 3))
+    return replace(made, alarm_at=alarm_at, sign_at=round(alarm_at - WITH_A_SIGN, 3), clear_at=clear_at)
 
 
 def _heard(index: Index, texts: Iterable[str]) -> Sequence[Terms]:

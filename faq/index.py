@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from faq import followup
+from faq.bare import hands_over
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Scored, Verdict, best, decide
@@ -132,7 +133,7 @@ class Index:
 
     def terms_of(self, text: str) -> dict[str, float]:
         """Return the terms by which a text is looked up, each with its weight."""
-        return terms(self._read(text), self.content.lexicon)
+        return terms(self._read(text), self.content.lexicon, self._weights)
 
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
@@ -150,21 +151,24 @@ class Index:
             ranking = self._continue(ranking, previous)
         signs = self._signs(ranking)
         scored = self._scored(ranking)
-        entry = self._danger_in(ranking)
-        if entry:
-            return Verdict(question, Decision.URGENT, scored, entry), ranking, signs
-        chat = self._chatter.reply_to(ranking.normal, self._words)
+        danger, clear = self._danger_in(question, ranking)
+        chat = None if danger else self._chatter.reply_to(ranking.normal, self._words)
         if chat:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
+        decision, name = self._decided(ranking, signs)
+        if danger and clear:
+            return Verdict(question, Decision.URGENT, scored, danger), ranking, signs
+        rest = None if previous else self._rest(question)
+        return Verdict(question, decision, scored, name, rest, danger), ranking, signs
+
+    def _decided(self, ranking: _Ranking, signs: Mapping[str, float]) -> tuple[Decision, str | None]:
+        """Return what to do with a calm question, and the neighbour or small talk that replies."""
         named = self._named(ranking)
         lead = 1.0 if named else self._neighbour_lead(ranking)
         decision = decide(signs, self.content.thresholds, neighbour_lead=lead)
         beside = ranking.neighbour[0] if ranking.neighbour else None
         name = named or beside if decision is Decision.REDIRECT else None
-        if name in self.content.smalltalk:
-            decision = Decision.CHAT
-        rest = None if previous else self._rest(question)
-        return Verdict(question, decision, scored, name, rest), ranking, signs
+        return (Decision.CHAT if name in self.content.smalltalk else decision), name
 
     def _read(self, question: str) -> Normal:
         return normalise(question, self.content.lexicon, self._words, plain=self._plain, steps=self._steps)
@@ -207,17 +211,21 @@ class Index:
         shares = [(number, round(score / ranking.ideal, 4)) for number, score in ranking.topics]
         return best([Scored(self._ids[number], share) for number, share in shares])
 
-    def _danger_in(self, ranking: _Ranking) -> str | None:
-        """Return the urgent entry for a message that has a sign of danger or sounds like it."""
+    def _danger_in(self, said: str, ranking: _Ranking) -> tuple[str | None, bool]:
+        """Return the urgent entry for a message that has a sign of danger or sounds like it, and if it is clear."""
         alarm = self.content.alarm
         loudness = alarm.loudness(ranking.terms)
         if loudness < alarm.sign_at:
-            return None
+            return None, False
         entry = self._danger.in_message(ranking.normal)
-        if entry or loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
-            return entry
+        if entry:
+            return entry, loudness >= alarm.alarm_at
+        if loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
+            return None, False
+        if hands_over(said, ranking.normal, self.content.lexicon.groups.get("family", frozenset())):
+            return None, False
         likest = self._postings.score(ranking.terms).top(range(self._urgent_from, len(self._ids)))
-        return self._ids[likest[0]] if likest else None
+        return (self._ids[likest[0]] if likest else None), loudness >= alarm.clear_at
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""
