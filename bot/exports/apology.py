@@ -36,11 +36,11 @@ def _head(unit: Unit, apology: CaseApology, words: Words) -> Columns:
     number = words.say("clock.letter_number", number=letter_number(unit, apology, words))
     center = Align.CENTER
     return Columns(
-        [Paragraph(unit.name.upper(), center, bold=True, size=12), Paragraph(number, center)],
+        [Paragraph(unit.name.upper(), center, bold=True, size=12), Paragraph(number, center, size=12)],
         [
             Paragraph(words.say("clock.letter_country"), center, bold=True, size=12, after=0),
             Paragraph(words.say("clock.letter_motto"), center, bold=True),
-            Paragraph(place, center, italic=True),
+            Paragraph(place, center, italic=True, size=12),
         ],
     )
 

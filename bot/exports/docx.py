@@ -65,7 +65,7 @@ class Columns:
 
     left: Sequence[Paragraph]
     right: Sequence[Paragraph]
-    widths: tuple[int, int] = (4100, 5254)  #: twentieths of a point
+    widths: tuple[int, int] = (3900, 5454)  #: twentieths of a point
 
 
 def letter(blocks: Sequence[Paragraph | Columns]) -> bytes:
