@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import asking, cases, guide, guide_words, intake, opening, questions
+from bot.dialogue import asking, cases, guide, guide_words, intake, opening, own_data, questions
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -92,11 +92,6 @@ def person(talk: Talk, sight: Sight) -> Turn:
     return Turn(there, (Reply(sight.say("person_ask", hours=sight.say("hours")), choices(sight, "menu")),))
 
 
-def _data(talk: Talk, sight: Sight) -> Turn:
-    there = talk.model_copy(update={"place": Place.ASK_PERSON, "case": "data"})
-    return Turn(there, (Reply(sight.say("data_request"), choices(sight, "menu")),))
-
-
 def _send_this(talk: Talk, sight: Sight) -> Turn:
     return hand_on(talk, talk.question) if talk.question else person(talk, sight)
 
@@ -151,7 +146,13 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "person": person,
     "not_these": person,
     "send_this": _send_this,
-    "data": _data,
+    "data": own_data.show_menu,
+    "data_see": own_data.see,
+    "data_fix": own_data.fix,
+    "data_export": own_data.export,
+    "data_withdraw": own_data.withdraw,
+    "data_erase": own_data.erase,
+    "data_erase_yes": own_data.erase_yes,
     "cancel": show_menu,
     "skip": cases.thank,
     "is_reply": cases.is_reply,
@@ -164,6 +165,8 @@ _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "rate": cases.rate,
     "reply": cases.begin_reply,
     "case": cases.show,
+    "fixdata": own_data.fix_piece,
+    "withdraw": own_data.withdraw_one,
     "guides": guide.choose,
     "g": guide.choose,
     "w": guide.choose,

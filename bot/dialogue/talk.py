@@ -30,6 +30,8 @@ class Place(StrEnum):
     REPLY = "reply"  #: the next words go to the case that staff asked about
     REPLY_OR_QUESTION = "reply_or_question"
     RATE_WORDS = "rate_words"
+    OWN_DATA_VALUE = "own_data_value"  #: the next words are the right name, phone, address or e-mail
+    OWN_DATA_ERASE = "own_data_erase"  #: really erase?
     GUIDES = "guides"  #: the list of guides was shown
     GUIDE = "guide"  #: at a step of a guide, or before its first
     GUIDE_STUCK = "guide_stuck"  #: the next words say what goes wrong at the step
@@ -217,10 +219,41 @@ class RecordDeed(Command):
 
 @dataclass(frozen=True, slots=True)
 class AlertStaff(Command):
-    """Tell officers about an urgent message at once."""
+    """Tell officers about an urgent message at once; not ``sure`` where it only may be urgent."""
 
     text: str
     entry: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeeOwnData(Command):
+    """Tell what is held on this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOwnData(Command):
+    """Give this person all that is held on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectOwnData(Command):
+    """Put the right name, phone, address or e-mail into this person's cases."""
+
+    piece: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent(Command):
+    """Take back what this person agreed to."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseOwnData(Command):
+    """Erase what is held on this person; what must be kept is masked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.dialogue import (
     intent,
     levels,
     opening,
+    own_data,
     pause,
     questions,
 )
@@ -117,7 +118,13 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
         return asking.again(talk, sight, told) if form else Turn(talk, (replace(told, choices=menu(sight)),))
     if said.contact and not form and not said.text.strip():
         return Turn(talk, (Reply(sight.say("contact_too_soon"), menu(sight)),))
-    return _urgent(talk, said, sight) or _calm(talk, said, sight)
+    alarm = _urgent(talk, said, sight)
+    if alarm is not None:
+        return alarm
+    turn = _calm(talk, said, sight)
+    if talk.place in _HANDING_OVER or ended(said.text, sight.words):
+        return turn
+    return questions.in_doubt(turn, said.text, sight.knows.ask(said.text, after=None), sight)
 
 
 def _calm(talk: Talk, said: Incoming, sight: Sight) -> Turn:
@@ -185,6 +192,8 @@ _LISTENERS: dict[Place, Listener] = {
     Place.REPLY: cases.listen_for_reply,
     Place.REPLY_OR_QUESTION: cases.listen_reply_or_question,
     Place.RATE_WORDS: cases.listen_for_rate_words,
+    Place.OWN_DATA_VALUE: own_data.listen_for_value,
+    Place.OWN_DATA_ERASE: own_data.listen_for_yes,
     Place.GUIDES: guide_listen.listen_for_guide,
     Place.GUIDE: guide_listen.listen,
     Place.GUIDE_STUCK: guide_listen.listen,
@@ -194,5 +203,7 @@ _LISTENERS: dict[Place, Listener] = {
 _KEEPING = frozenset(
     {Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS}
 )
+#: Places at which a name, a number or an address is handed over: what only sounds like danger is none.
+_HANDING_OVER = frozenset({Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.DIGITS})
 #: Every place at which somebody listens; a test compares it with the enum.
 LISTENING = frozenset(_LISTENERS) | intake.PLACES

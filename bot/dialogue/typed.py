@@ -21,7 +21,7 @@ _HIDDEN = re.compile(
 #: A longer text, in characters, is never a command or a label.
 LONGEST_TYPED = 200
 #: What must be said outright: a question about it (“tôi đồng ý?”) does not choose it.
-OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes"})
+OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes", "data_erase_yes"})
 #: The commands that are understood at every place, with the text that lists how people type them.
 COMMANDS = {
     "cancel": "words_cancel",
@@ -32,6 +32,11 @@ COMMANDS = {
     "send": "words_send",
     "guides": "words_guides",
     "data": "words_data",
+    "data_see": "words_data_see",
+    "data_fix": "words_data_fix",
+    "data_export": "words_data_export",
+    "data_withdraw": "words_data_withdraw",
+    "data_erase": "words_data_erase",
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",
 }

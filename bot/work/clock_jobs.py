@@ -11,6 +11,7 @@ from bot.storage.tables import Heartbeat
 from bot.work import handler, outgoing, retention
 from bot.work.clock_jobs_cases import CaseWatch
 from bot.work.clock_jobs_digest import Digest
+from bot.work.own_data import go_on_with_requests
 from bot.work.staff_bell import StaffBell
 from feedback.calendar_changes import calendar_in_force
 
@@ -36,6 +37,8 @@ class ClockJobs:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)
             unneeded = await retention.forget_files(db, now=now)
+        async with self._parts.transaction() as db:
+            await go_on_with_requests(db, self._parts)
         async with self._parts.transaction() as db:
             await GroupDesk(self._parts).ask_ratings_again(db)
         for sha256 in unneeded:

@@ -11,6 +11,9 @@ from bot.dialogue.talk import (
     AddToCase,
     AlertStaff,
     Command,
+    CorrectOwnData,
+    EraseOwnData,
+    ExportOwnData,
     RateCase,
     RateWords,
     ReceiveCase,
@@ -18,10 +21,12 @@ from bot.dialogue.talk import (
     RecordDeed,
     RecordHelpful,
     RecordMiss,
+    SeeOwnData,
     SetReachable,
     ShowCase,
     ShowOwnCases,
     Talk,
+    WithdrawConsent,
 )
 from bot.ids import keyed_digest
 from bot.parts import Parts
@@ -29,6 +34,7 @@ from bot.storage.tables import Conversation
 from bot.work.case_commands import CaseCommands
 from bot.work.case_views import CaseViews
 from bot.work.outcome import Outcome
+from bot.work.own_data import OwnDataCommands
 from bot.work.staff_notices import StaffNotices
 from faq.decide import Decision
 from faq.service import record_helpful, record_miss
@@ -56,6 +62,7 @@ class Performer:
         self._notices = StaffNotices(parts)
         cases, views = CaseCommands(parts), CaseViews(parts)
         self._cases = cases
+        own = OwnDataCommands(parts)
         self._by_kind: dict[type[Command], Perform] = {
             ReceiveCase: lambda at, one: cases.receive(at.db, at.conversation, at.talk, one, now=at.now),
             ReceiveQuestion: self._receive_question,
@@ -69,6 +76,11 @@ class Performer:
             RecordDeed: self._record_deed,
             AlertStaff: self._alert,
             SetReachable: self._set_reachable,
+            SeeOwnData: lambda at, _: own.see(at.db, at.conversation, at.talk, now=at.now),
+            ExportOwnData: lambda at, _: own.export(at.db, at.conversation, at.talk, now=at.now),
+            CorrectOwnData: lambda at, one: own.correct(at.db, at.conversation, at.talk, one, now=at.now),
+            WithdrawConsent: lambda at, one: own.withdraw(at.db, at.conversation, at.talk, one, now=at.now),
+            EraseOwnData: lambda at, _: own.erase(at.db, at.conversation, at.talk, now=at.now),
         }
 
     async def perform(
@@ -132,7 +144,7 @@ class Performer:
         return Outcome(at.talk)
 
     async def _alert(self, at: Scene, alert: AlertStaff) -> Outcome:
-        await self._notices.urgent(at.db, at.conversation.channel, alert.text)
+        await self._notices.urgent(at.db, at.conversation.channel, alert.text, sure=alert.sure)
         return Outcome(at.talk)
 
     async def _set_reachable(self, at: Scene, change: SetReachable) -> Outcome:

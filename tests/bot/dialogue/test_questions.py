@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.model import Contact, Incoming
-from bot.dialogue.talk import AlertStaff, Place, ReceiveQuestion, RecordHelpful, RecordMiss
+from bot.dialogue.talk import AlertStaff, EraseOwnData, Place, ReceiveQuestion, RecordHelpful, RecordMiss
 from tests.bot.dialogue.conftest import PHOTO, STORY, Person, Unsure
 
 ASKED = "quên mật khẩu vneid phải làm sao"
@@ -89,8 +89,17 @@ def test_a_picture_for_an_officer_waits_for_words_and_goes_along(person: Person)
 
 
 def test_a_wish_about_ones_data_is_handed_on_however_short(person: Person) -> None:
+    person.says("dữ liệu của tôi", "xóa số cũ")
+    assert person.did(ReceiveQuestion("xóa số cũ", about_data=True))
+
+
+def test_erasing_ones_data_is_asked_once_and_only_then_done(person: Person) -> None:
     person.says("dữ liệu của tôi", "xóa dữ liệu")
-    assert person.did(ReceiveQuestion("xóa dữ liệu", about_data=True))
+    assert not person.commands
+    person.taps("data_erase_yes")
+    assert person.did(EraseOwnData())
+    person.taps("data_erase_yes")
+    assert person.talk.place is Place.OWN_DATA_ERASE
 
 
 def test_danger_comes_first_and_the_words_can_become_a_feedback(person: Person) -> None:

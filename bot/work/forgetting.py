@@ -1,0 +1,70 @@
+"""Removes what a person said and sent here: words, files, drafts; the cases are the registry's."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.talk import Talk
+from bot.files import FileStore
+from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
+from feedback.tables import CaseAttachment
+
+#: Messages in these states are on their way; they go with the next rule that looks.
+UNDER_WAY = ("new", "queued", "sending")
+
+
+async def forget_cases(
+    db: AsyncSession, codes: Collection[str], files: FileStore, refs: Collection[str]
+) -> None:
+    """Remove what was said and sent about cases that name nobody any more."""
+    await _forget_messages(db, Message.case_code.in_(codes))
+    await db.execute(delete(CaseLink).where(CaseLink.case_code.in_(codes)))
+    await forget_bytes(db, [int(ref) for ref in refs if ref.isdecimal()], files)
+
+
+async def forget_conversation(
+    db: AsyncSession, conversation: Conversation, files: FileStore, *, keep: Collection[str]
+) -> None:
+    """Remove all that was said and sent in a conversation, but what belongs to the cases in ``keep``.
+
+    What the dialogue remembers (a draft, the last question) is for the caller to drop: ``fresh``.
+    """
+    here = and_(
+        Message.conversation_id == conversation.id,
+        or_(Message.case_code.is_(None), Message.case_code.not_in(keep)),
+    )
+    await _forget_messages(db, here)
+    kept = select(CaseAttachment.file_ref)
+    loose = select(StoredFile.id).where(
+        StoredFile.conversation_id == conversation.id, cast(StoredFile.id, String).not_in(kept)
+    )
+    await forget_bytes(db, list(await db.scalars(loose)), files)
+
+
+def fresh(talk: Talk) -> Talk:
+    """Return the state of a conversation that has just begun, in the same language."""
+    return Talk(language=talk.language, met=True, last_at=talk.last_at)
+
+
+async def forget_bytes(db: AsyncSession, file_ids: Collection[int], files: FileStore) -> None:
+    """Remove the bytes and names of files; bytes that another file still needs stay."""
+    rows = (await db.scalars(select(StoredFile).where(StoredFile.id.in_(file_ids)))).all()
+    hashes = {row.sha256 for row in rows if row.sha256}
+    for row in rows:
+        row.sha256, row.remote_ref, row.name, row.state, row.message_id = None, None, "", "erased", None
+    await db.flush()  # so that only others are asked for the same bytes
+    used = set(await db.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes))))
+    for sha256 in hashes - used:
+        await files.forget(sha256)
+
+
+async def _forget_messages(db: AsyncSession, which: ColumnElement[bool]) -> None:
+    old = and_(which, Message.state.not_in(UNDER_WAY))
+    # What came in leaves its number behind, so that a repeated delivery still changes nothing.
+    await db.execute(
+        update(Message).where(old, Message.direction == "in").values(text="", payload={}, case_code=None)
+    )
+    gone = select(Message.id).where(old, Message.direction == "out")
+    await db.execute(update(StoredFile).where(StoredFile.message_id.in_(gone)).values(message_id=None))
+    await db.execute(delete(Message).where(old, Message.direction == "out"))
