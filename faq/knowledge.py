@@ -133,6 +133,11 @@ class Knowledge:
         english = language == "en"
         return fill(entry.en if english else entry.say, self.values, on=now.date(), language=language)
 
+    def in_doubt(self, entry: Urgent, *, language: str, now: datetime) -> str:
+        """Return the one line of an urgent entry for messages that only may be about it."""
+        text = entry.doubt_en if language == "en" else entry.doubt
+        return fill(text, self.values, on=now.date(), language=language)
+
     @property
     def values(self) -> Values:
         return self.content.values

@@ -136,6 +136,8 @@ class Urgent:
     id: str
     say: str
     en: str
+    doubt: str = ""  #: one line before the ordinary answer, where a message only may be about it
+    doubt_en: str = ""
     signs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()  #: messages in need, from which ``faq.alarm`` learns their sound

@@ -94,6 +94,17 @@ def urgent(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     return Turn(asked, (reply,), (alert,))
 
 
+def in_doubt(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
+    """Say before an ordinary reply whom to call, and have an officer look, where danger is not ruled out."""
+    line = sight.knows.doubt(verdict, sight.words.language)
+    if not line:
+        return turn
+    first = turn.replies[:1] or (Reply(""),)
+    told = replace(first[0], text=f"{line}\n\n{first[0].text}".strip())
+    alert = AlertStaff(text, verdict.doubt or "", sure=False)
+    return Turn(turn.talk, (told, *turn.replies[1:]), (alert, *turn.commands))
+
+
 def quoted(question: str) -> str:
     """Return the beginning of a question, to be shown again."""
     return question if len(question) <= LONGEST_QUOTED else question[: LONGEST_QUOTED - 1].rstrip() + "…"

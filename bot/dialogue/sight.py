@@ -38,6 +38,9 @@ class Knows(Protocol):
     def entry(self, verdict: Verdict, language: str) -> str:
         """Return the text of the redirect, small-talk or urgent entry that a verdict names."""
 
+    def doubt(self, verdict: Verdict, language: str) -> str:
+        """Return one line on whom to call if there is the danger that a verdict doubts; "" if none."""
+
 
 class KnowsGuides(Protocol):
     """The guides as the dialogue sees them."""

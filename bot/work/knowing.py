@@ -96,6 +96,12 @@ class FaqForPeople:
                 entry = self._knowledge.chat(name)
         return self._knowledge.say(entry, language=language, now=self._now)
 
+    def doubt(self, verdict: Verdict, language: str) -> str:
+        if verdict.doubt is None:
+            return ""
+        entry = self._knowledge.urgent(verdict.doubt)
+        return self._knowledge.in_doubt(entry, language=language, now=self._now)
+
 
 class GuidesForPeople:
     """The guides as the dialogue sees them."""

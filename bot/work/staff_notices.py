@@ -70,9 +70,10 @@ class StaffNotices:
         notice = self._words.say(key, code=code, unit=unit_name, text=shortened(reason))
         await self.tell(db, Reply(notice, buttons(self._words, code), case_code=code))
 
-    async def urgent(self, db: AsyncSession, channel: str, text: str) -> None:
-        """Show an urgent message at once."""
-        notice = self._words.say("staff_chat.notice_urgent", channel=channel, text=shortened(text))
+    async def urgent(self, db: AsyncSession, channel: str, text: str, *, sure: bool = True) -> None:
+        """Show at once a message that is urgent, or may be."""
+        name = "staff_chat.notice_urgent" if sure else "staff_chat.notice_doubt"
+        notice = self._words.say(name, channel=channel, text=shortened(text))
         await self.tell(db, Reply(notice))
 
     async def rated(self, db: AsyncSession, code: str, level: str) -> None:

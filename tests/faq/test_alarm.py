@@ -31,7 +31,7 @@ def test_learning_twice_gives_the_same() -> None:
 
 def test_an_alarm_that_learned_nothing_leaves_it_to_the_signs() -> None:
     deaf = Alarm()
-    assert deaf.sign_at < deaf.loudness(CRY) < deaf.alarm_at
+    assert deaf.sign_at < deaf.loudness(CRY) < deaf.alarm_at <= deaf.clear_at
 
 
 def test_a_message_twice_as_long_with_the_same_words_is_as_loud() -> None:
@@ -48,6 +48,7 @@ def test_only_few_calm_questions_are_louder_than_the_gate(content: Content) -> N
     loud = sum(made.loudness(index.terms_of(one.question)) > made.alarm_at for one in asked)
     assert loud <= 1
     assert made.loudness(index.terms_of("con bị đâm chảy máu")) > made.alarm_at > made.sign_at
+    assert made.clear_at >= made.alarm_at
 
 
 def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
@@ -59,15 +60,20 @@ def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
 
 def test_urgent_messages_of_strangers_are_recognised(index: Index) -> None:
     urgent = [one for one in read_urgent(DATA / "urgent.jsonl")[0] if is_held(one)]
-    asked, missed = len(urgent), sum(index.ask(one).decision is not Decision.URGENT for one in urgent)
-    assert asked > 60
-    assert missed <= 0.03 * asked  # only numbers: who tunes must not read what is held
+    verdicts = [index.ask(one) for one in urgent]
+    alarmed = sum(one.decision is Decision.URGENT for one in verdicts)
+    doubted = sum(one.doubt is not None for one in verdicts)
+    assert len(urgent) > 60
+    # Only numbers: who tunes must not read what is held. In doubt the numbers to call are told too.
+    assert alarmed + doubted >= 0.97 * len(urgent)
+    assert alarmed >= 0.91 * len(urgent)
 
 
 def test_calm_messages_with_words_of_danger_mostly_stay_calm(index: Index) -> None:
     calm = [one for one in read_urgent(DATA / "urgent.jsonl")[1] if is_held(one)]
-    asked, alarms = len(calm), sum(index.ask(one).decision is Decision.URGENT for one in calm)
-    assert alarms <= 0.14 * asked
+    verdicts = [index.ask(one) for one in calm]
+    assert sum(one.decision is Decision.URGENT for one in verdicts) <= 0.02 * len(calm)
+    assert sum(one.doubt is not None for one in verdicts) <= 0.16 * len(calm)
 
 
 def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
@@ -75,8 +81,10 @@ def test_strangers_questions_raise_few_alarms(content: Content, index: Index) ->
     asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]
     asked = [one for one in asked if is_held(one.question)]
     judged = evaluate(index, asked).judged
-    count, alarms = len(asked), sum(one.verdict.decision is Decision.URGENT for one in judged)
-    assert alarms <= 0.025 * count
+    alarms = sum(one.verdict.decision is Decision.URGENT for one in judged)
+    doubts = sum(one.verdict.doubt is not None for one in judged)
+    assert alarms <= 0.01 * len(asked)
+    assert doubts <= 0.025 * len(asked)
 
 
 @pytest.mark.parametrize(
@@ -97,5 +105,5 @@ def test_a_story_gets_the_numbers_of_its_kind(said: str, entry: str, index: Inde
 
 def test_the_weights_that_ship_belong_to_these_gates() -> None:
     shipped = json.loads((DATA.parents[2] / "faq" / "content" / "alarm.json").read_text(encoding="utf-8"))
-    assert shipped["sign_at"] < shipped["alarm_at"]
+    assert shipped["sign_at"] < shipped["alarm_at"] < shipped["clear_at"]
     assert shipped["weights"]

@@ -74,6 +74,48 @@ def test_words_that_only_look_alike_raise_no_alarm(calm: str, index: Index) -> N
     assert index.ask(calm).decision is not Decision.URGENT
 
 
+@pytest.mark.parametrize(
+    "handed",
+    [
+        "mã của em là 9Y6P-49YW đó",
+        "9y6p49yw",
+        "so cua me 0901 234 567",
+        "Nguyễn Thị Tím",
+        "nguyen van mau",
+        "Trần Đánh",
+    ],
+)
+def test_a_code_a_number_or_a_name_never_raises_an_alarm(handed: str, index: Index) -> None:
+    verdict = index.ask(handed)
+    assert verdict.decision is not Decision.URGENT
+    assert verdict.doubt is None
+
+
+def test_a_number_beside_a_story_of_danger_hides_nothing(index: Index) -> None:
+    assert index.ask("con bị bạn đánh chảy máu, gọi em 0901 234 567").decision is Decision.URGENT
+    assert index.ask("nguyen thi lan lop 5 bi be tay chay mau dau").decision is Decision.URGENT
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "nó hiện con mèo màu tím",
+        "cuon so xanh ghi diem bi chuot gam rach",
+        "lieu con toi co bi tru dap ko",
+        "con toi bi ep di hoc",
+    ],
+)
+def test_what_merely_sounds_a_little_like_danger_is_answered(asked: str, index: Index) -> None:
+    assert index.ask(asked).decision is not Decision.URGENT
+
+
+def test_every_urgent_entry_has_one_line_for_doubt_with_numbers(content: Content) -> None:
+    for entry in content.urgent.values():
+        for line in (entry.doubt, entry.doubt_en):
+            assert "{so_" in line or "{tong_dai" in line
+            assert "\n" not in line
+
+
 def test_calm_questions_reach_the_topics_on_safety(index: Index) -> None:
     assert index.ask("công an có gọi điện bảo cập nhật VNeID không").topics[0].id == "gia-danh-cong-an-vneid"
     assert index.ask("bạo lực học đường thì báo ai").topics[0].id == "bao-luc-xam-hai-hoc-sinh"

@@ -59,7 +59,7 @@ class Unsure:
 
     def __init__(self, knows: Knows) -> None:
         self.answer, self.title, self.entry = knows.answer, knows.title, knows.entry
-        self.part = knows.part
+        self.part, self.doubt = knows.part, knows.doubt
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
         return Verdict(question, Decision.ESCALATE)
