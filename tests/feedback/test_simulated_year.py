@@ -26,7 +26,7 @@ from feedback.worktime import VIETNAM, in_office_hours, local_date
 from tests.feedback.world import ROWS, submission
 
 YEAR = 2026
-CASES = 300
+CASES = 500
 STEP = timedelta(hours=1)
 START = datetime(YEAR, 1, 5, tzinfo=VIETNAM)
 END = datetime(YEAR, 12, 29, tzinfo=VIETNAM)
