@@ -89,10 +89,12 @@ async def of_person(db: AsyncSession, *, phone: str = "", name: str = "", limit:
 
 
 async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offset: int = 0) -> Page:
-    """Return cases by deadline, the latest ones on top; those that owe no answer any more come last."""
+    """Return cases by deadline, the latest ones on top; tips follow, then what owes no answer any more."""
     total = await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted))
     is_open = Case.state.in_(OPEN)
-    ordered = _narrowed(select(Case), wanted).order_by(is_open.desc(), Case.due_at, Case.id)
+    # What was promised no answer comes after what was, whatever a database makes of nothing.
+    by_due = (is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
+    ordered = _narrowed(select(Case), wanted).order_by(*by_due)
     return Page((await db.scalars(ordered.limit(limit).offset(offset))).all(), total or 0)
 
 

@@ -1,7 +1,7 @@
 """One case: what the person wrote, the facts, the conversation, the history, and what can be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from fastapi import Request, Response
@@ -12,10 +12,12 @@ from bot.explaining import span
 from bot.storage.engine import reading
 from bot.storage.tables import StoredFile
 from bot.web.console.case_clock import CaseClock, clock_view
+from bot.web.console.case_family import OFFERS, CaseLife, life_view
 from bot.web.console.entrance import Known
 from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
 from bot.web.console.pages import page
+from bot.web.console.personal_data import looked
 from bot.web.console.queue import urgency_of
 from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
@@ -44,6 +46,7 @@ class CaseView:
     clock: CaseClock
     actions: frozenset[Action]
     others: Sequence[Unit]  #: where it may be handed to
+    life: CaseLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,20 @@ class Draft:
     text: str = ""
     unit: str = ""
     error: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)  #: the other fields, by name
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Tell whether anything was typed or chosen."""
+        return bool(self.text.strip() or any(self.more.values()))
+
+    def refused(self, why: str) -> "Draft":
+        """Return the same with the sentence that says why it was refused."""
+        return replace(self, error=why)
+
+
+#: What can be done with a case that another officer has.
+_WHOEVER_HAS_IT = frozenset({Action.NOTE, Action.LINK})
 
 
 def actions_for(case: Case, actor: Officer) -> frozenset[Action]:
@@ -64,7 +81,7 @@ def actions_for(case: Case, actor: Officer) -> frozenset[Action]:
         for action, step in steps_of(case.kind).items()
         if case.state in step.sources
         and actor.role in step.roles
-        and (action is Action.NOTE or not hands_off)
+        and (action in _WHOEVER_HAS_IT or not hands_off)
     )
 
 
@@ -106,13 +123,14 @@ async def view_of(
         clock=await clock_view(db, case, visit.actor, parts),
         actions=actions_for(case, visit.actor),
         others=[one for one in units if one.id != unit.id],
+        life=await life_view(db, case, unit, visit.actor),
     )
 
 
 async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:
     """Return the media types of files by their number; what a person's program says of them may be wrong."""
     rows = await db.execute(select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(numbers)))
-    return dict(rows.tuples().all())
+    return {number: media_type for number, media_type in rows}
 
 
 async def show_case(
@@ -133,8 +151,10 @@ async def show_case(
         "case.html",
         status=status,
         view=view,
+        case=view.case,
         draft=draft or Draft(),
         Action=Action,
+        offers=OFFERS,
         shown_kinds=SHOWN,
         span=lambda time: span(time, visit.words),
         minutes=lambda count: span(timedelta(minutes=count), visit.words),
@@ -144,7 +164,9 @@ async def show_case(
 
 @router.get("/ho-so/{code}")
 async def case_page(request: Request, visit: Known, code: str) -> Response:
-    return await show_case(request, visit, code)
+    shown = await show_case(request, visit, code)
+    await looked(visit, code, "case_page")
+    return shown
 
 
 @router.post("/ho-so/{code}/ca-cuoc-tro-chuyen")
@@ -156,4 +178,5 @@ async def whole_conversation(request: Request, visit: Known, code: str) -> Respo
         if seen.whole:
             line = visit.words.say("console.read_whole_line")
             await handling.note(db, case.code, line, actor=visit.actor, now=visit.parts.clock.now())
+    await looked(visit, code, "whole_conversation")
     return await show_case(request, visit, code, whole=True)

@@ -22,12 +22,13 @@ MENU = (
     ("topics_page", "/can-bo/kien-thuc", "knowledge"),
     ("calendar_page", "/can-bo/lich", "calendar"),
     ("units_page", "/can-bo/don-vi", "units"),
+    ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
 )
 
 
 #: Channels that have a name for people; ``console.channel_<name>``.
-CHANNELS = frozenset({"web", "telegram", "zalo_oa", "zalo_bot", "terminal"})
+CHANNELS = frozenset({"web", "telegram", "zalo_oa", "zalo_bot", "terminal", "phone", "paper", "counter"})
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

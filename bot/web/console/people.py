@@ -12,11 +12,12 @@ from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
+from bot.web.console.rights import may
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
-from feedback.units import all_units
+from feedback.units import all_units, needs_approval
 
 PEOPLE = "/can-bo/nguoi-dung"
 
@@ -87,8 +88,10 @@ async def reset_member(request: Request, visit: Known, staff_id: int) -> Respons
 async def units_page(request: Request, visit: Known) -> Response:
     async with reading(visit.parts.sessions) as db:
         units = [unit for unit in await all_units(db) if unit.path.startswith(visit.actor.unit_path)]
+        approved = {unit.id for unit in units if await needs_approval(db, unit)}
     top = min((unit.path.count("/") for unit in units), default=0)
-    return page(request, "units.html", units=units, top=top)
+    switches = may(visit.actor.role, "switch_approval")
+    return page(request, "units.html", units=units, top=top, approved=approved, switches=switches)
 
 
 async def _people(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.staff import errors as staff
 from bot.web.console.knowledge_refusals import refused
+from bot.web.console.life_problems import life_problem
 from bot.web.console.time_problems import time_problem
 from bot.web.console.visit import FormRefused, RoleRefused
 from bot.words import Words, moment
@@ -46,9 +47,9 @@ def said(error: Exception, words: Words) -> tuple[int, str]:
     """Return the status and the sentence for a refusal."""
     if isinstance(error, FaqError):
         return refused(error, words)
-    about_time = time_problem(error, words)
-    if about_time is not None:
-        return about_time
+    explained = time_problem(error, words) or life_problem(error, words)
+    if explained is not None:
+        return explained
     status, key = SAID.get(type(error), OTHERWISE)
     match error:
         case staff.PasswordUnfit():

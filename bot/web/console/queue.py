@@ -40,6 +40,17 @@ class Holder(StrEnum):
     NOBODY = "chua-ai"
 
 
+class Marked(StrEnum):
+    """Which cases stand out."""
+
+    APPEAL = "len-cap"  #: opened again more than once, so that it went one level up
+
+
+#: From so many times on an opened case is an appeal.
+APPEAL_FROM = 2
+#: Counts that are shown only where there is something to count.
+RARE = frozenset({"approval", "appeal", "home_help", "tip"})
+
 #: The states to choose from: the open ones together, each alone, or all.
 STATES: Mapping[str, frozenset[State]] = {
     "": OPEN,
@@ -57,6 +68,7 @@ class Wish:
     kind: str = ""
     due: str = ""
     holder: str = ""
+    mark: str = ""
     words: str = ""
     page: int = 1
 
@@ -74,6 +86,7 @@ PARAMETERS = {
     "kind": "loai",
     "due": "han",
     "holder": "nguoi-giu",
+    "mark": "dau",
     "words": "tim",
     "page": "trang",
 }
@@ -87,7 +100,13 @@ def wish_of(query: Mapping[str, str]) -> Wish:
     """
     said = {name: query.get(parameter, "").strip()[:200] for name, parameter in PARAMETERS.items()}
     number = said.pop("page")
-    known = {"state": STATES, "kind": set(CaseKind), "due": set(Due), "holder": set(Holder)}
+    known = {
+        "state": STATES,
+        "kind": set(CaseKind),
+        "due": set(Due),
+        "holder": set(Holder),
+        "mark": set(Marked),
+    }
     kept = {name: value if value in known.get(name, {value}) else "" for name, value in said.items()}
     return Wish(**kept, page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1)
 
@@ -105,6 +124,7 @@ def filter_of(wish: Wish, *, actor: Officer, unit_path: str, horizon: Horizon) -
         officer_id=actor.id if wish.holder == Holder.ME else None,
         without_officer=wish.holder == Holder.NOBODY,
         due_before=before[due] if due else None,
+        reopened_at_least=APPEAL_FROM if wish.mark == Marked.APPEAL else 0,
         words=wish.words,
     )
 
@@ -178,8 +198,11 @@ async def queue_page(request: Request, visit: Known) -> Response:
 async def _tallies(
     db: AsyncSession, wish: Wish, wanted: QueueFilter, actor: Officer, at: Horizon
 ) -> list[Tally]:
-    # Counted within the chosen unit, kind and words, whatever deadline, holder and state are chosen.
-    base = replace(wanted, states=OPEN, officer_id=None, without_officer=False, due_before=None)
+    # Counted within the chosen unit and words, whatever else is chosen.
+    base = replace(
+        wanted, states=OPEN, kinds=frozenset(), officer_id=None, without_officer=False, due_before=None,
+        reopened_at_least=0,
+    )  # fmt: skip
     wishes: list[tuple[str, dict[str, str], QueueFilter]] = [
         ("open", {}, base),
         ("late", {"due": Due.LATE}, replace(base, due_before=at.now)),
@@ -191,10 +214,18 @@ async def _tallies(
             {"state": State.WAITING_FOR_CITIZEN},
             replace(base, states=frozenset({State.WAITING_FOR_CITIZEN})),
         ),
+        (
+            "approval",
+            {"state": State.WAITING_FOR_APPROVAL},
+            replace(base, states=frozenset({State.WAITING_FOR_APPROVAL})),
+        ),
+        ("appeal", {"mark": Marked.APPEAL}, replace(base, reopened_at_least=APPEAL_FROM)),
+        ("home_help", {"kind": CaseKind.HOME_HELP}, replace(base, kinds=frozenset({CaseKind.HOME_HELP}))),
+        ("tip", {"kind": CaseKind.TIP}, replace(base, kinds=frozenset({CaseKind.TIP}))),
     ]
-    free = {"state": "", "due": "", "holder": ""}
+    free = dict.fromkeys(("state", "kind", "due", "holder", "mark"), "")
     chosen = {name: getattr(wish, name) for name in free}
-    return [
+    found = [
         Tally(
             key,
             (await cases.queue(db, narrowed, limit=0)).total,
@@ -203,3 +234,4 @@ async def _tallies(
         )
         for key, change, narrowed in wishes
     ]
+    return [tally for tally in found if tally.count or tally.chosen or tally.key not in RARE]

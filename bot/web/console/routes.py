@@ -3,6 +3,8 @@
 from bot.web.console import (
     case_actions,
     case_clock,
+    case_groups,
+    case_life,
     case_page,
     clock_pages,
     downloads,
@@ -21,15 +23,20 @@ from bot.web.console import (
     me,
     miss_group,
     misses,
+    new_case,
     people,
+    personal_data,
     publication_page,
     queue,
+    unit_approval,
 )
 from bot.web.console.router import router
 
 __all__ = [
     "case_actions",
     "case_clock",
+    "case_groups",
+    "case_life",
     "case_page",
     "clock_pages",
     "downloads",
@@ -48,8 +55,11 @@ __all__ = [
     "me",
     "miss_group",
     "misses",
+    "new_case",
     "people",
+    "personal_data",
     "publication_page",
     "queue",
     "router",
+    "unit_approval",
 ]

@@ -61,7 +61,7 @@ class Browser:
         self.csrf = found[1] if found else self.csrf
         return page
 
-    async def post(self, address: str, **fields: str) -> httpx.Response:
+    async def post(self, address: str, /, **fields: str) -> httpx.Response:
         return await self.client.post(address, data={"csrf": self.csrf, **fields})
 
     async def follow(self, answer: httpx.Response) -> httpx.Response:
