@@ -18,7 +18,13 @@ def apology_file(
         Paragraph(words.say("clock.letter_signer"), Align.CENTER, bold=True, after=60, keep_with_next=True),
         Paragraph(apology.signed_by_name, Align.CENTER, bold=True),
     ]
-    blocks: list[Paragraph | Columns] = [head, *_title(words), *_to(case, words), *body, Columns([Paragraph("")], signer)]
+    blocks: list[Paragraph | Columns] = [
+        head,
+        *_title(words),
+        *_to(case, words),
+        *body,
+        Columns([Paragraph("")], signer),
+    ]
     name = words.say("clock.letter_file", code=case.code, number=apology.number)
     return letter(blocks), name
 

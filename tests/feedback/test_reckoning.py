@@ -90,12 +90,8 @@ def test_no_pauses_however_they_lie_lose_or_double_time(
 def test_an_extension_in_time_moves_the_deadline_and_one_too_late_is_a_promise_beside_it() -> None:
     start = at("2026-11-02T09:00")  # due on the 9th
     to = date(2026, 11, 13)
-    in_time = reckon(
-        ANSWER, start, CALENDAR, now=start, extension=Extension(at("2026-11-09T16:00"), to)
-    )
-    too_late = reckon(
-        ANSWER, start, CALENDAR, now=start, extension=Extension(at("2026-11-09T17:01"), to)
-    )
+    in_time = reckon(ANSWER, start, CALENDAR, now=start, extension=Extension(at("2026-11-09T16:00"), to))
+    too_late = reckon(ANSWER, start, CALENDAR, now=start, extension=Extension(at("2026-11-09T17:01"), to))
     assert in_time.due_at == in_time.promised_at == at("2026-11-13T17:00")
     assert (too_late.due_at, too_late.promised_at) == (at("2026-11-09T17:00"), at("2026-11-13T17:00"))
 
