@@ -21,7 +21,7 @@ from feedback.history import CITIZEN, append_event
 from feedback.masking import Why, forget_follower, mask_case
 from feedback.sealing import Piece
 from feedback.storable import storable
-from feedback.tables import Case, CaseAttachment, Consent, DataRequest, DataWish, EventKind, Purpose
+from feedback.tables import Case, CaseAttachment, Consent, DataRequest, DataWish, EventKind, Purpose, Unit
 from feedback.worktime import WorkingDays
 
 _CLOCKS = {
@@ -72,10 +72,19 @@ async def requests_of(db: AsyncSession, contact_ref: str) -> Sequence[DataReques
     return (await db.scalars(mine)).all()
 
 
-async def open_requests(db: AsyncSession) -> Sequence[DataRequest]:
-    """Return the requests of which something is left, those first that are due first."""
+async def open_requests(db: AsyncSession, *, unit_path: str = "") -> Sequence[DataRequest]:
+    """Return the requests of which something is left, those first that are due first.
+
+    With a path only those that wait for a case of that unit or one below.
+    """
     left = select(DataRequest).where(DataRequest.done_at.is_(None))
-    return (await db.scalars(left.order_by(DataRequest.due_at, DataRequest.id))).all()
+    found = (await db.scalars(left.order_by(DataRequest.due_at, DataRequest.id))).all()
+    if not unit_path:
+        return found
+    codes = [code for one in found for code in one.outcome.get("waiting", [])]
+    below = Unit.path.startswith(unit_path, autoescape=True)
+    theirs = set(await db.scalars(select(Case.code).join(Unit).where(Case.code.in_(codes), below)))
+    return [one for one in found if theirs & set(one.outcome.get("waiting", []))]
 
 
 async def ask(

@@ -14,12 +14,13 @@ COMMANDS = {
     "due": "due",
     "demo": "demo",
     "check": "check",
+    "retention": "retention",
     "backup": "backup",
     "restore": "backup",
     "verify": "backup",
 }
 #: Groups of commands; the module's ``app`` holds them.
-GROUPS = {"calendar": "calendar", "faq": "faq", "keys": "keys", "staff": "staff", "unit": "unit"}
+GROUPS = {name: name for name in ("calendar", "faq", "keys", "redact", "staff", "unit")}
 
 
 def app_for(words: Sequence[str]) -> typer.Typer:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,11 +8,20 @@ from bot.dialogue.talk import Draft, Place, Talk
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Heartbeat, Message, SignInAttempt, StoredFile
 from bot.work.clock_jobs import HEARTBEAT, ClockJobs
-from bot.work.retention import DRAFT, SIGN_IN, TRANSCRIPT, forget
+from bot.work.retention import SIGN_IN, forget, forget_files, planned
+from feedback import cases, handling
+from feedback.history import verify_chain
 from feedback.intake import Attachment
+from feedback.retention_rules import Kept, rules_in_force
 from tests.bot.work.world import case_from, hear, new_conversation, talk_of
 from tests.fakes import HandClock
-from tests.feedback.world import receive
+from tests.feedback.world import MONDAY, officer, receive
+
+RULES = rules_in_force(MONDAY)
+TRANSCRIPT, DRAFT, ATTACHMENT, CLOSED_CASE = (
+    timedelta(days=RULES[kind].days)
+    for kind in (Kept.TRANSCRIPT, Kept.DRAFT, Kept.ATTACHMENT, Kept.CLOSED_CASE)
+)
 
 
 async def add(parts: Parts, row: Any) -> Any:
@@ -121,3 +131,58 @@ async def test_the_heartbeat_shows_when_all_jobs_ran(parts: Parts, clock: HandCl
     assert all(ear.is_set() for ear in ears)
     async with parts.sessions() as db:
         assert await db.scalar(select(func.count()).select_from(Heartbeat)) == 1
+
+
+async def ended_case(parts: Parts, peer: str, seed: int = 1) -> tuple[str, int, str]:
+    """Register and answer a case with a photo; return its code, the photo and its hash."""
+    sha256 = await parts.files.keep(f"a photo of {peer}".encode())
+    photo = await add(
+        parts,
+        StoredFile(
+            name="anh.jpg", media_type="image/jpeg", sha256=sha256, state="kept", created_at=parts.clock.now()
+        ),
+    )  # fmt: skip
+    async with parts.sessions.begin() as db:
+        now = parts.clock.now()
+        case = await receive(db, now=now, seed=seed, attachments=[Attachment(str(photo))])
+        school = await officer(db, "TH-LVT")
+        await handling.answer(db, case.code, "Trường đã trả lại.", actor=school, now=now)
+        return case.code, photo, sha256
+
+
+async def plans(parts: Parts) -> dict[Kept, int]:
+    async with parts.sessions() as db:
+        return {plan.rule.kind: plan.count for plan in await planned(db, now=parts.clock.now())}
+
+
+async def test_files_of_an_old_case_go_before_its_sender_and_the_plan_says_so(
+    parts: Parts, clock: HandClock
+) -> None:
+    code, photo, sha256 = await ended_case(parts, "lan")
+    clock.move(seconds=ATTACHMENT.total_seconds())
+    assert not any((await plans(parts)).values())
+    clock.move(seconds=1)
+    assert (await plans(parts))[Kept.ATTACHMENT] == 1
+    async with parts.sessions.begin() as db:
+        assert await forget_files(db, now=clock.now()) == [sha256]
+    async with parts.sessions() as db:
+        row = await db.get_one(StoredFile, photo)
+        assert (row.state, row.sha256, row.name) == ("erased", None, "")
+        assert (await cases.by_code(db, code)).reporter_name
+    assert not any((await plans(parts)).values())
+
+
+async def test_who_sent_an_old_case_is_masked_and_an_open_one_is_left(parts: Parts, clock: HandClock) -> None:
+    await new_conversation(parts, "lan")
+    still_open = await case_from(parts, "lan", seed=2)
+    code, _, _ = await ended_case(parts, "minh")
+    said = await message(parts, None, case_code=code)
+    clock.move(seconds=CLOSED_CASE.total_seconds() + 1)
+    assert (await plans(parts))[Kept.CLOSED_CASE] == 1
+    await run(parts)
+    async with parts.sessions() as db:
+        assert (await cases.by_code(db, code)).reporter_name == ""
+        assert (await cases.by_code(db, still_open)).reporter_name != ""
+        assert await verify_chain(db) == []
+    assert said not in await left(parts)
+    assert (await plans(parts))[Kept.CLOSED_CASE] == 0
