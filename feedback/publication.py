@@ -127,7 +127,8 @@ async def publish(
             child_check=child, officer_id=actor.id, officer_name=actor.name, made_at=now,
         )
     )  # fmt: skip
-    case.published_at = now
+    if case.published_at is None or (case.answered_at is not None and case.published_at < case.answered_at):
+        case.published_at = now  # a corrected text is public since its first version
     data = {
         "number": entry.id,
         "version": entry.version,

@@ -20,6 +20,7 @@ from feedback.redaction.strike import Kind, Reason, Strike
 from feedback.redaction.tokens import Token
 
 _LONGEST = 6
+_LONGEST_RUN = 150
 
 
 _STOPPERS = word_list(
@@ -123,7 +124,10 @@ def _full_capital(tokens: Sequence[Token], at: int) -> int:  # noqa: PLR0911 - o
         return 0
     size = 1
     while (
-        at + size < len(tokens) and size < _LONGEST and tokens[at + size].capital and tokens[at + size].joins
+        at + size < len(tokens)
+        and size < _LONGEST_RUN
+        and tokens[at + size].capital
+        and tokens[at + size].joins
     ):
         size += 1
     run = tokens[at : at + size]

@@ -16,15 +16,17 @@ _RUN = re.compile(
 )
 # Some figures hidden by the writer: "09xx 123 456".
 _HIDDEN = re.compile(r"(?<![^\W_])(?:\+?84|0)\d{1,3}[\s.\-]?(?:[\dxX*•]{1,4}[\s.\-]?){2,4}(?![^\W_])")
+# Letters that look like figures, more of them than slips.
+_LOOKALIKES = re.compile(r"(?<![^\W_])[0oO][0-9oOlIsSbBzZgq](?:[\s.\-]?[0-9oOlIsSbBzZgq]){7,9}(?![^\W_])")
 # Told bit by bit: "090, tiếp theo 312, rồi 3456".
 _SCATTERED = re.compile(r"(?<!\d)0[35789]\d{0,2}(?:\D{1,18}\d{2,4}){2,3}(?!\d)")
 _OF_TIME = re.compile(r"tháng|thang|ngày|ngay|năm|nam|giờ|gio|\dh|đồng|dong|[/\n]", re.IGNORECASE)
 _SPELLED = (
     "không|khong|hông|một|mot|mốt|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|sáu|sau|bảy|bay|bẩy|tám|tam|chín|chin|"
-    "linh|lẻ|mươi|mười|zero|one|two|three|four|five|six|seven|eight|nine"
+    "linh|lẻ|mươi|mười|dê rô|zê rô|zero|one|two|three|four|five|six|seven|eight|nine"
 )
 _IN_WORDS = re.compile(
-    rf"(?<![^\W_])(?:(?:{_SPELLED}|[0-9]{{1,4}})(?:[\s,.\-–]+(?:(?:chấm|cham|gạch|phẩy|rồi|số|con|o)\s+)?|(?=[0-9]))){{3,14}}"
+    rf"(?<![^\W_])(?:(?:{_SPELLED}|[0-9]{{1,4}})(?:[\s,.\-–]+(?:(?:chấm|cham|gạch|phẩy|rồi|số|con|o|trăm|tram)\s+)?|(?=[0-9]))){{3,14}}"
     rf"(?:{_SPELLED}|[0-9]{{1,4}})(?![^\W_])",
     re.IGNORECASE,
 )
@@ -60,6 +62,9 @@ def phones(text: str) -> Iterator[Strike]:
             yield Strike(run.start(), run.end(), Kind.PHONE, reason)
     for run in _HIDDEN.finditer(text):
         if re.search(r"[xX*•]{2}", run[0]):
+            yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
+    for run in _LOOKALIKES.finditer(text):
+        if len(re.findall(r"\d", run[0])) >= 5 and re.search(r"[^\W\d_]", run[0]):
             yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
     for run in _SCATTERED.finditer(text):
         if len(re.findall(r"\d", run[0])) in {10, 11} and not _OF_TIME.search(run[0]):

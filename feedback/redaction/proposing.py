@@ -18,6 +18,8 @@ from feedback.redaction.strike import PLACEHOLDER, Strike, merged, redacted, wit
 from feedback.redaction.tokens import composed, tokens_of
 
 _WIDE = {0xFF10 + figure: str(figure) for figure in range(10)}
+#: So many characters are looked at together; the rules take time by the square of it at worst.
+_PIECE = 600
 _GONE = "\ufffc"  #: stands for each character of a placeholder; no rule matches it
 
 
@@ -49,8 +51,26 @@ def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
 
 def _found(text: str, known: Sequence[str]) -> Sequence[Strike]:
     """Return the parts that the rules find in a text, apart from placeholders."""
-    view = PLACEHOLDER.sub(lambda label: _GONE * len(label[0]), text.replace(_GONE, " ").translate(_WIDE))
-    return without_placeholders(view, _by_rule(view, known), _GONE)
+    view = text.replace(_GONE, " ").translate(_WIDE)
+    view = PLACEHOLDER.sub(lambda label: _GONE * len(label[0]), view)
+    found: list[Strike] = []
+    for start, end in _pieces(view):
+        part = view[start:end]
+        within = without_placeholders(part, _by_rule(part, known), _GONE)
+        found += [Strike(start + one.start, start + one.end, one.kind, one.reason) for one in within]
+    return found
+
+
+def _pieces(view: str) -> Iterator[tuple[int, int]]:
+    """Yield where a long text may be cut: after a sentence, else a word, so that no text takes for ever."""
+    start = 0
+    while len(view) - start > _PIECE:
+        ahead = view[start : start + _PIECE]
+        ends = (ahead.rfind("\n"), ahead.rfind(". "), ahead.rfind(" "))
+        cut = next((end for end in ends if end >= _PIECE // 2), _PIECE - 1)
+        yield start, start + cut + 1
+        start += cut + 1
+    yield start, len(view)
 
 
 def _by_rule(view: str, known: Sequence[str]) -> Iterator[Strike]:

@@ -148,3 +148,11 @@ def test_strikes_of_one_kind_side_by_side_are_shown_once_and_a_part_goes_into_th
     parts = [Strike(0, 3, Kind.NAME, Reason.TITLE), Strike(4, 7, Kind.NAME, Reason.LOOKS)]
     assert redacted(text, parts) == "[tên] ở 12"
     assert redacted(text, [*parts, Strike(0, 12, Kind.ADDRESS, Reason.CUE)]) == "[địa chỉ]"
+
+
+@pytest.mark.parametrize("piece", ["a", "1 ", "a@", "Lan ", "không chín ", "x_", "cô "])
+@pytest.mark.timeout(20)
+def test_no_long_text_takes_for_ever(piece: str) -> None:
+    text = piece * (4000 // len(piece))
+    once = shown(text)
+    assert propose(once) == ()
