@@ -130,7 +130,7 @@ def test_reminders_fall_into_office_hours_and_before_the_deadline(start: datetim
     reminders = [one for one in planned if one.duty.is_reminder]
     assert reminders
     assert all(in_office_hours(one.at, CALENDAR) and start < one.at < due for one in reminders)
-    assert [one.duty for one in planned if not one.duty.is_reminder][0] is Duty.LATE
+    assert next(one.duty for one in planned if not one.duty.is_reminder) is Duty.LATE
     assert [one.at for one in planned] == sorted(one.at for one in planned)
 
 

@@ -151,7 +151,7 @@ async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions
         await look(db, case.code, now)
         assert await apologies.latest_new_date(db, case, now=now, calendar=CALENDAR) == date(2026, 12, 1)
 
-        async def sign(reason: str, to: date | None, who: object = head) -> CaseApology:
+        async def sign(reason: str, to: date | None, who: handling.Officer = head) -> CaseApology:
             return await apologies.apologise(
                 db,
                 case.code,
@@ -159,7 +159,7 @@ async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions
                 to,
                 actor=who,
                 now=now,
-                calendar=CALENDAR,  # type: ignore[arg-type]
+                calendar=CALENDAR,
             )
 
         with pytest.raises(NotAllowed):
