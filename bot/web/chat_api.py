@@ -10,8 +10,9 @@ from starlette.datastructures import UploadFile
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.channels.wording import clean
 from bot.channels.web import LONGEST_TEXT, arrival_of
+from bot.channels.wording import clean
+from bot.pictures import without_notes
 from bot.storage.engine import reading
 from bot.storage.tables import StoredFile
 from bot.web import chat_store
@@ -182,6 +183,7 @@ async def take_file(request: Request, mine: Mine) -> JSONResponse:
     kind = kind_of(content)
     if kind is None:
         raise Problem(415, "file_kind")
+    content = await without_notes(content)
     kept = StoredFile(
         conversation_id=mine.id,
         name=safe_name(name, kind),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import DeliveryFailed, FileRefused
 from bot.dialogue.model import Reply
 from bot.parts import Parts
+from bot.pictures import without_notes
 from bot.storage.tables import Conversation, StoredFile
 from bot.words import Words
 from bot.work import outbox
@@ -64,6 +65,7 @@ class Fetcher:
             log.exception("file.broke", file=kept.id)
             await self._try_again(kept.id, conversation.id, "broke")
         else:
+            content = await without_notes(content)
             sha256 = await self._parts.files.keep(content)
             async with self._parts.transaction() as db:
                 row = await db.get_one(StoredFile, kept.id, with_for_update=True)
