@@ -19,8 +19,13 @@ def is_short(normal: Normal, lexicon: Lexicon) -> bool:
         return False
     if spoken[0] in lexicon.groups.get("openers", ()):
         return True
+    return is_bare(normal, lexicon)
+
+
+def is_bare(normal: Normal, lexicon: Lexicon) -> bool:
+    """Tell whether a message asks an attribute (where, how long, how much) and names no subject at all."""
     attributes = lexicon.groups.get("attributes", frozenset())
-    return all(word in attributes for word in spoken)
+    return all(one.folded in attributes for slot in normal.slots for one in slot[0].words)
 
 
 def carried_over(before: Mapping[str, float], said: Mapping[str, float]) -> dict[str, float]:

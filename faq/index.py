@@ -168,6 +168,12 @@ class Index:
         decision = decide(signs, self.content.thresholds, neighbour_lead=lead)
         beside = ranking.neighbour[0] if ranking.neighbour else None
         name = named or beside if decision is Decision.REDIRECT else None
+        if (
+            name in self.content.neighbours
+            and not named
+            and followup.is_bare(ranking.normal, self.content.lexicon)
+        ):
+            return (Decision.SUGGEST if ranking.topics else Decision.ESCALATE), None
         return (Decision.CHAT if name in self.content.smalltalk else decision), name
 
     def _read(self, question: str) -> Normal:
@@ -212,7 +218,7 @@ class Index:
         return best([Scored(self._ids[number], share) for number, share in shares])
 
     def _danger_in(self, said: str, ranking: _Ranking) -> tuple[str | None, bool]:
-        """Return the urgent entry for a message that has a sign of danger or sounds like it, and if it is clear."""
+        """Return the urgent entry whose signs or sound a message has, and whether that is clear."""
         alarm = self.content.alarm
         loudness = alarm.loudness(ranking.terms)
         if loudness < alarm.sign_at:

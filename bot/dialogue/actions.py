@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue import asking, cases, guide, guide_words, intake, opening, own_data, questions
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.followup import ATTRIBUTES
 from bot.dialogue.model import FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, ReceiveQuestion, RecordHelpful, Talk, Turn
@@ -134,6 +135,13 @@ def _topic(talk: Talk, key: str, sight: Sight) -> Turn:
     return _then_back(questions.show_topic(talk, topic, sight, more=lead == "more"), sight)
 
 
+def _part(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    _, attribute, topic = (*key.split(":", 2), "")[:3]
+    if attribute not in ATTRIBUTES or sight.knows.answer(topic, sight.words.language) is None:
+        return None
+    return _then_back(questions.show_part(talk, topic, attribute, talk.question, sight), sight)
+
+
 _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "start": lambda talk, sight: opening.started(talk, "", sight),
     "menu": show_menu,
@@ -161,6 +169,7 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
 _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "t": _topic,
     "more": _topic,
+    "p": _part,
     "h": _helpful,
     "rate": cases.rate,
     "reply": cases.begin_reply,

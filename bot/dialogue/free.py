@@ -1,6 +1,6 @@
 """Listening where anything may be asked: files, codes, corrections, a story, a question."""
 
-from bot.dialogue import cases, context, corrections, intake, intent, questions
+from bot.dialogue import cases, context, corrections, intake, intent, questions, schools
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
@@ -22,6 +22,9 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     by_code = cases.show_by_code(talk, said, sight)
     if by_code is not None:
         return by_code
+    school = None if said.files else schools.named_alone(talk, said.text, sight)
+    if school is not None:
+        return school
     free = talk.model_copy(update={"place": Place.FREE})
     verdict = context.ask(talk, said.text, sight)
     known = verdict.decision in {Decision.ANSWER, Decision.REDIRECT, Decision.SUGGEST}

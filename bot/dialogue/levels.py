@@ -86,5 +86,7 @@ def picked(text: str, offered: Iterable[Choice]) -> str | None:
     if len(plain(text).split()) > LONGEST_NAMING:
         return None
     level = level_of(text)
-    found = [one.key for one in offered if one.key.startswith("t:") and level_of_topic(one.key) is level]
+    found = [
+        one.key for one in offered if one.key.startswith(("t:", "p:")) and level_of_topic(one.key) is level
+    ]
     return found[0] if level and len(found) == 1 else None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import context, followup, intent, levels
+from bot.dialogue import context, followup, intent, levels, which
 from bot.dialogue.choices import after_answer, after_part, choices, level_choices, menu
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
@@ -17,6 +17,20 @@ MOST_OTHERS = 2
 FEWEST_SIBLINGS = 2
 #: From this score on a topic is ours, whatever stands beside it.
 SURELY_OURS = 1.5
+#: Topics about what goes wrong: who tells of it without asking may want to have it registered.
+GRIEVANCES = frozenset(
+    {
+        "phan-anh-lam-thu",
+        "quy-ban-phu-huynh",
+        "khoan-thu-duoc-phep",
+        "bi-ep-hoc-them",
+        "giao-vien-day-them-hoc-sinh-minh",
+        "bao-luc-xam-hai-hoc-sinh",
+        "khieu-nai-quyet-dinh-cua-truong",
+        "truong-tu-choi-tiep-nhan",
+        "bi-doi-them-giay-to",
+    }
+)
 #: How much of a question is shown again, in characters.
 LONGEST_QUOTED = 200
 #: Longest question kept to be handed on, in characters.
@@ -25,7 +39,7 @@ LONGEST_QUESTION = 4_000
 
 def answer_question(talk: Talk, text: str, sight: Sight) -> Turn:
     """Answer what was asked; the place stays as it is."""
-    following = follow_up(talk, text, sight)
+    following = _of_which(talk, text, sight) or follow_up(talk, text, sight)
     if following is not None:
         return following
     verdict = context.ask(talk, text, sight)
@@ -46,7 +60,7 @@ def follow_up(talk: Talk, text: str, sight: Sight) -> Turn | None:
             return show_topic(asked, other, sight)
     attribute = followup.attribute_of(text, sight.words)
     if attribute:
-        return _part(asked, topic, attribute, text, sight)
+        return show_part(asked, topic, attribute, text, sight)
     verdict = context.ask(talk, text, sight)
     first = verdict.topics[0].id if verdict.topics else None
     goes_on = first == topic and intent.asks(text, sight.words) and followup.is_bare(text, sight.words)
@@ -110,7 +124,7 @@ def quoted(question: str) -> str:
     return question if len(question) <= LONGEST_QUOTED else question[: LONGEST_QUOTED - 1].rstrip() + "…"
 
 
-def _part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -> Turn:
+def show_part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -> Turn:
     """Answer just what was asked about a topic, or say that it is not known."""
     language = sight.words.language
     title = sight.knows.title(topic, language)
@@ -124,6 +138,23 @@ def _part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -> Tu
     missing = sight.say("follow_missing", title=title, what=sight.say(f"follow_{attribute}"))
     reply = Reply(missing, (*offered, *choices(sight, "person", "menu")))
     return Turn(context.minded(talk, topic, sight), (reply,), (_miss(text, verdict),))
+
+
+def _of_which(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Ask what a short question is about: which of the things just shown, or which at all."""
+    attribute = followup.attribute_of(text, sight.words)
+    if attribute is None or (context.topic_in_mind(talk, sight) and not which.shown(talk)):
+        return None
+    verdict = sight.knows.ask(text, after=None)
+    if verdict.decision in {Decision.CHAT, Decision.URGENT, Decision.ANSWER}:
+        return None
+    offered = which.offered(talk, attribute, sight)
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    if len(offered) == 1:
+        return show_part(asked, offered[0].key.rpartition(":")[2], attribute, text, sight)
+    name = "ask_which_shown" if which.shown(talk) else "ask_which"
+    ask = sight.say(name, what=sight.say(f"follow_{attribute}"))
+    return Turn(asked, (Reply(ask, (*offered, *choices(sight, "person"))),))
 
 
 def _which_level(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn | None:
@@ -157,10 +188,16 @@ def _or_send(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
         return turn
     last = turn.replies[-1]
     keys = {choice.key for choice in last.choices}
-    if keys & {"send_said", "send"} or not intent.complains(text, sight.words):
+    told = bool(keys & {"not_these"} and _tells_a_grievance(text, verdict, sight))
+    if keys & {"send_said", "send"} or not (told or intent.complains(text, sight.words)):
         return turn
     offered = (*choices(sight, "send_said"), *last.choices)
     return replace(turn, replies=(*turn.replies[:-1], replace(last, choices=offered)))
+
+
+def _tells_a_grievance(text: str, verdict: Verdict, sight: Sight) -> bool:
+    near = {one.id for one in verdict.topics[:MOST_SUGGESTED]}
+    return bool(near & GRIEVANCES) and not intent.asks(text, sight.words)
 
 
 def _miss(text: str, verdict: Verdict) -> RecordMiss:

@@ -10,6 +10,7 @@ import pytest
 from faq.content import Content
 from faq.decide import Decision
 from faq.index import Index
+from faq.terms import TermWeights
 from faq.text import clean, fold
 
 
@@ -137,3 +138,20 @@ def test_small_talk_has_its_own_reply(said: str, entry: str, index: Index) -> No
 @pytest.mark.parametrize("asked", ["bạn là ai", "cho tôi gặp người thật", "xóa hết tin nhắn của tôi đi"])
 def test_questions_about_the_bot_itself_are_topics(asked: str, index: Index) -> None:
     assert index.ask(asked).decision in (Decision.ANSWER, Decision.SUGGEST)
+
+
+@pytest.mark.parametrize("asked", ["nộp ở đâu", "vay mat bao lau", "phí bao nhiêu", "mấy ngày có"])
+def test_a_question_without_a_subject_is_not_sent_to_a_neighbour(asked: str, index: Index) -> None:
+    assert index.ask(asked).decision is not Decision.REDIRECT
+
+
+def test_a_text_is_looked_up_with_the_weights_of_the_index(content: Content) -> None:
+    few = replace(content, topics=dict(sorted(content.topics.items())[:2]), neighbours={}, urgent={})
+    without_pairs = Index(few, weights=TermWeights(pair=0.0))
+    assert without_pairs.terms_of("chuyển trường").get("chuyen truong", 0.0) == 0.0
+    assert Index(few).terms_of("chuyển trường")["chuyen truong"] > 0.0
+
+
+def test_a_move_within_the_city_is_no_move_from_a_province(index: Index) -> None:
+    moved = "con toi hoc lop 3 o quan 7 gio chuyen ve go vap thi lam sao"
+    assert first(index, moved) == "chuyen-truong-tieu-hoc"

@@ -1,0 +1,81 @@
+"""A short question without a subject is answered for what was shown, or asked back once."""
+
+import pytest
+
+from bot.dialogue import questions
+from bot.dialogue.talk import Place
+from tests.bot.dialogue.conftest import Person
+
+SHORT = ["nộp ở đâu", "vay mat bao lau", "phí bao nhiêu", "cần giấy tờ gì", "bao lâu có"]
+VAGUE = "truong thu tien quy lop 500k ma khong co bien lai"
+
+
+@pytest.mark.parametrize("asked", SHORT)
+def test_without_anything_in_mind_one_question_is_asked_back(person: Person, asked: str) -> None:
+    heard = person.says(asked)
+    assert "thủ tục nào" in heard
+    assert [key[:2] for key in person.offered[:-1]] == ["p:"] * (len(person.offered) - 1)
+    assert len(person.offered) >= 3
+    assert person.commands == ()
+    assert person.says("1").startswith(person.text("follow_part", title="")[:8])
+
+
+@pytest.mark.parametrize("asked", SHORT)
+def test_with_suggestions_shown_it_is_asked_of_which(person: Person, asked: str) -> None:
+    person.says(VAGUE)
+    shown = [key[2:] for key in person.offered if key.startswith("t:")]
+    person.says(asked)
+    assert [key.split(":")[2] for key in person.offered if key.startswith("p:")] == shown
+
+
+def test_with_the_levels_shown_the_part_is_answered_for_the_level(person: Person) -> None:
+    person.says("chuyển trường", "nộp ở đâu")
+    assert person.text("heading_where") in person.says("lớp 7")
+    assert person.talk.topic == "chuyen-truong-thcs"
+
+
+def test_with_a_topic_in_mind_nothing_is_asked_back(person: Person) -> None:
+    person.taps("t:chuyen-truong-thcs")
+    assert person.text("heading_where") in person.says("nộp ở đâu")
+
+
+def test_what_is_asked_of_nothing_known_chooses_nothing(person: Person) -> None:
+    person.taps("p:fee:khong-co")
+    assert person.talk.topic is None
+    person.taps("p:màu:chuyen-truong-thcs")
+    assert person.talk.topic is None
+
+
+@pytest.mark.parametrize("name", ["th nguyen thi minh khai", "Tiểu học Lê Văn Tám", "thcs nguyễn hữu thọ"])
+def test_a_schools_name_alone_is_asked_about(person: Person, name: str) -> None:
+    heard = person.says(name)
+    assert "trường này" in heard
+    assert person.offered[0] == "send"
+    assert any(key.startswith("t:tuyen-sinh") for key in person.offered)
+    assert any(key.startswith("t:chuyen-truong") for key in person.offered)
+
+
+def test_feedback_about_a_known_school_goes_to_it(person: Person) -> None:
+    person.says("Tiểu học Lê Văn Tám", "1")
+    assert person.stands_at(Place.WHAT)
+    assert "Lê Văn Tám" in person.draft.unit_name
+
+
+@pytest.mark.parametrize(
+    "asked", ["tiểu học học phí", "mầm non tuyển sinh", "thcs chuyển trường", "TIEU HOC CHUYEN TRUONG"]
+)
+def test_a_subject_is_no_schools_name(person: Person, asked: str) -> None:
+    assert "choice_send_about" not in person.says(asked)
+    assert person.offered[0] != "send"
+
+
+def test_a_grievance_with_suggestions_can_be_registered(person: Person) -> None:
+    person.says(VAGUE)
+    assert person.offered[0] == "send_said"
+    assert any(key.startswith("t:") for key in person.offered)
+    person.taps("send_said")
+    assert person.draft.text == VAGUE
+
+
+def test_the_topics_about_grievances_exist(person: Person) -> None:
+    assert [one for one in questions.GRIEVANCES if person.sight.knows.answer(one, "vi") is None] == []
