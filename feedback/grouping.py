@@ -97,6 +97,7 @@ async def split_off(
         contact_ref=whole.contact_ref,
         consent_handling_at=whole.consent_handling_at,
         consent_publication=whole.consent_publication,
+        names_pupil=whole.names_pupil,
         consent_text_version=whole.consent_text_version,
         received_at=whole.received_at,
         # It comes into the figures when it is split off: a report that has been sent stays true.

@@ -49,6 +49,7 @@ class Submission:
     contact_ref: str = ""  #: where to answer; opaque here
     consent_handling_at: datetime | None = None  #: None: the moment of receipt
     consent_publication: bool = False
+    names_pupil: bool | None = None  #: as the sender says; None: was not asked
     consent_text_version: str = ""
     attachments: Sequence[Attachment] = ()
     help_reason: HelpReason | None = None  #: of a request for help at home
@@ -102,6 +103,7 @@ async def receive(
         contact_ref=sent.contact_ref,
         consent_handling_at=sent.consent_handling_at or now,
         consent_publication=sent.consent_publication and named,
+        names_pupil=sent.names_pupil,
         consent_text_version=sent.consent_text_version,
         received_at=now,
     )

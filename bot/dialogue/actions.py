@@ -161,6 +161,7 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "data_withdraw": own_data.withdraw,
     "data_erase": own_data.erase,
     "data_erase_yes": own_data.erase_yes,
+    "remind_yes": own_data.remind,
     "cancel": show_menu,
     "skip": cases.thank,
     "is_reply": cases.is_reply,
@@ -168,8 +169,8 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
 }
 _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "t": _topic,
-    "more": _topic,
     "p": _part,
+    "more": _topic,
     "h": _helpful,
     "rate": cases.rate,
     "reply": cases.begin_reply,

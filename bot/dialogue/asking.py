@@ -15,7 +15,7 @@ _WAYS_OUT = {
     Place.PHONE: ("skip", "back", "cancel"),
     Place.ADDRESS: ("skip", "back", "cancel"),
     Place.CONSENT: ("agree", "disagree", "back"),
-    Place.PUBLISH: ("publish_yes", "publish_no", "back"),
+    Place.PUBLISH: ("publish_yes", "publish_no", "publish_pupil", "back"),
 }
 
 

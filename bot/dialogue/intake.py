@@ -141,7 +141,7 @@ def _emptied(slot: Place) -> dict[str, object]:
         case Place.UNIT:
             return {"unit_code": "", "unit_name": "", "unit_words": "", "unit_tried": "", "consent": False}
         case Place.PUBLISH:
-            return {"publish": None}
+            return {"publish": None, "pupil": None}
         case Place.CONSENT:
             return {"consent": False}
         case _:
@@ -244,11 +244,11 @@ def _at_story(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     return _done(talk, draft, sight)
 
 
-def _publish(value: bool) -> "Action":
+def _publish(*, value: bool, pupil: bool | None = None) -> "Action":
     def chosen(talk: Talk, draft: Draft, sight: Sight) -> Turn:
         if draft.missing() not in {Place.PUBLISH, Place.SUMMARY}:
             return again(talk, sight)
-        return filled(talk, draft, sight, publish=value)
+        return filled(talk, draft, sight, publish=value, pupil=pupil)
 
     return chosen
 
@@ -279,7 +279,8 @@ _CHOICES: dict[str, Action] = {
     "back": _back,
     "agree": slots.agree,
     "disagree": slots.disagree,
-    "publish_yes": _publish(value=True),
+    "publish_yes": _publish(value=True, pupil=False),
+    "publish_pupil": _publish(value=True, pupil=True),
     "publish_no": _publish(value=False),
     "confirm": _confirm,
     "add_what": story.more_story,

@@ -12,6 +12,7 @@ from bot.dialogue.extract import (
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import (
+    AgreeToReminders,
     CorrectOwnData,
     EraseOwnData,
     ExportOwnData,
@@ -85,6 +86,11 @@ def withdraw_one(talk: Talk, key: str, sight: Sight) -> Turn | None:
     """Take one consent back; ``key`` is ``withdraw:<purpose>``."""
     purpose = key.partition(":")[2]
     return Turn(_free(talk), commands=(WithdrawConsent(purpose),)) if purpose in PURPOSES else None
+
+
+def remind(talk: Talk, sight: Sight) -> Turn:
+    """Keep that reminders are welcome: a consent of its own, given after a case is sent."""
+    return Turn(talk, commands=(AgreeToReminders(),))
 
 
 def erase(talk: Talk, sight: Sight) -> Turn:

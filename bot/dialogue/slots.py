@@ -156,9 +156,9 @@ def disagree(talk: Talk, draft: Draft, sight: Sight) -> Turn:
 
 def publish(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     if said_any(said.text, sight.words, "words_no"):
-        return filled(talk, draft, sight, publish=False)
+        return filled(talk, draft, sight, publish=False, pupil=None)
     if agrees(said.text, sight.words):
-        return filled(talk, draft, sight, publish=True)
+        return filled(talk, draft, sight, publish=True, pupil=None)
     return aside(talk, said, sight) or ask_slot(talk, sight)
 
 

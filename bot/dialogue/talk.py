@@ -80,6 +80,7 @@ class Draft(Frozen):
     address: str = ""
     consent: bool = False
     publish: bool | None = None
+    pupil: bool | None = None  #: whether a pupil is named; None: not said, treated as yes
     skipped: frozenset[Place] = frozenset()
     messages: tuple[int, ...] = ()  #: numbers of the messages with which it was written
 
@@ -242,6 +243,11 @@ class CorrectOwnData(Command):
 
     piece: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToReminders(Command):
+    """Keep that this person wants to be reminded."""
 
 
 @dataclass(frozen=True, slots=True)

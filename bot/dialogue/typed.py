@@ -21,7 +21,7 @@ _HIDDEN = re.compile(
 #: A longer text, in characters, is never a command or a label.
 LONGEST_TYPED = 200
 #: What must be said outright: a question about it (“tôi đồng ý?”) does not choose it.
-OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes", "data_erase_yes"})
+OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes", "data_erase_yes", "publish_pupil"})
 #: The commands that are understood at every place, with the text that lists how people type them.
 COMMANDS = {
     "cancel": "words_cancel",

@@ -8,23 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.guide_words import under_way
-from bot.dialogue.model import FileRef, Importance, Reply
+from bot.dialogue.model import Choice, FileRef, Importance, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
 from bot.dialogue.typed import plain
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation
 from bot.words import long_moment
+from bot.work.consent_texts import CONSENT_VERSION as CONSENT_VERSION  # noqa: PLC0414 - named from here too
+from bot.work.consent_texts import wording
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from bot.work.staff_notices import StaffNotices
-from feedback import cases, intake
+from feedback import cases, consents, intake
 from feedback.errors import AlreadyRated, CaseNotFound, MoveNotAllowed
 from feedback.lifecycle import CaseKind, State
-from feedback.tables import Case
+from feedback.tables import Case, Purpose
 
-#: Which wording of the notice and consent a citizen has seen; raise it when a text changes.
-CONSENT_VERSION = "2026-11"
 ENDED = frozenset({State.CLOSED, State.NOT_ACCEPTED})
 
 
@@ -66,10 +66,16 @@ class CaseCommands:
             contact_ref=contact_of(conversation),
             consent_handling_at=now,
             consent_publication=bool(draft.publish),
+            names_pupil=draft.pupil if draft.publish else None,
             consent_text_version=CONSENT_VERSION,
             attachments=_attachments(draft.files),
         )
         case = await self._register(db, conversation, sent, now=now)
+        agreed = {Purpose.HANDLING: draft.consent, Purpose.PUBLICATION: bool(draft.publish)}
+        await consents.record(
+            db, agreed, wording(sight.words), contact_ref=case.contact_ref, case_id=case.id,
+            channel=conversation.channel, now=now,
+        )  # fmt: skip
         link = f"{self._parts.settings.web_address}/tra-cuu?ma={case.code}"
         unit = await cases.unit_of(db, case)
         reply = Reply(
@@ -80,12 +86,18 @@ class CaseCommands:
                 due=long_moment(case.due_at, sight.words.language),
                 link=link,
             ),
-            menu(sight),
+            (*menu(sight), *await self._reminders(db, case.contact_ref, sight)),
             qr=link,
             importance=Importance.IMPORTANT,
             case_code=case.code,
         )
         return Outcome(talk, (reply,))
+
+    async def _reminders(self, db: AsyncSession, contact_ref: str, sight: Sight) -> tuple[Choice, ...]:
+        # A consent of its own: offered, never ticked beforehand, and only until it is given.
+        if await consents.agrees(db, contact_ref, Purpose.REMINDERS):
+            return ()
+        return (Choice("remind_yes", sight.words.say("personal_data.choice_remind")),)
 
     async def receive_question(
         self,

@@ -19,7 +19,7 @@ from bot.work.consent_texts import wording
 from bot.work.forgetting import forget_cases, forget_conversation, fresh
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
-from feedback import own_data
+from feedback import consents, own_data
 from feedback.errors import NothingToCorrect
 from feedback.sealing import Piece
 from feedback.tables import Case, DataRequest, DataWish, Purpose
@@ -108,6 +108,17 @@ class OwnDataCommands:
         if waiting:
             done = _say(sight, "withdrawn_waiting", done=done, codes=waiting, due=day(request.due_at))
         return Outcome(talk, (Reply(done, menu(sight), importance=Importance.IMPORTANT),))
+
+    async def remind(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, *, now: datetime
+    ) -> Outcome:
+        """Keep that reminders are welcome."""
+        sight = self._sight(conversation, talk)
+        await consents.record(
+            db, {Purpose.REMINDERS: True}, wording(sight.words), contact_ref=contact_of(conversation),
+            channel=conversation.channel, now=now,
+        )  # fmt: skip
+        return Outcome(talk, (Reply(_say(sight, "reminders_on"), menu(sight)),))
 
     async def erase(
         self, db: AsyncSession, conversation: Conversation, talk: Talk, *, now: datetime

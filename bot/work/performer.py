@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.talk import (
     AddToCase,
+    AgreeToReminders,
     AlertStaff,
     Command,
     CorrectOwnData,
@@ -80,6 +81,7 @@ class Performer:
             ExportOwnData: lambda at, _: own.export(at.db, at.conversation, at.talk, now=at.now),
             CorrectOwnData: lambda at, one: own.correct(at.db, at.conversation, at.talk, one, now=at.now),
             WithdrawConsent: lambda at, one: own.withdraw(at.db, at.conversation, at.talk, one, now=at.now),
+            AgreeToReminders: lambda at, _: own.remind(at.db, at.conversation, at.talk, now=at.now),
             EraseOwnData: lambda at, _: own.erase(at.db, at.conversation, at.talk, now=at.now),
         }
 

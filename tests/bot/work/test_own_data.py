@@ -9,12 +9,13 @@ from bot.parts import Parts
 from bot.storage.tables import CaseLink, StoredFile
 from bot.web.app import create_app
 from bot.work.case_commands import contact_of
+from bot.work.consent_texts import CONSENT_VERSION
 from bot.work.own_data import go_on_with_requests
-from feedback import cases, handling, own_data
+from feedback import cases, consents, handling, own_data
 from feedback.history import verify_chain
 from feedback.intake import Attachment
 from feedback.lifecycle import State
-from feedback.tables import DataWish
+from feedback.tables import Case, DataWish, Purpose
 from tests.bot.work.world import (
     case_from,
     conversation,
@@ -200,3 +201,37 @@ async def test_see_and_menu(parts: Parts) -> None:
     told = await says(parts, "dữ liệu của tôi", "1")
     assert code in told[-1]
     assert "0900000001" in told[-1]
+
+
+WRITTEN = (
+    "gửi phản ánh", "Trường thu tiền quỹ lớp của con tôi không có biên lai", "xong", "TH Lê Văn Tám",
+    "Trần Thị Thử", "0900000001", "12 đường số 7, phường Tân Hưng", "tôi đồng ý",
+)  # fmt: skip
+
+
+async def test_consents_are_kept_one_by_one_with_the_wording(parts: Parts) -> None:
+    await new_conversation(parts, "lan")
+    told = await says(parts, *WRITTEN)
+    assert "học sinh" in told[-1]
+    told = await says(parts, "Đồng ý, có nhắc đến học sinh", "gửi", start=20)
+    async with parts.sessions() as db:
+        (case,) = (await db.scalars(select(Case))).all()
+        kept = {one.purpose: one for one in await consents.of_contact(db, case.contact_ref)}
+        assert case.names_pupil is True
+        assert case.consent_publication
+        assert {purpose: one.given for purpose, one in kept.items()} == {
+            Purpose.HANDLING: True,
+            Purpose.PUBLICATION: True,
+        }
+        assert {(one.case_id, one.channel, one.text_version) for one in kept.values()} == {
+            (case.id, "telegram", CONSENT_VERSION)
+        }
+        assert "công khai" in await consents.text_of(db, kept[Purpose.PUBLICATION])
+        assert not await consents.agrees(db, case.contact_ref, Purpose.REMINDERS)
+    await says(parts, "Cho phép nhắn nhắc", start=30)
+    async with parts.sessions() as db:
+        assert await consents.agrees(db, case.contact_ref, Purpose.REMINDERS)
+    await says(parts, "rút đồng ý", "Không nhắn nhắc nữa", start=40)
+    async with parts.sessions() as db:
+        assert not await consents.agrees(db, case.contact_ref, Purpose.REMINDERS)
+        assert await consents.agrees(db, case.contact_ref, Purpose.PUBLICATION)
