@@ -219,6 +219,7 @@ async def _every_late_case_has_its_line(
         dues = [line.data["due_at"] for line in said]
         assert len(dues) == len(set(dues)), "lateness is noted once for each promise"
         if case.code in late:
+            assert case.due_at is not None
             assert [line for line in said if line.at > case.due_at], case.code
             first = min(line.at for line in said if line.at > case.due_at)
             outage = OUTAGE[0] <= first and case.due_at < OUTAGE[1]

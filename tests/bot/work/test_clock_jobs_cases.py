@@ -192,7 +192,7 @@ async def test_the_digest_counts_what_waits_for_each(parts: Parts, clock: HandCl
             .join(StaffMember, StaffMember.id == StaffNotice.staff_id)
             .where(StaffNotice.kind == "digest")
         )
-        found = dict(rows)
+        found = {login: data for login, data in rows}  # noqa: C416
     assert found["hoa"] == {
         "late": 0, "today": 1, "next_day": 0, "nobody": 1, "approval": 0, "without_apology": 0,
     }  # fmt: skip
