@@ -83,10 +83,12 @@ def urgency(
         return Urgency(_ANSWERED[timeliness(due_at=due_at, answered_at=answered_at, now=horizon.now)], days)
     if not state.is_open:
         return Urgency(Mark.ENDED, days)
-    if paused:
-        return Urgency(Mark.LATER, days)
+    return Urgency(Mark.LATER if paused else _open_mark(due_at, horizon), days)
+
+
+def _open_mark(due_at: datetime, horizon: Horizon) -> Mark:
     if horizon.now > due_at:
-        return Urgency(Mark.LATE, days)
+        return Mark.LATE
     if due_at < horizon.today_until:
-        return Urgency(Mark.TODAY, days)
-    return Urgency(Mark.SOON if due_at < horizon.soon_until else Mark.LATER, days)
+        return Mark.TODAY
+    return Mark.SOON if due_at < horizon.soon_until else Mark.LATER
