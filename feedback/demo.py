@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedback import cases, units
 from feedback.calendar import DATA
 from feedback.chain import GENESIS, Line
+from feedback.clocks import PauseReason
 from feedback.codes import new_code
 from feedback.demo_story import Begin, Stories, Told
 from feedback.demo_words import Words
@@ -20,7 +21,7 @@ from feedback.errors import RegisterNotEmpty
 from feedback.folding import fold
 from feedback.lifecycle import State
 from feedback.storable import first_line
-from feedback.tables import Case, CaseEvent, EventKind, RegisterHead, Unit
+from feedback.tables import REPLIES, Case, CaseEvent, EventKind, RegisterHead, Unit
 from feedback.unit_file import read_units
 from feedback.worktime import WorkingDays
 
@@ -42,7 +43,9 @@ class _Invented:
     told: Sequence[Told]
 
 
-async def fill(db: AsyncSession, number: int, *, seed: int, now: datetime, calendar: WorkingDays) -> Filled:
+async def fill(
+    db: AsyncSession, number: int, *, seed: int, now: datetime, calendar: WorkingDays, years: int = 1
+) -> Filled:
     """Invent the cases of the year before ``now``; without units, the sample ones are taken over first.
 
     Args:
@@ -51,6 +54,7 @@ async def fill(db: AsyncSession, number: int, *, seed: int, now: datetime, calen
         seed: the same seed, moment and units give the same history, hash for hash.
         now: the end of the year; aware.
         calendar: which days count.
+        years: over how many years, up to ``now``, the cases came in.
 
     Raises:
         RegisterNotEmpty: there are cases already.
@@ -62,7 +66,7 @@ async def fill(db: AsyncSession, number: int, *, seed: int, now: datetime, calen
     if not await units.all_units(db):
         await units.import_units(db, read_units(DATA / "units_sample.csv"))
     rng = random.Random(seed)  # noqa: S311 - a play, not a secret
-    invented = list(_invent(await units.all_units(db), number, rng, calendar, now=now))
+    invented = list(_invent(await units.all_units(db), number, rng, calendar, now=now, years=years))
     await _insert(db, Case, (case.columns for case in invented))
     ids: dict[str, int] = {row.code: row.id for row in await db.execute(select(Case.code, Case.id))}
     lines = _chained(invented, rng)
@@ -74,10 +78,16 @@ async def fill(db: AsyncSession, number: int, *, seed: int, now: datetime, calen
 
 
 def _invent(
-    there: Sequence[Unit], number: int, rng: random.Random, calendar: WorkingDays, *, now: datetime
+    there: Sequence[Unit],
+    number: int,
+    rng: random.Random,
+    calendar: WorkingDays,
+    *,
+    now: datetime,
+    years: int,
 ) -> Iterator[_Invented]:
     words = Words(rng)
-    year = Year(there, rng, words, calendar, now=now)
+    year = Year(there, rng, words, calendar, now=now, years=years)
     stories = Stories(rng, words, calendar, now=now)
     unit_ids = {unit.code: unit.id for unit in there}
     codes: set[str] = set()
@@ -123,15 +133,31 @@ def _sent(code: str, begin: Begin) -> dict[str, Any]:
 def _as_it_stands(told: Sequence[Told], unit_ids: dict[str, int]) -> dict[str, Any]:
     """Return the columns that the history of a case has made what they are."""
     now: dict[str, Any] = dict.fromkeys(
-        ("officer_id", "taken_at", "answered_at", "closed_at", "rating", "rated_at")
+        (
+            "officer_id",
+            "taken_at",
+            "first_reply_at",
+            "answered_at",
+            "closed_at",
+            "rating",
+            "rated_at",
+            "paused_at",
+            "pause_reason",
+        )
     ) | {"officer_name": "", "answer_text": "", "rating_words": "", "last_seq": len(told)}
     for line in told:
         now["state"] = line.data.get("state", now.get("state"))
+        if line.kind in REPLIES and now["first_reply_at"] is None:
+            now["first_reply_at"] = line.at
+        if now["state"] is not State.WAITING_FOR_CITIZEN:
+            now |= {"paused_at": None, "pause_reason": None}
         match line.kind:
             case EventKind.RECEIVED:
                 now["unit_id"] = unit_ids[line.data["unit"]]
             case EventKind.HANDED_OVER:
                 now["unit_id"] = unit_ids[line.data["to_unit"]]
+            case EventKind.ASKED:
+                now |= {"paused_at": line.at, "pause_reason": PauseReason.CITIZEN}
             case EventKind.TAKEN:
                 now |= {"officer_id": line.actor.id, "officer_name": line.actor.name, "taken_at": line.at}
             case EventKind.ANSWERED:

@@ -14,7 +14,8 @@ from feedback.tables import ActorKind, Unit, UnitKind
 from feedback.unit_search import level_of
 from feedback.worktime import VIETNAM, WorkingDays
 
-_YEAR = timedelta(days=365)
+#: How long a year of the demonstration is.
+YEAR = timedelta(days=365)
 _KINDS = {CaseKind.FEEDBACK: 68, CaseKind.PETITION: 14, CaseKind.QUESTION: 18}
 _CHANNELS = {"web": 46, "zalo_oa": 36, "telegram": 12, "zalo_bot": 6}
 # Of each hour of the day, from midnight: people write in the evening.
@@ -27,7 +28,7 @@ _FIRST_OFFICER = 900_000_001
 
 
 class Year:
-    """The year that ends now."""
+    """The year that ends now, or several."""
 
     def __init__(
         self,
@@ -37,8 +38,10 @@ class Year:
         calendar: WorkingDays,
         *,
         now: datetime,
+        years: int = 1,
     ) -> None:
         self._rng, self._words, self._calendar, self._now = rng, words, calendar, now
+        self._length = years * YEAR
         self._places = [self._place(number, unit) for number, unit in enumerate(units)]
         offices = (unit.kind is not UnitKind.SCHOOL for unit in units)
         self._inbox = next(
@@ -59,8 +62,8 @@ class Year:
         return Place(unit.id, unit.code, unit.name, level, people)
 
     def _arrivals(self, number: int) -> list[datetime]:
-        first = (self._now - _YEAR).astimezone(VIETNAM).date()
-        days = [first + timedelta(days=n) for n in range(_YEAR.days + 1)]
+        first = (self._now - self._length).astimezone(VIETNAM).date()
+        days = [first + timedelta(days=n) for n in range(self._length.days + 1)]
         weights = [
             self._words.season(day.month) * (1 if self._calendar.is_working(day) else _WEEKEND)
             for day in days
@@ -71,7 +74,7 @@ class Year:
             hour = self._rng.choices(range(24), _HOURS)[0]
             moment = time(hour, self._rng.randrange(60), self._rng.randrange(60))
             at = datetime.combine(day, moment, VIETNAM)
-            if self._now - _YEAR <= at <= self._now:
+            if self._now - self._length <= at <= self._now:
                 arrivals.append(at)
         return sorted(arrivals)
 

@@ -13,7 +13,7 @@ FeedbackError
 └── CodesExhausted
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 
@@ -287,10 +287,17 @@ class RegisterNotEmpty(FeedbackError):
 class FiguresDisagree(FeedbackError):
     """The figures of a period do not add up, so none may be shown."""
 
-    def __init__(self, owed: int, accounted: int) -> None:
-        super().__init__(f"{owed} cases were owed an answer but {accounted} are accounted for.")
+    def __init__(
+        self, owed: int, accounted: int, *, figures: Mapping[str, int] | None = None, group: str = ""
+    ) -> None:
+        told = ", ".join(f"{name} {number}" for name, number in (figures or {}).items())
+        super().__init__(
+            f"{owed} cases were owed an answer but {accounted} are accounted for{told and f': {told}'}."
+        )
         self.owed = owed
         self.accounted = accounted
+        self.figures = dict(figures or {})
+        self.group = group
 
 
 class NotForPublic(FeedbackError):

@@ -36,6 +36,7 @@ def begin_round(
         unit_id=case.unit_id,
         officer_id=case.officer_id,
         officer_name=case.officer_name,
+        first_reply_at=case.first_reply_at,
         answer_text=case.answer_text,
         rating=case.rating,
         rating_words=case.rating_words,
@@ -45,6 +46,7 @@ def begin_round(
     db.add(ended)
     case.round, case.round_began_at = case.round + 1, now
     case.answered_at, case.answer_text, case.closed_at = None, "", None
+    case.first_reply_at = None
     case.rating, case.rating_words, case.rated_at, case.rating_asked = None, "", None, 0
     case.transferred_to, case.transferred_at = "", None
     if not keep_due:

@@ -11,7 +11,7 @@ from feedback.errors import CaseTaken, NothingToSay, NotYourUnit
 from feedback.history import Actor, append_event
 from feedback.lifecycle import OVER_OTHERS, Action, Role, State, after, check_right, steps_of
 from feedback.storable import storable
-from feedback.tables import ActorKind, Audience, Case, CaseEvent, EventKind
+from feedback.tables import REPLIES, ActorKind, Audience, Case, CaseEvent, EventKind
 from feedback.timekeeping import after_step, before_step
 
 
@@ -105,6 +105,8 @@ async def tell(
 ) -> CaseEvent:
     """Add the line of a step to the history of a case; it always says how the case stands then."""
     told: dict[str, Any] = {"state": State(case.state), **(data or {})}
+    if kind in REPLIES and case.first_reply_at is None:
+        case.first_reply_at = now
     await before_step(db, case, now=now)
     line = await append_event(
         db, case, kind, actor=named(actor), now=now, audience=audience, text=text, data=told

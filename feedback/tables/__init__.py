@@ -4,6 +4,7 @@ from feedback.tables.base import NAMES, Base, Id, stored_words
 from feedback.tables.cases import Case
 from feedback.tables.clock import CalendarChange, CaseApology, CasePause, ChangeKind
 from feedback.tables.events import (
+    REPLIES,
     STAFF_ONLY,
     ActorKind,
     Audience,
@@ -20,6 +21,7 @@ from feedback.tables.units import Unit, UnitKind
 
 __all__ = [
     "NAMES",
+    "REPLIES",
     "STAFF_ONLY",
     "ActorKind",
     "Audience",

@@ -94,6 +94,19 @@ STAFF_ONLY = frozenset(
 )
 
 
+#: With these, staff write to the citizen about the matter itself; the first one is the first reply.
+REPLIES = frozenset(
+    {
+        EventKind.ACCEPTED,
+        EventKind.ASKED,
+        EventKind.ANSWERED,
+        EventKind.HANDED_OVER,
+        EventKind.TRANSFERRED,
+        EventKind.REFUSED,
+    }
+)
+
+
 class CaseEvent(Base):
     """One line of the register's history: added, never changed, chained to the line before.
 

@@ -63,6 +63,7 @@ class CaseRound(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     officer_id: Mapped[int | None] = mapped_column(BigInteger)
     officer_name: Mapped[str] = mapped_column(String(200), default="")
+    first_reply_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     answer_text: Mapped[str] = mapped_column(Text, default="")
     rating: Mapped[int | None]
     rating_words: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,37 @@
+"""Two years of the demonstration, told again from history alone, give the figures of the live tables."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.engine import Sessions
+from feedback import demo
+from feedback.calendar import shipped_calendar
+from feedback.periods import Period, administrative_period
+from feedback.retelling import figures_retold, recomputed_differs, without_names
+from feedback.statistics import figures
+
+NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+CASES = 1500
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough for two years; each step is told again on both elsewhere."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'two_years.db'}"
+
+
+async def test_two_years_told_again_from_history_give_the_same_figures(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await demo.fill(db, CASES, seed=3, now=NOW, calendar=shipped_calendar(), years=2)
+    async with sessions() as db:
+        both_years = Period(NOW - timedelta(days=731), NOW)
+        for period in (administrative_period("2025"), administrative_period("2026-Q3"), both_years):
+            live, retold = await figures(db, period, now=NOW), await figures_retold(db, period, now=NOW)
+            assert without_names(retold) == without_names(live)
+            assert live.cases.received > CASES / 12
+            assert live.cases.late
+        assert live.cases.received + live.questions.received == CASES
+        assert all((live.cases.waiting, live.cases.not_accepted, live.cases.rated))
+        assert await recomputed_differs(db, now=NOW) == ()
