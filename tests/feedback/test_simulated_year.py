@@ -21,7 +21,7 @@ from feedback.lifecycle import CaseKind, Role, State
 from feedback.periods import Period
 from feedback.statistics import figures
 from feedback.tables import Case, CaseApology, CaseEvent, ChangeKind, EventKind
-from feedback.timekeeping import reckoning_of
+from feedback.timekeeping import Moved, reckoning_of
 from feedback.worktime import VIETNAM, in_office_hours, local_date
 from tests.feedback.world import ROWS, submission
 
@@ -59,7 +59,7 @@ class Office:
     head: Officer
     now: datetime = START
     lives: dict[str, Life] = field(default_factory=dict)
-    moved: list[tuple[str, watching.Moved]] = field(default_factory=list)
+    moved: list[tuple[str, Moved]] = field(default_factory=list)
     told: list[tuple[datetime, str, Duty]] = field(default_factory=list)
 
     async def receive(self, at: datetime) -> None:
