@@ -83,6 +83,12 @@ def _written(index: Index) -> _Heard:
     quiet = chain(
         content.quiet,
         (text for one in content.topics.values() if one.id not in near for text in one.phrasings),
+        (
+            text
+            for one in content.topics.values()
+            if one.id not in near and one.en
+            for text in (one.en.question, *one.en.phrasings)
+        ),
         (text for one in content.neighbours.values() for text in one.phrasings),
         (text for one in content.smalltalk.values() for text in one.phrasings),
     )

@@ -109,6 +109,23 @@ def test_what_merely_sounds_a_little_like_danger_is_answered(asked: str, index: 
     assert index.ask(asked).decision is not Decision.URGENT
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "my son needs to transfer school",
+        "i want to transfer my daughter to another school",
+        "my kid transfer to grade 5",
+        "how much is tuition",
+        "is there a bus to school",
+        "she was born in japan, which class",
+    ],
+)
+def test_english_by_itself_does_not_sound_like_danger(asked: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert verdict.decision is not Decision.URGENT
+    assert verdict.doubt is None
+
+
 def test_every_urgent_entry_has_one_line_for_doubt_with_numbers(content: Content) -> None:
     for entry in content.urgent.values():
         for line in (entry.doubt, entry.doubt_en):
