@@ -17,6 +17,7 @@ from bot.web.app import create_app
 from bot.words import Words
 from bot.work import handler, outgoing
 from bot.work.loops import Loops
+from feedback.resealing import opens_newest
 
 #: How long open requests may go on after the signal to stop, in seconds.
 GRACE_S = 5
@@ -81,6 +82,10 @@ async def _greet(parts: Parts) -> None:
     typer.echo(words.say("commands.serving", chat=f"{address}/", console=f"{address}/can-bo"))
     async with parts.transaction() as db:
         link = await first_admin_link(db, ids=parts.ids, now=parts.clock.now())
+    async with parts.sessions() as db:
+        opens = await opens_newest(db)
+    if not opens:
+        typer.echo(words.say("personal_data.start_locked"))
     if not parts.settings.data_key_list:
         typer.echo(words.say("personal_data.start_without_keys"))
     if link:

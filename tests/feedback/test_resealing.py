@@ -63,9 +63,11 @@ async def test_rotation_goes_on_where_it_stopped_and_nobody_is_lost_meanwhile(
         found = [await cases.of_person(db, phone=f"090000000{n}") for n in range(3)]
         assert [one[0].reporter_phone for one in found] == [f"090000000{n}" for n in range(3)]
         assert await resealing.locked_rows(db) == 0
+        assert await resealing.opens_newest(db)
     unlock(engine.dialect, Vault([OLD]))
     async with sessions() as db:
         assert await resealing.locked_rows(db) == 3
+        assert not await resealing.opens_newest(db)
 
 
 async def test_rows_from_before_there_were_keys_are_read_and_sealed(

@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings
+from bot.words import LANGUAGES, Words
 from feedback.folding import fold
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -49,6 +50,12 @@ def test_what_the_example_shows_is_the_default_and_its_line_says_so(name: str) -
     assert "mac dinh" in fold(comment)
     if not value:
         assert "mặc định trống" in comment.lower()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_can_explain_every_setting(name: str, language: str) -> None:
+    assert Words(language).say(f"commands.setting_{name}")
 
 
 def test_the_example_with_every_mark_taken_away_can_be_read(tmp_path: Path) -> None:
