@@ -50,6 +50,11 @@ async def by_code(db: AsyncSession, code: str) -> Case:
     return _found(await db.scalar(select(Case).where(Case.code == code)), code)
 
 
+async def by_id(db: AsyncSession, case_id: int) -> Case:
+    """Return a case that some row names."""
+    return await db.get_one(Case, case_id)
+
+
 async def for_change(db: AsyncSession, code: str) -> Case:
     """Return a case as it is now and keep others from changing it until the transaction ends.
 

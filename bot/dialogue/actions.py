@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import asking, cases, guide, guide_words, intake, opening, own_data, questions
+from bot.dialogue import (
+    asking,
+    cases,
+    guide,
+    guide_words,
+    intake,
+    opening,
+    own_data,
+    questions,
+    sent_cases,
+    special,
+)
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.followup import ATTRIBUTES
 from bot.dialogue.model import FileRef, Incoming, Reply
@@ -17,6 +28,7 @@ _YES_AND_NO: dict[tuple[str, ...], tuple[str, str]] = {
     ("send", "menu"): ("send", "menu"),
     ("person", "menu"): ("person", "menu"),
     ("send_this", "menu"): ("send_this", "menu"),
+    ("home_help", "just_ask", "menu"): ("home_help", "just_ask"),
 }
 
 
@@ -104,6 +116,10 @@ def _send_said(talk: Talk, sight: Sight) -> Turn:
     return intake.start(told, sight, Incoming(text=talk.question))
 
 
+def _just_ask(talk: Talk, sight: Sight) -> Turn:
+    return questions.answer_question(talk, talk.question, sight) if talk.question else _ask(talk, sight)
+
+
 def _is_question(talk: Talk, sight: Sight) -> Turn | None:
     if talk.place is not Place.REPLY_OR_QUESTION:
         return None
@@ -162,6 +178,8 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "data_erase": own_data.erase,
     "data_erase_yes": own_data.erase_yes,
     "remind_yes": own_data.remind,
+    "home_help": special.begin_help,
+    "just_ask": _just_ask,
     "cancel": show_menu,
     "skip": cases.thank,
     "is_reply": cases.is_reply,
@@ -175,6 +193,9 @@ _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "rate": cases.rate,
     "reply": cases.begin_reply,
     "case": cases.show,
+    "reopen": sent_cases.begin_reopening,
+    "follow": sent_cases.follow,
+    "same": sent_cases.add_to_own,
     "fixdata": own_data.fix_piece,
     "withdraw": own_data.withdraw_one,
     "guides": guide.choose,

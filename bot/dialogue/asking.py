@@ -1,9 +1,11 @@
 """Asks for each slot of a feedback, and shows the whole before it is sent."""
 
+from bot.dialogue import elsewhere
 from bot.dialogue.choices import choices, summary
-from bot.dialogue.model import Reply
+from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import SLOTS, Draft, Place, Talk, Turn
+from feedback.kinds import CaseKind
 
 #: How much of the story a summary repeats.
 SUMMARY_CHARS = 700
@@ -22,6 +24,9 @@ _WAYS_OUT = {
 def next_slot(talk: Talk, draft: Draft, sight: Sight, *before: Reply) -> Turn:
     """Go to the first slot that is missing, or to the summary."""
     place = draft.missing()
+    advised = elsewhere.advised(talk, draft, sight) if place is not Place.WHAT else None
+    if advised is not None:
+        return Turn(advised.talk, (*before, *advised.replies))
     return ask_slot(talk.model_copy(update={"draft": draft, "place": place}), sight, *before)
 
 
@@ -47,7 +52,7 @@ def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     """Ask for the slot of the present place, after replies that come first."""
     draft = talk.draft or Draft()
     if talk.place is Place.SUMMARY:
-        return Turn(talk, (*before, Reply(_summary_text(draft, sight), summary(sight))))
+        return Turn(talk, (*before, Reply(_summary_text(draft, sight), summary(sight, draft))))
     if talk.place is Place.WHAT and draft.told:
         return Turn(talk, (*before, noted(draft, sight)))
     if talk.place is Place.WHAT and draft.files:
@@ -58,8 +63,18 @@ def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     if talk.place is Place.CONSENT:
         values = {"unit": unit_of(draft, sight), "channel": sight.say(f"channel_{sight.channel}")}
     text = sight.say(f"intake_{talk.place.value}", **values)
+    if draft.kind is CaseKind.HOME_HELP and talk.place in {Place.WHAT, Place.NAME}:
+        text = sight.words.say(f"case_life.help_{talk.place.value}")
     contact = talk.place is Place.PHONE and sight.asks_contact
-    return Turn(talk, (*before, Reply(text, choices(sight, *_WAYS_OUT[talk.place]), asks_contact=contact)))
+    ways = choices(sight, *_WAYS_OUT[talk.place])
+    if talk.place is Place.NAME and draft.kind is None:
+        ways = (*ways, tip_choice(sight))
+    return Turn(talk, (*before, Reply(text, ways, asks_contact=contact)))
+
+
+def tip_choice(sight: Sight) -> Choice:
+    """Return the way to leave a tip without a name."""
+    return Choice("tip", sight.words.say("case_life.choice_tip"))
 
 
 def noted(draft: Draft, sight: Sight, *, before: str = "") -> Reply:
@@ -90,6 +105,16 @@ def _summary_text(draft: Draft, sight: Sight) -> str:
     unit = unit_of(draft, sight)
     if draft.unit_words and not draft.unit_code:
         unit = f"{draft.unit_words} → {unit}"
+    if draft.kind is CaseKind.TIP:
+        return sight.words.say("case_life.tip_summary", what=what, unit=unit)
+    if draft.kind is CaseKind.HOME_HELP:
+        return sight.words.say(
+            "case_life.help_summary",
+            what=what,
+            name=draft.name or missing,
+            phone=draft.phone or missing,
+            address=draft.address or missing,
+        )
     return sight.say(
         "intake_summary",
         what=what,

@@ -152,7 +152,8 @@ def thank(talk: Talk, sight: Sight) -> Turn | None:
 
 
 def _thanked(talk: Talk, sight: Sight) -> Turn:
-    return Turn(_free(talk), (Reply(sight.say("rate_thanks"), menu(sight)),))
+    again = tuple(one for one in talk.offered if one.key.startswith("reopen:"))
+    return Turn(_free(talk), (Reply(sight.say("rate_thanks"), (*again, *menu(sight))),))
 
 
 def _free(talk: Talk) -> Talk:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.dialogue.levels import Level
 from bot.dialogue.model import Choice
 from bot.dialogue.sight import Sight
+from bot.dialogue.talk import SLOTS, Draft
 from feedback.lifecycle import RATING_LEVELS
 
 MENU = ("ask", "guides", "send", "lookup", "person")
@@ -68,6 +69,7 @@ def unit_choices(sight: Sight, hits: tuple[tuple[str, str], ...]) -> tuple[Choic
     return (*(Choice(f"u:{code}", name) for code, name in hits), *choices(sight, "unit_unknown"))
 
 
-def summary(sight: Sight) -> tuple[Choice, ...]:
+def summary(sight: Sight, draft: Draft) -> tuple[Choice, ...]:
     """Return what can be done with a summary: send it, correct each line, give up."""
-    return choices(sight, *SUMMARY)
+    unasked = {f"fix_{slot.value}" for slot in SLOTS if slot not in draft.slots}
+    return choices(sight, *(key for key in SUMMARY if key not in unasked))

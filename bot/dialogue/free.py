@@ -1,11 +1,21 @@
 """Listening where anything may be asked: files, codes, corrections, a story, a question."""
 
-from bot.dialogue import cases, context, corrections, intake, intent, questions, schools
+from bot.dialogue import (
+    cases,
+    context,
+    corrections,
+    intake,
+    intent,
+    questions,
+    schools,
+    sent_cases,
+    special,
+)
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.story import STORY_CHARS
-from bot.dialogue.talk import Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk, Turn
 from bot.dialogue.typed import plain, ways_of
 from faq.decide import Decision
 
@@ -22,10 +32,10 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     by_code = cases.show_by_code(talk, said, sight)
     if by_code is not None:
         return by_code
-    school = None if said.files else schools.named_alone(talk, said.text, sight)
-    if school is not None:
-        return school
     free = talk.model_copy(update={"place": Place.FREE})
+    plainly = None if said.files else _plain_wish(talk, said.text, sight)
+    if plainly is not None:
+        return plainly
     verdict = context.ask(talk, said.text, sight)
     known = verdict.decision in {Decision.ANSWER, Decision.REDIRECT, Decision.SUGGEST}
     fixed = None if said.files else _fixed(free, said, sight, known=known)
@@ -34,6 +44,19 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if said.files or _is_story(said.text, sight, known=verdict.decision is Decision.ANSWER):
         return intake.start(free, sight, said)
     return questions.answer_question(free, said.text, sight)
+
+
+def _plain_wish(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Hear a school's name alone, that an answer was not enough, a need of help, a wish for no name."""
+    school = schools.named_alone(talk, text, sight)
+    if school is not None:
+        return school
+    talk = talk.model_copy(update={"place": Place.FREE})
+    if sent_cases.wants_reopening(text, sight):
+        return sent_cases.offer_reopening(talk)
+    if special.wants_tip(text, sight):
+        return special.offer_tip(talk, talk.draft or Draft(), sight)
+    return special.offer_help(talk, text, sight)
 
 
 def _files_alone(talk: Talk, said: Incoming, sight: Sight) -> Turn:

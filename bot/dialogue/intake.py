@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import slots, story
+from bot.dialogue import crossroads, elsewhere, sent_cases, slots, special, story
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.extract import looks_like_name, phone_in
@@ -47,6 +47,8 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
             return again(talk, sight, Reply(sight.say("intake_files_noted", count=len(said.files))))
     if talk.place in SLOTS and said_any(said.text, sight.words, "words_back"):
         return _back(talk, draft, sight)
+    if talk.place is Place.NAME and draft.kind is None and special.wants_tip(said.text, sight):
+        return special.offer_tip(talk, draft, sight)
     if talk.place in slots.SKIPPABLE and _declines(said.text, sight):
         return slots.skip(talk, draft, sight)
     turn = _LISTENERS[talk.place](talk, draft, said, sight)
@@ -226,8 +228,9 @@ def _at_resume(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn |
 def _back(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     if talk.place not in SLOTS and talk.place is not Place.SUMMARY:
         return next_slot(talk, draft, sight)
-    index = SLOTS.index(talk.place) if talk.place in SLOTS else len(SLOTS)
-    return fix(talk, SLOTS[index - 1], "", sight) if index > 1 else story.more_story(talk, draft, sight)
+    asked = draft.slots
+    index = asked.index(talk.place) if talk.place in asked else len(asked)
+    return fix(talk, asked[index - 1], "", sight) if index > 1 else story.more_story(talk, draft, sight)
 
 
 def _done(talk: Talk, draft: Draft, sight: Sight) -> Turn:
@@ -267,6 +270,9 @@ _LISTENERS: dict[Place, Listener] = {
     Place.SUMMARY: _at_summary,
     Place.CANCEL: _at_cancel,
     Place.RESUME: _at_resume,
+    Place.ELSEWHERE: crossroads.listen_elsewhere,
+    Place.TIP: special.listen_at_tip,
+    Place.SIMILAR: crossroads.listen_similar,
 }
 #: The places at which a feedback is being written.
 PLACES = frozenset(_LISTENERS)
@@ -289,4 +295,11 @@ _CHOICES: dict[str, Action] = {
     "cancel_no": next_slot,
     "resume": lambda talk, draft, sight: start(talk, sight),
     "unit_unknown": slots.unit_unknown,
+    "insist": crossroads.insist,
+    "go_elsewhere": elsewhere.leaving,
+    "answer_instead": crossroads.answer_instead,
+    "tip": special.offer_tip,
+    "tip_yes": special.take_tip,
+    "tip_no": special.with_name,
+    "send_new": sent_cases.send_new,
 }

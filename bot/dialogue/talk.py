@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.dialogue.model import Choice, FileRef, Reply
 from faq.funnel import Did
+from feedback.kinds import CaseKind
 
 
 class Place(StrEnum):
@@ -30,6 +31,10 @@ class Place(StrEnum):
     REPLY = "reply"  #: the next words go to the case that staff asked about
     REPLY_OR_QUESTION = "reply_or_question"
     RATE_WORDS = "rate_words"
+    ELSEWHERE = "elsewhere"  #: it was explained that the feedback may belong elsewhere
+    TIP = "tip"  #: it was explained what a tip without a name is
+    SIMILAR = "similar"  #: cases like the feedback were shown before it is sent
+    REOPEN = "reopen"  #: the next words say why an answer is not enough
     OWN_DATA_VALUE = "own_data_value"  #: the next words are the right name, phone, address or e-mail
     OWN_DATA_ERASE = "own_data_erase"  #: really erase?
     GUIDES = "guides"  #: the list of guides was shown
@@ -40,6 +45,12 @@ class Place(StrEnum):
 
 #: The slots of a feedback, in the order in which they are asked.
 SLOTS = (Place.WHAT, Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.CONSENT, Place.PUBLISH)
+
+#: The slots of what is no PAKN: a tip asks for nobody, help at home is not published.
+_OTHER_SLOTS = {
+    CaseKind.TIP: (Place.WHAT, Place.UNIT),
+    CaseKind.HOME_HELP: (Place.WHAT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.CONSENT),
+}
 
 
 class Frozen(BaseModel):
@@ -82,11 +93,19 @@ class Draft(Frozen):
     publish: bool | None = None
     pupil: bool | None = None  #: whether a pupil is named; None: not said, treated as yes
     skipped: frozenset[Place] = frozenset()
+    kind: CaseKind | None = None  #: a tip or a request for help at home; None: a feedback or petition
+    insisted: bool = False  #: was told that it may belong elsewhere, and is sent here even so
+    compared: bool = False  #: cases like it were shown
     messages: tuple[int, ...] = ()  #: numbers of the messages with which it was written
 
     @property
     def text(self) -> str:
         return "\n".join(one.text for one in self.told if one.text)
+
+    @property
+    def slots(self) -> tuple[Place, ...]:
+        """Return what is asked for, in order."""
+        return SLOTS if self.kind is None else _OTHER_SLOTS.get(self.kind, SLOTS)
 
     def missing(self) -> Place:
         """Return the next slot to ask for, or the summary."""
@@ -99,7 +118,8 @@ class Draft(Frozen):
             Place.CONSENT: self.consent,
             Place.PUBLISH: self.publish is not None,
         }
-        return next((slot for slot in SLOTS if not filled[slot] and slot not in self.skipped), Place.SUMMARY)
+        asked = (slot for slot in self.slots if not filled[slot] and slot not in self.skipped)
+        return next(asked, Place.SUMMARY)
 
 
 class Walk(Frozen):
@@ -188,6 +208,26 @@ class RateWords(Command):
 
     code: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReopening(Command):
+    """List the answered cases of this conversation, to open one again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase(Command):
+    """Open a case again because its answer is not enough."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPublic(Command):
+    """Hear what becomes of the case that is published under a number, instead of sending the same."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.dialogue import (
     own_data,
     pause,
     questions,
+    sent_cases,
 )
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
@@ -192,6 +193,7 @@ _LISTENERS: dict[Place, Listener] = {
     Place.REPLY: cases.listen_for_reply,
     Place.REPLY_OR_QUESTION: cases.listen_reply_or_question,
     Place.RATE_WORDS: cases.listen_for_rate_words,
+    Place.REOPEN: sent_cases.listen_for_reason,
     Place.OWN_DATA_VALUE: own_data.listen_for_value,
     Place.OWN_DATA_ERASE: own_data.listen_for_yes,
     Place.GUIDES: guide_listen.listen_for_guide,
@@ -201,7 +203,7 @@ _LISTENERS: dict[Place, Listener] = {
 }
 #: Places that keep what is said, urgent or not.
 _KEEPING = frozenset(
-    {Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS}
+    {Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS, Place.REOPEN}
 )
 #: Places at which a name, a number or an address is handed over: what only sounds like danger is none.
 _HANDING_OVER = frozenset({Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.DIGITS})

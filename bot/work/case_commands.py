@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.guide_words import under_way
 from bot.dialogue.model import Choice, FileRef, Importance, Reply
+from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
 from bot.dialogue.typed import plain
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation
 from bot.words import long_moment
+from bot.work.alike import alike_to, show_alike
 from bot.work.consent_texts import CONSENT_VERSION as CONSENT_VERSION  # noqa: PLC0414 - named from here too
 from bot.work.consent_texts import wording
 from bot.work.knowing import sight_of
@@ -26,6 +28,9 @@ from feedback.lifecycle import CaseKind, State
 from feedback.tables import Case, Purpose
 
 ENDED = frozenset({State.CLOSED, State.NOT_ACCEPTED})
+
+
+_NOT_SATISFIED = 4  #: the level after which it is offered to open a case again
 
 
 def contact_of(conversation: Conversation) -> str:
@@ -49,8 +54,16 @@ class CaseCommands:
     async def receive(
         self, db: AsyncSession, conversation: Conversation, talk: Talk, command: ReceiveCase, *, now: datetime
     ) -> Outcome:
-        """Register the confirmed draft; tell the citizen the code, the due date and how to follow it."""
+        """Register the confirmed draft; tell the citizen the code, the due date and how to follow it.
+
+        Where cases like it are found, they are shown first, once.
+        """
         draft, sight = command.draft, self._sight(conversation, talk, now)
+        alike = await alike_to(db, draft, contact_of(conversation), now=now)
+        if alike:
+            return show_alike(talk, draft, alike, sight, self._parts.settings.web_address)
+        if draft.kind is CaseKind.TIP:
+            return await self._receive_tip(db, conversation, talk, draft, now=now)
         text = draft.text
         if draft.unit_words and not draft.unit_code:
             text = f"{text}\n[{draft.unit_words}]"
@@ -79,8 +92,8 @@ class CaseCommands:
         link = f"{self._parts.settings.web_address}/tra-cuu?ma={case.code}"
         unit = await cases.unit_of(db, case)
         reply = Reply(
-            sight.say(
-                "case_received",
+            sight.words.say(
+                "case_life.help_received" if draft.kind else "chat.case_received",
                 unit=unit.name,
                 code=case.code,
                 due=long_moment(case.due_at, sight.words.language),
@@ -98,6 +111,25 @@ class CaseCommands:
         if await consents.agrees(db, contact_ref, Purpose.REMINDERS):
             return ()
         return (Choice("remind_yes", sight.words.say("personal_data.choice_remind")),)
+
+    async def _receive_tip(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, draft: Draft, *, now: datetime
+    ) -> Outcome:
+        """Keep a tip; nothing in the registry leads from it to who left it."""
+        sight = self._sight(conversation, talk, now)
+        sent = intake.Submission(
+            kind=CaseKind.TIP,
+            text=draft.text or sight.say("summary_files", count=len(draft.files)),
+            unit_code=draft.unit_code or None,
+            channel=conversation.channel,
+            language=talk.language,
+            attachments=_attachments(draft.files),
+        )
+        case = await intake.receive(db, sent, now=now, rng=self._parts.ids.rng, calendar=self._parts.calendar)
+        unit = await cases.unit_of(db, case)
+        await self._notices.new_case(db, case, unit.name, files=len(sent.attachments))
+        text = sight.words.say("case_life.tip_received", unit=unit.name)
+        return Outcome(talk, (Reply(text, menu(sight), importance=Importance.IMPORTANT),))
 
     async def receive_question(
         self,
@@ -167,8 +199,12 @@ class CaseCommands:
         if command.words:
             await intake.say_why(db, command.code, command.words, now=now)
             text = sight.say("rate_taken", level=level, words=command.words)
-            return Outcome(free, (Reply(text, menu(sight), case_code=command.code),))
-        asked = Reply(sight.say("rate_words", level=level), choices(sight, "skip"), case_code=command.code)
+            again = (reopen_choice(sight, command.code),) if command.level == _NOT_SATISFIED else ()
+            return Outcome(free, (Reply(text, (*again, *menu(sight)), case_code=command.code),))
+        ways = choices(sight, "skip")
+        if command.level == _NOT_SATISFIED:
+            ways = (*ways, reopen_choice(sight, command.code))
+        asked = Reply(sight.say("rate_words", level=level), ways, case_code=command.code)
         return Outcome(talk, (asked,))
 
     async def rate_words(
@@ -212,5 +248,7 @@ def _attachments(files: Sequence[FileRef]) -> tuple[intake.Attachment, ...]:
 def _kind_of(draft: Draft, sight: Sight) -> CaseKind:
     # Only a first guess: an officer decides what it is.
     said = f" {plain(draft.text)} "
+    if draft.kind is not None:
+        return draft.kind
     proposes = any(f" {plain(way)} " in said for way in sight.words.any_of("chat.words_intent_petition"))
     return CaseKind.PETITION if proposes else CaseKind.FEEDBACK

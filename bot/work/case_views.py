@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu, ratings
 from bot.dialogue.model import Choice, Reply
+from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, ShowCase, Talk
 from bot.explaining import explained
@@ -20,6 +21,7 @@ from bot.work.outcome import Outcome
 from feedback import cases
 from feedback.calendar_changes import calendar_in_force
 from feedback.errors import CaseNotFound
+from feedback.kinds import RefusalReason
 from feedback.lifecycle import RATEABLE, State
 from feedback.tables import Audience, Case, CaseEvent, EventKind
 from feedback.timekeeping import reckoning_of
@@ -78,6 +80,8 @@ class CaseViews:
         if own and case.state is State.WAITING_FOR_CITIZEN:
             label = sight.say("choice_reply_staff", code=case.code)
             offered = (Choice(f"reply:{case.code}", label), *menu(sight))
+        if own and case.state in RATEABLE:
+            offered = (*offered, reopen_choice(sight, case.code))
         free = talk.model_copy(update={"place": Place.FREE})
         return Outcome(free, (Reply(card, offered, case_code=case.code),))
 
@@ -144,6 +148,12 @@ async def case_card(db: AsyncSession, case: Case, words: Words, *, unit_name: Un
     return card
 
 
+def _why_refused(event: CaseEvent, words: Words) -> str:
+    why = event.data.get("why", RefusalReason.OTHER)
+    listed = "" if why == RefusalReason.OTHER else words.say(f"chat.refusal_{why}")
+    return " ".join(one for one in (listed, event.text) if one)
+
+
 def public_steps(events: Iterable[CaseEvent], words: Words, unit_name: UnitName) -> list[str]:
     """Return the public lines of a history, worded."""
     lines: list[str] = []
@@ -153,7 +163,7 @@ def public_steps(events: Iterable[CaseEvent], words: Words, unit_name: UnitName)
         elif event.kind is EventKind.HANDED_OVER:
             what = words.say("chat.event_handed_over", unit=unit_name(event.data["to_unit"]))
         elif event.kind is EventKind.REFUSED:
-            what = words.say("chat.event_refused", text=event.text)
+            what = words.say("chat.event_refused", text=_why_refused(event, words))
         elif event.kind is EventKind.ESCALATED:
             what = words.say("chat.event_escalated", unit=unit_name(event.data["to_unit"]))
         elif event.kind is EventKind.TRANSFERRED:

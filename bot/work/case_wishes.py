@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Importance, Reply
+from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
@@ -15,11 +16,21 @@ from bot.work.case_commands import contact_of
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from bot.work.staff_notices import StaffNotices
-from feedback import cases, following, reopening
-from feedback.errors import CaseNotFound, MoveNotAllowed, NoHigherLevel, NothingToSay, ReopenedTooLate
+from feedback import cases, following, publications, reopening
+from feedback.errors import (
+    CaseNotFound,
+    MoveNotAllowed,
+    NoHigherLevel,
+    NothingToSay,
+    NotPublished,
+    ReopenedTooLate,
+)
+from feedback.lifecycle import RATEABLE
 
 #: From so many times on it is an appeal: it has gone one level up.
 _APPEAL = 2
+#: Answered cases that are offered to be opened again.
+_MOST_OFFERED = 5
 
 
 class CaseWishes:
@@ -63,6 +74,36 @@ class CaseWishes:
         text = sight.say(key, code=code, unit=unit.name, due=due)
         reply = Reply(text, menu(sight), importance=Importance.IMPORTANT, case_code=code)
         return Outcome(talk, (reply,))
+
+    async def offer_reopening(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, *, now: datetime
+    ) -> Outcome:
+        """List the answered cases of this conversation, to be opened again by a tap."""
+        sight = self._sight(conversation, talk, now)
+        own = await cases.of_contact(db, [contact_of(conversation)])
+        answered = [case.code for case in own if case.state in RATEABLE][:_MOST_OFFERED]
+        if not answered:
+            text = sight.words.say("case_life.reopen_none")
+            return Outcome(talk, (Reply(text, choices(sight, "lookup", "send", "menu")),))
+        ways = tuple(reopen_choice(sight, code) for code in answered)
+        text = sight.words.say("case_life.reopen_which")
+        return Outcome(talk, (Reply(text, (*ways, *choices(sight, "menu"))),))
+
+    async def follow_public(
+        self, db: AsyncSession, conversation: Conversation, talk: Talk, *, number: int, now: datetime
+    ) -> Outcome:
+        """Let this conversation hear of a case that is published; its code stays unknown to it."""
+        sight = self._sight(conversation, talk, now)
+        try:
+            entry, _ = await publications.by_number(db, number)
+            case = await cases.by_id(db, entry.case_id)
+            await following.follow(db, case.code, contact_of(conversation), now=now)
+        except (NotPublished, MoveNotAllowed):
+            text = sight.words.say("case_life.follow_gone")
+            return Outcome(talk, (Reply(text, choices(sight, "send", "menu")),))
+        link = f"{self._parts.settings.web_address}/cong-khai/{number}"
+        text = sight.words.say("case_life.follow_noted", title=entry.title, link=link)
+        return Outcome(talk, (Reply(text, menu(sight)),))
 
     async def follow(
         self, db: AsyncSession, conversation: Conversation, talk: Talk, *, code: str, now: datetime

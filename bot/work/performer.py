@@ -15,6 +15,8 @@ from bot.dialogue.talk import (
     CorrectOwnData,
     EraseOwnData,
     ExportOwnData,
+    FollowPublic,
+    OfferReopening,
     RateCase,
     RateWords,
     ReceiveCase,
@@ -22,6 +24,7 @@ from bot.dialogue.talk import (
     RecordDeed,
     RecordHelpful,
     RecordMiss,
+    ReopenCase,
     SeeOwnData,
     SetReachable,
     ShowCase,
@@ -34,6 +37,7 @@ from bot.parts import Parts
 from bot.storage.tables import Conversation
 from bot.work.case_commands import CaseCommands
 from bot.work.case_views import CaseViews
+from bot.work.case_wishes import CaseWishes
 from bot.work.outcome import Outcome
 from bot.work.own_data import OwnDataCommands
 from bot.work.staff_notices import StaffNotices
@@ -61,7 +65,7 @@ class Performer:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._notices = StaffNotices(parts)
-        cases, views = CaseCommands(parts), CaseViews(parts)
+        cases, views, wishes = CaseCommands(parts), CaseViews(parts), CaseWishes(parts)
         self._cases = cases
         own = OwnDataCommands(parts)
         self._by_kind: dict[type[Command], Perform] = {
@@ -72,6 +76,13 @@ class Performer:
             RateWords: lambda at, one: cases.rate_words(at.db, at.conversation, at.talk, one, now=at.now),
             ShowCase: lambda at, one: views.show(at.db, at.conversation, at.talk, one, now=at.now),
             ShowOwnCases: lambda at, _: views.show_own(at.db, at.conversation, at.talk),
+            OfferReopening: lambda at, _: wishes.offer_reopening(at.db, at.conversation, at.talk, now=at.now),
+            ReopenCase: lambda at, one: wishes.reopen(
+                at.db, at.conversation, at.talk, code=one.code, reason=one.reason, now=at.now
+            ),
+            FollowPublic: lambda at, one: wishes.follow_public(
+                at.db, at.conversation, at.talk, number=one.number, now=at.now
+            ),
             RecordMiss: self._record_miss,
             RecordHelpful: self._record_helpful,
             RecordDeed: self._record_deed,

@@ -130,7 +130,7 @@ async def view_of(
 async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:
     """Return the media types of files by their number; what a person's program says of them may be wrong."""
     rows = await db.execute(select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(numbers)))
-    return {number: media_type for number, media_type in rows}
+    return dict(rows.all())
 
 
 async def show_case(

@@ -1,0 +1,91 @@
+"""After sending, or just before: opening a case again, following one like it, adding to one's own."""
+
+from bot.dialogue.choices import choices, menu
+from bot.dialogue.model import Choice, Incoming, Reply
+from bot.dialogue.sight import Sight
+from bot.dialogue.talk import (
+    AddToCase,
+    Draft,
+    FollowPublic,
+    OfferReopening,
+    Place,
+    ReceiveCase,
+    ReopenCase,
+    Talk,
+    Turn,
+)
+from bot.dialogue.typed import agrees, said_any
+from feedback.codes import find_codes
+
+
+def reopen_choice(sight: Sight, code: str) -> Choice:
+    """Return the way to say that an answer is not enough."""
+    return Choice(f"reopen:{code}", sight.words.say("case_life.choice_reopen", code=code))
+
+
+def wants_reopening(text: str, sight: Sight) -> bool:
+    """Tell whether a whole message says that an answer was not enough."""
+    return said_any(text, sight.words, "case_life.words_reopen")
+
+
+def offer_reopening(talk: Talk) -> Turn:
+    """Ask which of one's answered cases it is about."""
+    return Turn(talk, commands=(OfferReopening(),))
+
+
+def begin_reopening(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    """Wait for the reason; ``key`` is ``reopen:<code>``."""
+    found = find_codes(key.partition(":")[2])
+    if not found:
+        return None
+    there = talk.model_copy(update={"place": Place.REOPEN, "case": found[0]})
+    return Turn(there, (Reply(sight.say("reopen_reason", code=found[0]), choices(sight, "menu")),))
+
+
+def listen_for_reason(talk: Talk, said: Incoming, sight: Sight) -> Turn:
+    """Open the case again with the reason; a plain no leaves it as it is."""
+    free = talk.model_copy(update={"place": Place.FREE, "case": ""})
+    if said_any(said.text, sight.words, "words_no"):
+        return Turn(free, (Reply(sight.say("menu"), menu(sight)),))
+    reason = said.text.strip()
+    commands = [ReopenCase(talk.case, reason)] if reason else []
+    if said.files:
+        return Turn(free, commands=(*commands, AddToCase(talk.case, "", said.files)))
+    return Turn(free, commands=tuple(commands))
+
+
+def send_new(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    """Send what was written as a case of its own."""
+    done = _without_draft(talk)
+    return Turn(done, commands=(ReceiveCase(draft.model_copy(update={"compared": True})),))
+
+
+def listen_at_similar(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn | None:
+    """Take a plain no as none of these; more words belong to the story, which is shown again."""
+    if said_any(said.text, sight.words, "words_no") or said_any(said.text, sight.words, "words_confirm"):
+        return send_new(talk, draft, sight)
+    if agrees(said.text, sight.words):
+        text = sight.words.say("case_life.similar_which")
+        return Turn(talk, (Reply(text, talk.offered),))
+    return None
+
+
+def follow(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    """Follow what is published; the draft is thrown away, since the same is there already."""
+    number = key.partition(":")[2]
+    if not number.isdecimal():
+        return None
+    return Turn(_without_draft(talk), commands=(FollowPublic(int(number)),))
+
+
+def add_to_own(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    """Add the draft to one's own open case; ``key`` is ``same:<code>``."""
+    found, draft = find_codes(key.partition(":")[2]), talk.draft
+    if not found or draft is None or talk.place is not Place.SIMILAR:
+        return None
+    return Turn(_without_draft(talk), commands=(AddToCase(found[0], draft.text, draft.files),))
+
+
+def _without_draft(talk: Talk) -> Talk:
+    changes = {"place": Place.FREE, "draft": None, "topic": None, "question": ""}
+    return talk.model_copy(update=changes)
