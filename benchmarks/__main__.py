@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates", "matching")
+ALL = ("updates", "matching", "register")
 
 
 def main() -> None:

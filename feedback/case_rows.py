@@ -10,6 +10,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
+from feedback.counting import Whose
 from feedback.dialects import start_of_day_of
 from feedback.kinds import CaseKind, ContentType, RoundEnd
 from feedback.lifecycle import State, Timeliness
@@ -70,10 +71,11 @@ async def case_rows(
 
 async def grouped_rows(
     db: AsyncSession, period: Period, cuts: Sequence[datetime], scope: Scope = EVERYTHING, *, whose: bool
-) -> AsyncIterator[tuple[CaseRow, int]]:
+) -> AsyncIterator[tuple[CaseRow, Whose, int]]:
     """Give rows for cases that are alike, and how many are: the database does the counting.
 
-    Between two cuts all instants are alike, so that a count at the cuts is the same as one of each case.
+    Rows that are alike in all but whose they are, are one and the same object. Between two cuts all
+    instants are alike, so that a count at the cuts is the same as one of each case.
 
     Args:
         db: the transaction.
@@ -99,24 +101,35 @@ async def grouped_rows(
     units = {unit.id: unit for unit in await db.execute(select(Unit.id, Unit.code, Unit.name))}
     alike = select(*keys).subquery()
     rows = select(*alike.c, func.count().label("times")).group_by(*alike.c)
-    for row in await db.execute(rows):
-        told = dict(row._mapping)
-        times = told.pop("times")
-        for name in ("received_at", *_OUTCOMES, "rated_at", "apologised_at", "published_at"):
-            told[name] = instants[told[name]]
+    names = [key.name for key in keys[1 + len(apart) :]]
+    seen: dict[Sequence[Any], CaseRow] = {}
+    for kind, *rest in await db.execute(rows):
+        told, times = tuple(rest[len(apart) : -1]), rest[-1]
+        if told not in seen:
+            seen[told] = _alike(dict(zip(names, told, strict=True)), instants)
+        if whose:
+            content, channel, unit_id, officer_id, officer = rest[: len(apart)]
+            unit = units[unit_id]
+            yield (
+                seen[told],
+                Whose(kind, content, channel, unit.code, unit.name, officer_id, officer or ""),
+                times,
+            )
+        else:
+            yield seen[told], Whose(kind), times
+
+
+def _alike(told: dict[str, Any], instants: dict[int | None, Any]) -> CaseRow:
+    """Return the row of cases that are alike; whose they are is told beside it."""
+    due, judged = told.pop("due_at"), told.pop("judged")
+    for name in ("received_at", *_OUTCOMES, "rated_at", "apologised_at", "published_at"):
+        told[name] = instants[told[name]]
+    return CaseRow(
+        code="", kind=CaseKind.FEEDBACK, channel="", unit_code="", unit_name="",
         # Due between two cuts is overdue at the second one, but not yet at the first.
-        due = told["due_at"]
-        told["due_at"] = _FAR_AWAY if due is None else instants[due]
-        told["judged"] = Timeliness(told["judged"]) if told["judged"] else None
-        unit = units[told.pop("unit_id")] if whose else None
-        told["officer_name"] = told.get("officer_name") or ""
-        told.setdefault("channel", "")
-        yield (
-            CaseRow(
-                code="", unit_code=unit.code if unit else "", unit_name=unit.name if unit else "", **told
-            ),
-            times,
-        )
+        due_at=_FAR_AWAY if due is None else instants[due],
+        judged=Timeliness(judged) if judged else None, **told,
+    )  # fmt: skip
 
 
 def narrowed(rows: Select[Any], scope: Scope, unit_id: Any = Case.unit_id) -> Select[Any]:

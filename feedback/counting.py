@@ -10,11 +10,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from feedback.errors import FiguresDisagree
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import RATING_LEVELS, SATISFIED_LEVELS, Timeliness, timeliness
 from feedback.periods import Period
+
+
+class Whose(NamedTuple):
+    """By what cases are told apart."""
+
+    kind: CaseKind
+    content_type: ContentType | None = None
+    channel: str = ""
+    unit_code: str = ""
+    unit_name: str = ""
+    officer_id: int | None = None
+    officer_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,13 @@ class CaseRow:
     judged: Timeliness | None = None  #: of the answer, where it has been judged already
 
     @property
+    def whose(self) -> Whose:
+        return Whose(
+            self.kind, self.content_type, self.channel, self.unit_code, self.unit_name, self.officer_id,
+            self.officer_name,
+        )  # fmt: skip
+
+    @property
     def ended_at(self) -> datetime | None:
         """Return when no answer was owed any more."""
         return self.answered_at or self.ended_otherwise_at
@@ -58,7 +78,8 @@ class CaseRow:
         """Tell whether it counts in a period at all: came, was open, ended or was rated within."""
         was_rated = self.rated_at is not None and self.rated_at >= period.start
         is_over = self.ended_at is not None and self.ended_at < period.start
-        return self.received_at < period.end and (was_rated or not is_over)
+        came_within = period.holds(self.received_at)
+        return self.received_at < period.end and (came_within or was_rated or not is_over)
 
     def judged_at(self, now: datetime) -> Timeliness:
         """Return whether its answer came in time, or may still at ``now``; computed, never stored."""

@@ -15,7 +15,7 @@ from feedback.case_rows import EVERYTHING, Scope, grouped_rows
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
 from feedback.counting import Counts as Counts  # noqa: PLC0414
 from feedback.counting import Share as Share  # noqa: PLC0414
-from feedback.counting import check_all
+from feedback.counting import Whose, check_all
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
 from feedback.time_taken import ClockWork, Measure, Spread, clock_work, spreads
@@ -109,6 +109,8 @@ class Tally:
         self._units: dict[tuple[str, str], Counts] = defaultdict(Counts)
         self._officers: dict[int | None, Counts] = defaultdict(Counts)
         self._names: dict[int | None, str] = defaultdict(str)
+        self._rows: dict[int, CaseRow] = {}
+        self._alike: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._months = [MonthCounts(month, Counts()) for month in self.period.months()]
 
     @property
@@ -118,31 +120,42 @@ class Tally:
 
     def add(self, row: CaseRow) -> None:
         """Count one round of a case; a tip is no case."""
-        self.add_whose(row)
-        self.add_month(row)
+        if row.concerns(self.period):
+            for counts in self._groups_of(row.whose):
+                counts.add(row, self.period)
+            self.add_month(row, row.kind)
 
-    def add_whose(self, row: CaseRow, times: int = 1) -> None:
-        """Count a round, or so many that are alike, in all groups but the months."""
-        if not row.kind.is_promised or not row.concerns(self.period):
-            return
-        self._kinds[row.kind].add(row, self.period, times)
-        if not row.kind.is_pakn:
-            return
-        self._names[row.officer_id] = max(self._names[row.officer_id], row.officer_name)
-        for counts in (
-            self._cases,
-            self._channels[row.channel],
-            self._contents[row.content_type],
-            self._units[row.unit_name, row.unit_code],
-            self._officers[row.officer_id],
-        ):
-            counts.add(row, self.period, times)
+    def add_alike(self, row: CaseRow, whose: Whose, times: int) -> None:
+        """Count so many alike rounds in all groups but the months; ``row`` is one object for all of them."""
+        self._rows[id(row)] = row
+        for counts in self._groups_of(whose):
+            self._alike[id(counts)][id(row)] += times
 
-    def add_month(self, row: CaseRow, times: int = 1) -> None:
+    def add_month(self, row: CaseRow, kind: CaseKind, times: int = 1) -> None:
         """Count a round, or so many that are alike, in the months."""
-        if row.kind.is_pakn:
+        if kind.is_pakn:
             for month in self._months:
                 month.counts.add(row, month.period, times)
+
+    def _groups_of(self, whose: Whose) -> Sequence[Counts]:
+        if not whose.kind.is_promised:
+            return ()
+        if not whose.kind.is_pakn:
+            return (self._kinds[whose.kind],)
+        self._names[whose.officer_id] = max(self._names[whose.officer_id], whose.officer_name)
+        return (
+            self._kinds[whose.kind],
+            self._cases,
+            self._channels[whose.channel],
+            self._contents[whose.content_type],
+            self._units[whose.unit_name, whose.unit_code],
+            self._officers[whose.officer_id],
+        )
+
+    def _count_alike(self) -> None:
+        for _, counts in self._named_groups():
+            for row, times in self._alike.pop(id(counts), {}).items():
+                counts.add(self._rows[row], self.period, times)
 
     def figures(self, spreads: dict[Measure, Spread] | None = None, work: ClockWork | None = None) -> Figures:
         """Return the figures, checked.
@@ -150,6 +163,7 @@ class Tally:
         Raises:
             FiguresDisagree: a group of cases does not add up.
         """
+        self._count_alike()
         check_all(self._named_groups())
         officers = sorted(self._officers.items(), key=lambda one: (self._names[one[0]], one[0] or 0))
         return Figures(
@@ -213,10 +227,10 @@ async def figures(
     if tally.period.start == tally.period.end:
         return tally.figures()
     edges = [tally.period.start, tally.period.end]
-    async for row, times in grouped_rows(db, tally.period, edges, scope, whose=True):
-        tally.add_whose(row, times)
-    async for row, times in grouped_rows(db, tally.period, tally.cuts, scope, whose=False):
-        tally.add_month(row, times)
+    async for row, whose, times in grouped_rows(db, tally.period, edges, scope, whose=True):
+        tally.add_alike(row, whose, times)
+    async for row, whose, times in grouped_rows(db, tally.period, tally.cuts, scope, whose=False):
+        tally.add_month(row, whose.kind, times)
     calendar = await calendar_in_force(db)
     taken = await spreads(db, tally.period, scope, calendar)
     return tally.figures(taken, await clock_work(db, tally.period, scope, calendar, now=now))
