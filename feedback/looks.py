@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.periods import Period
 from feedback.steps import Officer
 from feedback.tables import Case, CaseLook, Unit
+
+_ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,33 @@ async def record_look(db: AsyncSession, case: Case, why: str, *, officer: Office
     except IntegrityError:
         return False  # the same officer in another window, at the same moment
     return True
+
+
+async def record_export(
+    db: AsyncSession, period: Period, unit_path: str | None, why: str, *, officer: Officer, now: datetime
+) -> None:
+    """Keep that an officer took out a file with the senders of all cases received in a period.
+
+    Args:
+        db: the transaction.
+        period: of receipt.
+        unit_path: of this unit and those below; None: all.
+        why: what was taken; a short word.
+        officer: who.
+        now: when; aware.
+    """
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    seen = select(CaseLook.case_id).where(CaseLook.officer_id == officer.id, CaseLook.hour == hour)
+    taken = select(Case.id).where(
+        Case.received_at >= period.start, Case.received_at < period.end, Case.id.not_in(seen)
+    )
+    if unit_path is not None:
+        taken = taken.join(Unit).where(Unit.path.startswith(unit_path, autoescape=True))
+    who = {"officer_id": officer.id, "officer_name": officer.name, "why": why, "hour": hour, "at": now}
+    ids = (await db.scalars(taken.order_by(Case.id))).all()
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        rows = [{"case_id": number, **who} for number in ids[start : start + _ROWS_AT_ONCE]]
+        await db.execute(insert(CaseLook), rows)
 
 
 async def looks(

@@ -13,6 +13,7 @@ from bot.web.console.queue import in_reach, path_of
 from bot.web.console.router import router
 from bot.web.console.spans import span_of
 from bot.web.console.visit import Visit
+from feedback.looks import record_export
 from feedback.units import all_units
 
 
@@ -41,6 +42,11 @@ async def _file(request: Request, visit: Visit, what: str, kind: str) -> Respons
     content, media_type, name = await export_bytes(
         visit.parts, what, span.period.start, span.period.end, kind, path
     )
+    if what == "cases":
+        async with visit.parts.transaction() as db:
+            await record_export(
+                db, span.period, path, "cases_file", officer=visit.actor, now=visit.parts.clock.now()
+            )
     return Response(
         content,
         media_type=media_type,

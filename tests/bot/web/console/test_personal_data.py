@@ -52,3 +52,16 @@ async def test_the_head_sees_requests_that_wait_for_a_case_below_and_no_others(
     assert ours in (page := (await head.get("/can-bo/nhat-ky-xem")).text)
     assert theirs not in page
     assert theirs in (await admin.get("/can-bo/nhat-ky-xem")).text
+
+
+async def test_taking_cases_out_as_a_file_leaves_a_line_for_each(office: Office, sessions: Sessions) -> None:
+    ours, theirs = await office.case(), await office.case(unit="TH-B")
+    head = await office.signed_in("head")
+    for _ in range(2):
+        answer = await head.get("/can-bo/so-lieu/tai/ho-so.csv?tu=2020-01-01&den=2099-01-01")
+        assert answer.status_code == 200
+    assert ours in answer.text
+    assert theirs not in answer.text
+    page = (await head.get("/can-bo/nhat-ky-xem")).text
+    assert page.count("Tải danh sách hồ sơ") == 1
+    assert theirs not in page
