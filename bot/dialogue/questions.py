@@ -7,6 +7,7 @@ from bot.dialogue.choices import after_answer, after_part, choices, level_choice
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AlertStaff, RecordMiss, Talk, Turn
+from bot.dialogue.typed import plain, ways_of
 from faq.decide import Decision, Verdict
 
 #: Suggestions shown at once.
@@ -20,6 +21,7 @@ SURELY_OURS = 1.5
 #: Topics about what goes wrong: who tells of it without asking may want to have it registered.
 GRIEVANCES = frozenset(
     {
+        "gui-phan-anh-o-dau",
         "phan-anh-lam-thu",
         "quy-ban-phu-huynh",
         "khoan-thu-duoc-phep",
@@ -188,16 +190,22 @@ def _or_send(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
         return turn
     last = turn.replies[-1]
     keys = {choice.key for choice in last.choices}
-    told = bool(keys & {"not_these"} and _tells_a_grievance(text, verdict, sight))
-    if keys & {"send_said", "send"} or not (told or intent.complains(text, sight.words)):
+    told = _tells_a_grievance(text, verdict, sight) or intent.complains(text, sight.words)
+    if keys & {"send_said", "send"} or not told:
         return turn
     offered = (*choices(sight, "send_said"), *last.choices)
     return replace(turn, replies=(*turn.replies[:-1], replace(last, choices=offered)))
 
 
 def _tells_a_grievance(text: str, verdict: Verdict, sight: Sight) -> bool:
+    if intent.asks(text, sight.words):
+        return False
+    if verdict.decision is Decision.REDIRECT:
+        # Whatever subject it sounded like: what happens at a school can be reported.
+        schools = ways_of(sight.words.language, "words_school")
+        return any(f" {way} " in f" {plain(text)} " for way in schools)
     near = {one.id for one in verdict.topics[:MOST_SUGGESTED]}
-    return bool(near & GRIEVANCES) and not intent.asks(text, sight.words)
+    return verdict.decision is Decision.SUGGEST and bool(near & GRIEVANCES)
 
 
 def _miss(text: str, verdict: Verdict) -> RecordMiss:

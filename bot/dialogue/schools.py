@@ -9,20 +9,19 @@ from bot.dialogue.levels import Level, level_of
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk, Turn
-from bot.dialogue.typed import plain, ways_of
+from bot.dialogue.typed import plain, unaccented, ways_of
 
 #: A longer message, in words, says more than a name.
 LONGEST = 9
-#: How people write what kind of school it is, in front of its name.
+#: How people write what kind of school it is, in front of its name, without accents.
 _KIND = re.compile(
-    r"^(?:trường\s+|truong\s+|trg\s+)?"
-    r"(?P<kind>tiểu học|tieu hoc|th|thcs|thpt|trung học cơ sở|trung hoc co so|"
-    r"trung học phổ thông|trung hoc pho thong|mầm non|mam non|mẫu giáo|mau giao|mn|mg|"
-    r"cấp [123]|cap [123]|c[123])\s+(?P<name>.+)$",
-    re.IGNORECASE,
+    r"^(?:truong\s+|trg\s+)?"
+    r"(?P<kind>tieu hoc|th|thcs|thpt|trung hoc co so|trung hoc pho thong|mam non|mau giao|mn|mg|"
+    r"cap [123]|c[123])\s+(?P<name>.+)$"
 )
-_ANY_KIND = re.compile(r"^(?P<kind>trường|truong|trg|school)\s+(?P<name>.+)$", re.IGNORECASE)
+_ANY_KIND = re.compile(r"^(?P<kind>truong|trg|school)\s+(?P<name>.+)$")
 _SHORT = {"th": Level.PRIMARY, "mn": Level.NURSERY, "mg": Level.NURSERY}
+_MIDDLE = frozenset({"thi", "van"})
 #: What is asked most about a school, whatever its level.
 ANY_TOPICS = ("lich-tuyen-sinh-dau-cap", "chuyen-truong-giua-nam")
 #: What is asked most about a school of each level.
@@ -37,13 +36,14 @@ TOPICS = {
 def named_alone(talk: Talk, text: str, sight: Sight) -> Turn | None:
     """Ask what is wanted where a school's name, or a person's, is all that was written; else None."""
     written = " ".join(text.strip(" .,!?").split())
-    said = _KIND.match(written) or _ANY_KIND.match(written)
+    bare = unaccented(written)
+    said = _KIND.match(bare) or _ANY_KIND.match(bare)
     if said is None:
         return _person_alone(talk, text, sight)
-    if len(text.split()) > LONGEST or not _is_name(said["name"], text, sight):
+    if len(text.split()) > LONGEST or not _is_name(written[said.start("name") :], text, sight):
         return None
     unit = sight.units.mentioned(text)
-    level = _SHORT.get(said["kind"].lower()) or level_of(said["kind"])
+    level = _SHORT.get(said["kind"]) or level_of(said["kind"])
     asked = talk.model_copy(update={"place": Place.FREE, "unit": unit.code if unit else talk.unit})
     about = tuple(
         Choice(f"t:{topic}", sight.knows.title(topic, sight.words.language))
@@ -55,8 +55,11 @@ def named_alone(talk: Talk, text: str, sight: Sight) -> Turn | None:
 
 
 def _person_alone(talk: Talk, text: str, sight: Sight) -> Turn | None:
-    family = plain(text).split()[:1]
-    if not family or family[0] not in ways_of(sight.words.language, "surnames"):
+    spoken = plain(text).split()
+    if len(spoken) < 2 or spoken[0] not in ways_of(sight.words.language, "surnames"):
+        return None
+    # “kieu nai” begins like a name too: small letters need a word that stands in names only.
+    if not (all(word[:1].isupper() for word in text.split()) or spoken[1] in _MIDDLE):
         return None
     if not looks_like_name(text, sight.words) or intent.asks(text, sight.words):
         return None

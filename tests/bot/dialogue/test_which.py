@@ -53,7 +53,7 @@ def test_a_persons_name_alone_is_greeted_and_nothing_is_guessed(person: Person, 
 
 
 @pytest.mark.parametrize(
-    "asked", ["lý lịch học sinh", "hồ sơ chuyển trường", "do tuoi vao lop 1", "ho khau cho con"]
+    "asked", ["lý lịch học sinh", "hồ sơ chuyển trường", "do tuoi vao lop 1", "kieu nai ky luat"]
 )
 def test_words_that_begin_like_a_name_are_asked_all_the_same(person: Person, asked: str) -> None:
     assert person.says(asked) != person.text("name_told")
@@ -97,6 +97,26 @@ def test_a_grievance_with_suggestions_can_be_registered(person: Person) -> None:
     assert any(key.startswith("t:") for key in person.offered)
     person.taps("send_said")
     assert person.draft.text == VAGUE
+
+
+@pytest.mark.parametrize("told", ["quạt trong lớp hư cả tháng", "truong xay lau bui qua"])
+def test_what_goes_wrong_at_a_school_can_be_registered_whatever_is_answered(
+    person: Person, told: str
+) -> None:
+    person.says(told)
+    assert person.offered[0] == "send_said"
+
+
+@pytest.mark.parametrize("asked", ["dang ky ket hon", "lớp con học mấy giờ tan"])
+def test_a_plain_question_is_not_taken_for_a_grievance(person: Person, asked: str) -> None:
+    person.says(asked)
+    assert "send_said" not in person.offered
+
+
+@pytest.mark.parametrize("asked", ["phản ánh hôm bữa tới đâu rồi", "phan anh cua toi den dau roi"])
+def test_who_asks_after_a_feedback_starts_no_other(person: Person, asked: str) -> None:
+    person.says(asked)
+    assert person.talk.draft is None
 
 
 def test_the_topics_about_grievances_exist(person: Person) -> None:
