@@ -26,13 +26,19 @@ async def test_the_page_shows_the_figures_of_the_field_and_period(office: Office
     office.clock.move(minutes=1)
     page = (await lan.get("/can-bo/so-lieu?ky=lich:2026-11")).text
     assert ">Tháng 11/2026 (theo lịch)</option>" in page
-    assert "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + chuyển cơ quan khác 0 + gộp 0 + còn chờ 1." in page
+    assert (
+        "Chuyển sang 0 + nhận mới 2 = trả lời 1 + không tiếp nhận 0 + chuyển cơ quan khác 0 + gộp 0 + còn chờ 1."
+        in page
+    )
     assert "100,0 % (1/1)" in page
     assert "Đạt chỉ tiêu 98 %" in page
+    assert "đến lần đầu cơ quan trả lời" in page
+    assert "Thư xin lỗi: 0, trong đó gia hạn: 0. Mở lại: 0. Đã công khai: 0." in page
+    assert "Chưa đạt chỉ tiêu 100 %" in page
     everything = (await (await office.signed_in("admin")).get("/can-bo/so-lieu")).text
     assert "nhận mới 3 = trả lời 2" in everything
     empty = (await lan.get("/can-bo/so-lieu?tu=2026-01-01&den=2026-01-31")).text
-    assert "Chưa có câu trả lời nào" in empty
+    assert "Chưa có gì để tính" in empty
 
 
 async def test_a_period_may_be_named_as_the_hotline_cuts_it_or_to_the_minute(office: Office) -> None:
