@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,8 +26,11 @@ CASE_KEYS = (
 )  # fmt: skip
 COUNT_KEYS = (
     "carried_over", "received", "answered", "early", "on_time", "late", "not_accepted", "waiting", "overdue",
-    "in_time_percent", "in_time_base", "early_percent", "rated", "satisfied_percent",
+    "in_time_percent", "in_time_base", "early_percent", "rated", "satisfied_percent", "transferred", "merged",
+    "open", "reopened", "published", "apologised",
 )  # fmt: skip
+TIME_KEYS = ("until", "median_hours", "ninety_hours", "count")
+TARGET_KEYS = ("target", "target_percent", "percent", "part", "base")
 
 
 async def tables_of(
@@ -97,6 +101,7 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
     whole = [
         (words.say("files.all_cases"), *_counts(found.cases)),
         (words.say("files.questions"), *_counts(found.questions)),
+        (words.say("files.home_help"), *_counts(found.home_help)),
     ]
     channels = [(_channel(name, words), *_counts(counts)) for name, counts in found.by_channel.items()]
     units = [(one.code, one.name, *_counts(one.counts)) for one in found.by_unit]
@@ -113,10 +118,19 @@ def _statistics(found: Figures, words: Words) -> list[Table]:
         (level, words.say(f"chat.choice_rate_{level}"), found.cases.levels[level], found.cases.rated)
         for level in RATING_LEVELS
     ]
+    contents = [
+        (words.say(f"files.content_{content.value if content else 'none'}"), *_counts(counts))
+        for content, counts in found.by_content.items()
+    ]
+    officers = [(one.name or words.say("files.nobody"), *_counts(one.counts)) for one in found.by_officer]
     return [
         _table("summary", period, ("group", *COUNT_KEYS), [*whole, *channels], words),
         _table("by_unit", period, ("unit_code", "unit", *COUNT_KEYS), units, words),
         _table("by_month", period, ("month", "first_day", "last_day", *COUNT_KEYS), months, words),
+        _table("by_content", period, ("content", *COUNT_KEYS), contents, words),
+        _table("by_officer", period, ("officer", *COUNT_KEYS), officers, words),
+        _table("time_taken", period, TIME_KEYS, _time_taken(found, words), words),
+        _table("targets", period, TARGET_KEYS, _targets(found, words), words),
         _table("satisfaction", period, ("rating", "level", "count", "base"), ratings, words),
     ]
 
@@ -137,7 +151,44 @@ def _counts(counts: Counts) -> tuple[Cell, ...]:
         _percent(counts.early_share),
         counts.rated,
         _percent(counts.satisfied_share),
+        counts.transferred,
+        counts.merged,
+        counts.open,
+        counts.reopened,
+        counts.published,
+        counts.apologised,
     )
+
+
+def _time_taken(found: Figures, words: Words) -> list[tuple[Cell, ...]]:
+    hours = [
+        (
+            words.say(f"console.fig_until_{measure}"),
+            _hours(one.median_minutes),
+            _hours(one.ninety_minutes),
+            one.cases,
+        )
+        for measure, one in found.spreads.items()
+    ]
+    paused = _hours(found.clock_work.paused_minutes)
+    return [*hours, (words.say("files.paused"), paused, None, found.clock_work.pauses)]
+
+
+def _targets(found: Figures, words: Words) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            words.say(f"console.target_{one.key}"),
+            one.percent,
+            _percent(one.share),
+            one.share.part,
+            one.share.base,
+        )
+        for one in found.targets
+    ]
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.1"))
 
 
 def _channel(name: str, words: Words) -> str:

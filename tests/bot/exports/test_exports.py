@@ -34,7 +34,19 @@ WORST = '=HYPERLINK("http://x")'
 #: A sheet bears its title in words for people.
 SHEETS = {
     FILES.say(f"files.title_{name}")[:31]: name
-    for name in ("cases", "summary", "by_unit", "by_month", "satisfaction", "misses", "faq")
+    for name in (
+        "cases",
+        "summary",
+        "by_unit",
+        "by_month",
+        "by_content",
+        "by_officer",
+        "time_taken",
+        "targets",
+        "satisfaction",
+        "misses",
+        "faq",
+    )
 }
 
 
@@ -91,6 +103,7 @@ async def test_the_figures_are_those_of_the_console_in_every_format(register: Pa
     counted = [getattr(found.cases, key) for key in COUNT_KEYS[:9]]
     assert counted == [0, 7, 3, 1, 1, 1, 1, 0, 3]
     shares = [found.cases.in_time_share.percent(), 3, found.cases.early_share.percent(), 1, Decimal("100.0")]
+    shares += [getattr(found.cases, key) for key in COUNT_KEYS[14:]]
 
     book = sheets(await export(register, "statistics", "xlsx"))
     assert book["summary"][0] == heading(("group", *COUNT_KEYS))
