@@ -110,7 +110,7 @@ def period_name(name: str, say: Say) -> str:
     if month:
         return say("files.period_month", month=int(month), year=year)
     if quarter:
-        return say("files.period_quarter", quarter=_ROMAN[int(quarter)], number=quarter, year=year)
+        return say("files.period_quarter", quarter=_ROMAN[int(quarter)], year=year)
     if half:
         return say(f"files.period_half_{half}", year=year)
     return say("files.period_nine_months" if nine else "files.period_year", year=year)

@@ -53,8 +53,8 @@ def phones(text: str) -> Iterator[Strike]:
     """Yield the telephone numbers of a text; published ones of offices are left.
 
     >>> text = "Gọi em O938.I22.6O7 nha"
-    >>> [text[one.start : one.end] for one in phones(text)]
-    ['O938.I22.6O7']
+    >>> {text[one.start : one.end] for one in phones(text)}
+    {'O938.I22.6O7'}
     """
     for run in _RUN.finditer(text):
         reason = _reason(text, run)

@@ -13,7 +13,7 @@ VI, EN = Words("vi").say, Words("en").say
     ("name", "vi", "en"),
     [
         ("2026-11", "Tháng 11/2026", "11/2026"),
-        ("2026-Q4", "Quý IV/2026", "Q4 2026"),
+        ("2026-Q4", "Quý IV/2026", "Quarter IV, 2026"),
         ("2026-H1", "6 tháng đầu năm 2026", "First half of 2026"),
         ("2026-H2", "6 tháng cuối năm 2026", "Second half of 2026"),
         ("2026-9M", "9 tháng đầu năm 2026", "First nine months of 2026"),

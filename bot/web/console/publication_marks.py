@@ -19,7 +19,7 @@ def pieces(text: str, strikes: Sequence[Strike]) -> list[Piece]:
     """Return the parts of a text in order.
 
     >>> from feedback.redaction import Kind, Reason
-    >>> [one.kind for one in pieces("bé Na đây", [Strike(3, 5, Kind.NAME, Reason.TITLE)])]
+    >>> [str(one.kind) for one in pieces("bé Na đây", [Strike(3, 5, Kind.NAME, Reason.TITLE)])]
     ['', 'name', '']
     """
     found, at = [], 0
