@@ -17,7 +17,8 @@ from tests.fakes import HandClock
 
 GOOD = "Một mật khẩu dài"
 PAGES = (
-    "/can-bo", "/can-bo/so-lieu", "/can-bo/cau-hoi", "/can-bo/huong-dan-tung-buoc", "/can-bo/don-vi", "/can-bo/nguoi-dung", "/can-bo/toi",
+    "/can-bo", "/can-bo/so-lieu", "/can-bo/cau-hoi", "/can-bo/huong-dan-tung-buoc", "/can-bo/don-vi",
+    "/can-bo/nguoi-dung", "/can-bo/toi",
     "/can-bo/ho-so/AAAA-AAAA",
 )  # fmt: skip
 
