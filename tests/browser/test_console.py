@@ -60,7 +60,7 @@ async def test_an_officer_answers_without_any_script(site: Site, office: Office,
     await page.get_by_role("button", name="Nhận hồ sơ").click()
     await expect(page.get_by_role("status")).to_contain_text("Anh/chị đã nhận hồ sơ")
     await page.get_by_label("Nội dung trả lời").fill("Đã sửa khóa sáng nay.")
-    await page.get_by_role("button", name="Trả lời người dân").click()
+    await page.get_by_role("button", name="Gửi trả lời").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã trả lời")
     await expect(page.get_by_role("heading", name="Câu trả lời")).to_be_visible()
     await context.close()
@@ -84,7 +84,7 @@ async def test_the_script_finds_the_search_field_asks_and_warns(
     await page.get_by_label("Nội dung trả lời").fill("Đang viết dở")
     await page.get_by_role("link", name="Số liệu").click()
     await expect(page.get_by_label("Nội dung trả lời")).to_have_value("Đang viết dở")
-    await page.get_by_role("button", name="Trả lời người dân").click()
+    await page.get_by_role("button", name="Gửi trả lời").click()
     await page.get_by_role("button", name="Kết thúc hồ sơ").click()
     assert asked == ["beforeunload", "confirm"]
     await expect(page.get_by_role("button", name="Kết thúc hồ sơ")).to_be_visible()

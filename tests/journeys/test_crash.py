@@ -24,7 +24,7 @@ SEED = 297
 SCRIPT = (
     "đăng nhập cổng dịch vụ công bằng gì",
     "gửi phản ánh",
-    "Trường tiểu học Lê Văn Tám thu tiền quỹ lớp, tôi tên Trần Thị Mai, sđt 0901234567",
+    "{story}",
     "xong",
     "12 đường số 5, phường Tân Hưng",
     "đồng ý",
@@ -32,6 +32,15 @@ SCRIPT = (
     "Gửi đi",
     "tra cứu",
     "cảm ơn em",
+)
+
+#: Another matter each time: whoever sends the same again is asked whether it is the same.
+STORIES = (
+    "Trường tiểu học Lê Văn Tám thu tiền quỹ lớp, tôi tên Trần Thị Mai, sđt 0901234567",
+    "Trường tiểu học Lê Văn Tám nhà vệ sinh tầng hai tắc, tôi tên Trần Thị Mai, sđt 0901234567",
+    "Trường tiểu học Lê Văn Tám bữa ăn bán trú nguội lạnh, tôi tên Trần Thị Mai, sđt 0901234567",
+    "Trường tiểu học Lê Văn Tám đổi lịch họp phụ huynh không báo, tôi tên Trần Thị Mai, sđt 0901234567",
+    "Trường tiểu học Lê Văn Tám mái tôn dột ướt sách vở, tôi tên Trần Thị Mai, sđt 0901234567",
 )
 
 
@@ -92,7 +101,8 @@ class Parent:
             self.token = (await self.insists("/api/v1/chat")).json()["token"]
         for _ in range(count):
             number = len(self.accepted)
-            name, text = f"p{self.name}-{number}", SCRIPT[number % len(SCRIPT)]
+            again, line = divmod(number, len(SCRIPT))
+            name, text = f"p{self.name}-{number}", SCRIPT[line].format(story=STORIES[again])
             await self.insists("/api/v1/chat/messages", id=name, text=text)
             self.accepted.append(name)
             await self.heard_something_new()

@@ -19,7 +19,16 @@ async def say(parts: Parts, peer: str, *texts: str, start: int) -> None:
 
 async def test_two_people_are_two_however_often_they_tap(parts: Parts) -> None:
     for peer in ("anna", "binh"):
-        await say(parts, peer, "chào em", "làm cùng tôi đăng nhập", "bắt đầu", "chưa được", "xong", start=0)
+        await say(
+            parts,
+            peer,
+            "chào em",
+            "làm cùng tôi đăng nhập cổng dịch vụ công",
+            "bắt đầu",
+            "chưa được",
+            "xong",
+            start=0,
+        )
     await say(parts, "anna", "quay lại", "xong", "xong", start=10)
     async with parts.sessions() as db:
         found = await guide_figures(db, parts.knowledge.guides.all)
@@ -33,7 +42,7 @@ async def test_two_people_are_two_however_often_they_tap(parts: Parts) -> None:
 
 async def test_an_officer_gets_guide_step_and_what_was_tried(parts: Parts) -> None:
     await say(
-        parts, "lan", "làm cùng tôi đăng nhập", "bắt đầu", "trang không mở được, cứ quay mãi",
+        parts, "lan", "làm cùng tôi đăng nhập cổng dịch vụ công", "bắt đầu", "trang không mở được, cứ quay mãi",
         "nhờ người giúp", "máy tôi đời cũ, gọi tôi số 0912 345 678", start=0,
     )  # fmt: skip
     async with parts.sessions() as db:
