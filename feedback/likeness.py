@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedback.kinds import CaseKind
 from feedback.lifecycle import OPEN
 from feedback.similar import rank
-from feedback.tables import Case
+from feedback.tables import Case, Unit
 
 #: What is older is hardly the same matter, and its answer may not hold any more.
 NOT_OLDER_THAN = timedelta(days=365)
@@ -53,7 +53,7 @@ async def similar_to_message(
         published = select(Case).where(Case.unit_id == unit_id, Case.published_at.is_not(None))
         found += await _newest(db, published.where(Case.received_at > now - NOT_OLDER_THAN))
     own = {case.id for case in found if case.contact_ref in contact_refs}
-    return _ranked(text, found, own, limit)
+    return await _ranked(db, text, found, own, limit)
 
 
 async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> list[Similar]:
@@ -63,7 +63,7 @@ async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> 
     )
     found = await _newest(db, others)
     own = {one.id for one in found if one.contact_ref and one.contact_ref == case.contact_ref}
-    return _ranked(case.text, found, own, limit)
+    return await _ranked(db, case.text, found, own, limit)
 
 
 async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Case]:
@@ -71,7 +71,21 @@ async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Case]:
     return (await db.scalars(newest)).all()
 
 
-def _ranked(text: str, found: Sequence[Case], own: Collection[int], limit: int) -> list[Similar]:
+async def _ranked(
+    db: AsyncSession, text: str, found: Sequence[Case], own: Collection[int], limit: int
+) -> list[Similar]:
     by_id = {case.id: case for case in found}
-    likely = rank(text, [(case.id, case.text) for case in by_id.values()], limit=limit)
+    likely = rank(
+        text,
+        [(case.id, case.text) for case in by_id.values()],
+        beside=await _beside_the_matter(db, by_id.values()),
+        limit=limit,
+    )
     return [Similar(by_id[one.key], one.score, one.key in own) for one in likely]
+
+
+async def _beside_the_matter(db: AsyncSession, cases: Collection[Case]) -> str:
+    # Two matters of one person at one school share these words, and are two matters.
+    units = select(Unit.name).where(Unit.id.in_({case.unit_id for case in cases}))
+    senders = {part for case in cases for part in (case.reporter_name, case.reporter_phone)}
+    return " ".join([*await db.scalars(units), *senders])

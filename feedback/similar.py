@@ -31,19 +31,26 @@ class Alike(Generic[Key]):
 
 
 def rank(
-    text: str, others: Iterable[tuple[Key, str]], *, limit: int = 3, at_least: float = LIKE
+    text: str,
+    others: Iterable[tuple[Key, str]],
+    *,
+    beside: str = "",
+    limit: int = 3,
+    at_least: float = LIKE,
 ) -> list[Alike[Key]]:
     """Return which of the others are most like ``text``, best first; of equal ones, the earlier.
 
-    Words that many of the others have weigh little.
+    Words that many of the others have weigh little; those ``beside`` the matter, such as who writes and about
+    which school, weigh nothing.
 
     >>> rank("thu tien quy lop", [("a", "Quỹ lớp thu quá cao"), ("b", "Bữa ăn nguội lạnh")])[0].key
     'a'
     """
-    wanted = terms(text)
+    left_out = frozenset(fold(beside).split())
+    wanted = terms(text, left_out)
     if not wanted:
         return []
-    candidates = [(key, terms(other)) for key, other in others]
+    candidates = [(key, terms(other, left_out)) for key, other in others]
     there = Counter(term for _, found in candidates for term in found)
     there.update(wanted)
     weights = {term: log(1 + (1 + len(candidates)) / count) for term, count in there.items()}
@@ -57,9 +64,10 @@ def rank(
     return sorted(likely, key=lambda one: -one.score)[:limit]
 
 
-def terms(text: str) -> frozenset[str]:
+def terms(text: str, left_out: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the words that say what a text is about, and their pairs."""
-    words = [word for word in fold(text[:_LONGEST]).split() if word not in _anywhere()]
+    dull = _anywhere() | left_out
+    words = [word for word in fold(text[:_LONGEST]).split() if word not in dull]
     return frozenset(words) | _pairs(words)
 
 

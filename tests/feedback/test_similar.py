@@ -82,3 +82,12 @@ async def test_staff_see_likely_duplicates_among_open_cases_of_the_unit(sessions
         await handling.answer(db, done.code, "Xong.", actor=await officer(db, "TH-LVT"), now=later(hours=1))
         case = await cases.by_code(db, one.code)
         assert [found.case.code for found in await likely_duplicates(db, case)] == [same.code]
+
+
+def test_who_writes_and_about_which_school_is_beside_the_matter() -> None:
+    said = "Trường tiểu học Lê Văn Tám {}, tôi tên Trần Thị Mai, sđt 0901234567"
+    first, second = said.format("thu tiền quỹ lớp"), said.format("nhà vệ sinh tầng hai tắc")
+    beside = "Trường Tiểu học Lê Văn Tám Trần Thị Mai 0901234567"
+    assert rank(second, [("first", first)])
+    assert rank(second, [("first", first)], beside=beside) == []
+    assert rank(first, [("first", first)], beside=beside)
