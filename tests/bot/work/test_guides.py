@@ -43,7 +43,8 @@ async def test_two_people_are_two_however_often_they_tap(parts: Parts) -> None:
 async def test_an_officer_gets_guide_step_and_what_was_tried(parts: Parts) -> None:
     await say(
         parts, "lan", "làm cùng tôi đăng nhập cổng dịch vụ công", "bắt đầu",
-        "trang không mở được, cứ quay mãi", "nhờ người giúp", "máy tôi đời cũ, gọi tôi số 0912 345 678", start=0,
+        "trang không mở được, cứ quay mãi", "nhờ người giúp", "máy tôi đời cũ, gọi tôi số 0912 345 678",
+        start=0,
     )  # fmt: skip
     async with parts.sessions() as db:
         case = (await db.scalars(select(Case))).one()
