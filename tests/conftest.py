@@ -26,6 +26,11 @@ OTHERS_OUT = (
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: (item.get_closest_marker("crash") is None, "journeys" not in item.path.parts))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_network_beyond_this_machine() -> Iterator[None]:
     """Fail whatever tries to reach another machine."""
