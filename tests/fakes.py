@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.channels.base import Arrival, Decoded, FileRefused, Limits, Receive, RemoteFile, Sent
+from bot.channels.base import (
+    ALWAYS_FREE,
+    Arrival,
+    Decoded,
+    Document,
+    FileRefused,
+    Limits,
+    Receive,
+    RemoteFile,
+    Sent,
+    Window,
+)
 from bot.dialogue.model import Event, Incoming, Reply
 from feedback.sealing import Vault
 
@@ -41,7 +52,9 @@ class ScriptedChannel:
         self.limits = limits
         self.shows_buttons = buttons
         self.asks_contact = False
+        self.windows: tuple[Window, ...] = ALWAYS_FREE
         self.sent: list[tuple[str, Reply]] = []
+        self.documents: list[tuple[str, Document]] = []
         self.failures: defaultdict[str, deque[Exception | None]] = defaultdict(deque)
         self.gates: dict[str, asyncio.Event] = {}
         self.files: dict[str, bytes | Exception] = {}
@@ -77,6 +90,10 @@ class ScriptedChannel:
             raise failure
         self.sent.append((peer, reply))
         return Sent(f"{peer}:{len(self.sent)}")
+
+    async def send_document(self, peer: str, document: Document) -> Sent:
+        self.documents.append((peer, document))
+        return Sent(f"{peer}:document:{len(self.documents)}")
 
     async def fetch(self, ref: str, *, at_most_bytes: int) -> bytes:
         found = self.files[ref]

@@ -1,8 +1,10 @@
 """What every channel is: how messages arrive, are read, and are sent."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
 
 from bot.dialogue.model import Incoming, Reply
 
@@ -17,6 +19,7 @@ class Arrival:
         raw: the update as it came.
         at_once: do not wait for the rest of a burst (a tapped choice, a command).
         burst: surely part of several messages sent together (an album).
+        by_person: the person did something; else the channel only tells of something, and no window opens.
     """
 
     channel: str
@@ -26,6 +29,7 @@ class Arrival:
     text: str = ""
     at_once: bool = False
     burst: bool = False
+    by_person: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,25 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A picture or document to send."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A message went out; ``external_id`` is the channel's id of it, if it has one."""
+    """A message went out.
+
+    Args:
+        external_id: the channel's id of it, if it has one.
+        billed: the channel takes money for it.
+    """
 
     external_id: str = ""
+    billed: bool = False
 
 
 Receive = Callable[[list[Arrival]], Awaitable[None]]
@@ -78,6 +97,10 @@ class TryLater(DeliveryFailed):
 
 class Unreachable(DeliveryFailed):
     """The person cannot be reached here any more (blocked us, left, deleted)."""
+
+
+class WindowClosed(DeliveryFailed):
+    """The person can be reached here, but not now by such a message: it has to wait until they write."""
 
 
 class Refused(DeliveryFailed):
@@ -108,6 +131,41 @@ class FileRefused(Exception):
         self.reason = reason
 
 
+class Price(StrEnum):
+    """What a message to a person costs now."""
+
+    FREE = "free"
+    BILLED = "billed"
+    CLOSED = "closed"  #: no message is taken, for whatever money
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """For how long after a person's last sign messages have a price; None is for ever."""
+
+    lasts: timedelta | None
+    price: Price
+
+
+#: A channel on which one may write whenever one likes.
+ALWAYS_FREE: tuple[Window, ...] = (Window(None, Price.FREE),)
+
+
+def price_at(windows: Sequence[Window], last_sign: datetime | None, now: datetime) -> Price:
+    """Return what a message costs now to somebody who gave a sign at that time, or never.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    >>> two_days = (Window(timedelta(hours=48), Price.FREE),)
+    >>> price_at(two_days, noon, noon + timedelta(hours=48)), price_at(two_days, None, noon)
+    (<Price.FREE: 'free'>, <Price.CLOSED: 'closed'>)
+    """
+    for window in windows:
+        if window.lasts is None or (last_sign is not None and now - last_sign <= window.lasts):
+            return window.price
+    return Price.CLOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a channel allows.
@@ -115,12 +173,16 @@ class Limits:
     Args:
         text: characters (UTF-16 units) in one message.
         choices: buttons on one message; more are shown as numbered text only.
+        label: characters on a button; where one is longer, choices are shown as numbered text only.
+        numbers_too: choices stand in the text as well, for programs that may not show the buttons.
         per_second: messages a second over all chats.
         per_chat_second: messages a second to one chat.
     """
 
     text: int = 4000
     choices: int = 8
+    label: int = 100
+    numbers_too: bool = False
     per_second: float = 25
     per_chat_second: float = 1
 
@@ -132,6 +194,7 @@ class Channel(Protocol):
     limits: Limits
     shows_buttons: bool  #: else choices are rendered as numbered lines
     asks_contact: bool  #: has a button for one's own number
+    windows: tuple[Window, ...]  #: when messages may be sent, and at what price
 
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled, handing each message on before confirming it; return if nothing polls."""
@@ -142,6 +205,9 @@ class Channel(Protocol):
     async def send(self, peer: str, reply: Reply) -> Sent:
         """Deliver one reply, or raise a kind of DeliveryFailed. Long texts are split before."""
 
+    async def send_document(self, peer: str, document: Document) -> Sent:
+        """Deliver one picture or document, or raise a kind of DeliveryFailed."""
+
     async def fetch(self, ref: str, *, at_most_bytes: int) -> bytes:
         """Give the bytes of a file that a message mentioned, or raise TryLater or FileRefused."""
 
@@ -149,8 +215,16 @@ class Channel(Protocol):
         """Give back connections."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
-    """The channels that are switched on, by name."""
+class NotAnUpdate(Exception):
+    """What came to a webhook is signed, and yet nothing that the channel sends."""
 
-    by_name: Mapping[str, Channel] = field(default_factory=dict)
+
+@runtime_checkable
+class Hook(Protocol):
+    """A channel that calls us at a webhook."""
+
+    def admits(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Tell whether the call proves that it comes from the channel; the body may be anything."""
+
+    def arrivals(self, body: bytes) -> list[Arrival]:
+        """Return what is to be stored of an admitted call, or raise NotAnUpdate."""

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.base import Arrival, Decoded, FileRefused, Limits, Receive, Sent
+from bot.channels.base import (
+    ALWAYS_FREE,
+    Arrival,
+    Decoded,
+    Document,
+    FileRefused,
+    Limits,
+    Receive,
+    Refused,
+    Sent,
+)
 from bot.dialogue.model import Event, Incoming, Reply
 
 NAME = "terminal"
@@ -21,6 +31,7 @@ class TerminalChannel:
     limits = Limits(text=100_000, choices=0, per_second=1000, per_chat_second=1000)
     shows_buttons = False
     asks_contact = False
+    windows = ALWAYS_FREE
 
     async def run(self, receive: Receive) -> None:
         """Return at once: the command stores what is typed."""
@@ -31,6 +42,9 @@ class TerminalChannel:
 
     async def send(self, peer: str, reply: Reply) -> Sent:
         return Sent()
+
+    async def send_document(self, peer: str, document: Document) -> Sent:
+        raise Refused("no documents")
 
     async def fetch(self, ref: str, *, at_most_bytes: int) -> bytes:
         raise FileRefused("unknown")

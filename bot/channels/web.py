@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.channels.base import Arrival, Decoded, FileRefused, Limits, Receive, RemoteFile, Sent
+from bot.channels.base import (
+    ALWAYS_FREE,
+    Arrival,
+    Decoded,
+    Document,
+    FileRefused,
+    Limits,
+    Receive,
+    Refused,
+    RemoteFile,
+    Sent,
+)
 from bot.channels.wording import clean
 from bot.dialogue.model import Event, Incoming, Reply
 
@@ -51,6 +62,7 @@ class WebChannel:
     limits = Limits(text=100_000, choices=40, per_second=1000, per_chat_second=100)
     shows_buttons = True
     asks_contact = False
+    windows = ALWAYS_FREE
 
     async def run(self, receive: Receive) -> None:
         """Return at once: the web server receives."""
@@ -75,6 +87,10 @@ class WebChannel:
     async def send(self, peer: str, reply: Reply) -> Sent:
         """Do nothing: the browser fetches."""
         return Sent()
+
+    async def send_document(self, peer: str, document: Document) -> Sent:
+        """Refuse: a page fetches documents by their links."""
+        raise Refused("no documents")
 
     async def fetch(self, ref: str, *, at_most_bytes: int) -> bytes:
         """Refuse: files of the web chat are kept when they are uploaded."""

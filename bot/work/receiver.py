@@ -53,14 +53,24 @@ class Receiver:
             known |= await self._conversations(db, fresh)
         fresh_ids = await self._insert_messages(db, arrivals, known, now)
         ready: dict[int, timedelta] = {}
+        signs: set[int] = set()
         for one in arrivals:
             conversation_id, settle_ms = known.get((one.channel, one.peer), (None, 0))
             if conversation_id is not None and (one.channel, one.external_id) in fresh_ids:
                 ready[conversation_id] = self._wait(one, settle_ms)
-        if ready:
+                if one.by_person:
+                    signs.add(conversation_id)
+        if signs:
             await db.execute(
                 update(Conversation),
-                [{"id": key, "ready_at": now + ready[key], "last_in_at": now} for key in sorted(ready)],
+                [{"id": key, "ready_at": now + ready[key], "last_in_at": now} for key in sorted(signs)],
+            )
+        told = sorted(ready.keys() - signs)
+        if told:
+            # Whoever is still writing is not cut short by what the channel tells meanwhile.
+            waits = Conversation.ready_at.is_(None)
+            await db.execute(
+                update(Conversation).where(Conversation.id.in_(told), waits).values(ready_at=now)
             )
 
     async def _insert_messages(

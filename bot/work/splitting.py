@@ -15,11 +15,13 @@ def in_parts(reply: Reply, channel: Channel) -> list[Reply]:
 
     Choices that the channel cannot draw as buttons stand in the text as numbered lines.
     """
-    text = reply.text
-    drawn = channel.shows_buttons and len(reply.choices) <= channel.limits.choices
-    if reply.choices and not drawn:
+    text, limits = reply.text, channel.limits
+    short = all(len(choice.label) <= limits.label for choice in reply.choices)
+    drawn = channel.shows_buttons and short and len(reply.choices) <= limits.choices
+    if reply.choices and (limits.numbers_too or not drawn):
         lines = [f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)]
         text = f"{text}\n\n" + "\n".join(lines)
+    if not drawn:
         reply = replace(reply, choices=())
     *before, last = split_text(text, channel.limits.text)
     return [*(Reply(part) for part in before), replace(reply, text=last)]

@@ -1,15 +1,12 @@
 """From a raw update to an Arrival: only what storing needs, by plain look-ups that cannot fail."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.channels.base import Arrival
-from bot.channels.wording import clean
+from bot.channels.wording import clean, slashed
 
 NAME = "telegram"
-
-COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w{1,64})?(?:\s+(?P<rest>.*))?\s*", re.DOTALL)
 
 
 def update_number(raw: Any) -> int | None:
@@ -34,7 +31,7 @@ def read_arrival(raw: Any, *, account: str) -> Arrival | None:
         peer=_peer(raw),
         raw=raw,
         text=text,
-        at_once="callback_query" in raw or COMMAND.fullmatch(text) is not None,
+        at_once="callback_query" in raw or slashed(text) is not None,
         burst=part(message, "media_group_id") is not None,
     )
 

@@ -5,25 +5,18 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram.error import RetryAfter, TelegramError
 
+from bot.channels import pauses
+from bot.channels.pauses import Sleep
 from bot.channels.telegram.errors import seconds
 
 log = structlog.get_logger(__name__)
 
-Sleep = Callable[[float], Awaitable[None]]
-
-FIRST_WAIT_S = 1.0
-LONGEST_WAIT_S = 60.0
-
 
 def wait_s(failures: int, error: TelegramError | None = None) -> float:
-    """Return the pause after so many failures in a row; Telegram may name its own.
-
-    >>> [wait_s(n) for n in (1, 2, 3, 7, 1000)]
-    [1.0, 2.0, 4.0, 60.0, 60.0]
-    """
+    """Return the pause after so many failures in a row; Telegram may name its own."""
     if isinstance(error, RetryAfter):
         return seconds(error.retry_after)
-    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(failures - 1, 10))
+    return pauses.wait_s(failures)
 
 
 async def keep_trying(step: Callable[[], Awaitable[None]], *, sleep: Sleep) -> None:

@@ -8,9 +8,20 @@ import structlog
 from telegram import Message
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels.base import Arrival, Decoded, FileRefused, Limits, Receive, Sent, TryLater
+from bot.channels.base import (
+    ALWAYS_FREE,
+    Arrival,
+    Decoded,
+    Document,
+    FileRefused,
+    Limits,
+    Receive,
+    Sent,
+    TryLater,
+)
+from bot.channels.pauses import Sleep
 from bot.channels.telegram import arrivals
-from bot.channels.telegram.backoff import Sleep, keep_trying
+from bot.channels.telegram.backoff import keep_trying
 from bot.channels.telegram.client import UnexpectedStatus, open_bot
 from bot.channels.telegram.decode import decode, sent_id
 from bot.channels.telegram.errors import as_failure, is_harmless
@@ -23,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 #: What the library may raise when an answer has not the form that it expects.
 ODD_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
+#: Kinds of pictures that Telegram shows in the chat.
+PHOTOS = frozenset({"image/jpeg", "image/png"})
 
 
 class TelegramChannel:
@@ -39,6 +52,7 @@ class TelegramChannel:
     limits = Limits(text=4000, choices=12, per_second=25, per_chat_second=1)
     shows_buttons = True
     asks_contact = True
+    windows = ALWAYS_FREE
 
     def __init__(
         self,
@@ -96,6 +110,16 @@ class TelegramChannel:
                 return Sent()
             raise as_failure(error, peer=peer) from error
         except ODD_ANSWER as error:
+            raise as_failure(error, peer=peer) from error
+        return Sent(sent_id(message.chat.id, message.message_id))
+
+    async def send_document(self, peer: str, document: Document) -> Sent:
+        try:
+            if document.media_type in PHOTOS:
+                message = await self._bot.send_photo(peer, document.content, filename=document.name)
+            else:
+                message = await self._bot.send_document(peer, document.content, filename=document.name)
+        except (TelegramError, *ODD_ANSWER) as error:
             raise as_failure(error, peer=peer) from error
         return Sent(sent_id(message.chat.id, message.message_id))
 

@@ -6,9 +6,9 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.base import Decoded
-from bot.channels.telegram.arrivals import COMMAND, part
+from bot.channels.telegram.arrivals import part
 from bot.channels.telegram.contents import IGNORE, OTHER, is_chatter, read_contact, read_files, unreadable
-from bot.channels.wording import clean
+from bot.channels.wording import clean, slashed
 from bot.dialogue.model import Event, Incoming
 
 MEMBERS = frozenset({"member", "administrator", "creator"})
@@ -50,8 +50,8 @@ def _message(message: Message) -> Decoded:
     if is_chatter(message):
         return _decoded(message, event=Event.UNSUPPORTED, what=IGNORE)
     text = clean(message.text) or clean(message.caption)
-    if command := COMMAND.fullmatch(text):
-        return _command(message, command["name"].lower(), (command["rest"] or "").strip())
+    if command := slashed(text):
+        return _command(message, *command)
     if what := unreadable(message):
         return _decoded(message, event=Event.UNSUPPORTED, what=what, text=text)
     return Decoded(

@@ -5,7 +5,6 @@ Nothing of an answer's body gets into the reasons but the Bot API's own fixed se
 
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,19 +25,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.channels.telegram.client import UnexpectedStatus
-
-#: Failures before a byte of the message left us.
-NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
-
-#: A gateway that did not reach the server behind it.
-NOT_REACHED = frozenset({502, 503})
+from bot.channels.unsent import NOT_REACHED, NOT_SENT
 
 NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found", "group chat was deactivated")
 

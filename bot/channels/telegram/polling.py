@@ -8,8 +8,9 @@ from telegram import Bot
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.base import Arrival, Receive
+from bot.channels.pauses import FIRST_WAIT_S, Sleep
 from bot.channels.telegram.arrivals import read_arrival, update_number
-from bot.channels.telegram.backoff import FIRST_WAIT_S, Sleep, wait_s
+from bot.channels.telegram.backoff import wait_s
 from bot.channels.telegram.webhook import ALLOWED_UPDATES
 
 log = structlog.get_logger(__name__)

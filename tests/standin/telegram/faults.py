@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from starlette.types import Receive, Scope, Send
-
 from tests.standin.telegram.limits import Refusal
 
 How = Literal["refuse", "page", "cut", "hang"]
@@ -32,20 +30,3 @@ class Fault:
     def fits(self, method: str, chat_id: str) -> bool:
         right_chat = self.chat_id is None or str(self.chat_id) == chat_id
         return self.times > 0 and self.method in ("", method.lower()) and right_chat
-
-
-class CutAnswer:
-    """An answer whose connection breaks in the middle."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        length = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-        await send({"type": "http.response.start", "status": 200, "headers": length})
-        await send({"type": "http.response.body", "body": b'{"ok":', "more_body": True})
-
-
-class NoAnswer:
-    """Nothing at all until the caller gives up."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass

@@ -1,14 +1,11 @@
 """The stand-in server: starts in a thread, gives people and groups, and makes trouble when asked."""
 
 import random
-import socket
-import threading
 import time
 from collections.abc import Callable
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-import uvicorn
-
+from tests.standin.hosting import Hosted
 from tests.standin.telegram.faults import Fault
 from tests.standin.telegram.limits import Refusal
 from tests.standin.telegram.page import page_routes
@@ -19,7 +16,7 @@ from tests.standin.telegram.world import JSON, Chat, World
 BOT_ID = 7_000_001
 
 
-class TelegramServer:
+class TelegramServer(Hosted):
     """A Bot API server for one bot, on a port of this machine.
 
     Use it as a context manager; leaving fails if aiogram's models found a fault in a call, result or update.
@@ -44,25 +41,15 @@ class TelegramServer:
         self.world = World(bot=bot, now=now)
         self.api = BotApi(self.world, token=self.token, retry_s=retry_s)
         self._people: dict[str, Person] = {}
-        self._port = port
+        self.app = self.api.application(*page_routes(self))
+        super().__init__(port=port)
 
-    def __enter__(self) -> Self:
-        self._socket = socket.create_server(("127.0.0.1", self._port))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        app = self.api.application(*page_routes(self))
-        config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
-        sockets = [self._socket]
-        self._thread = threading.Thread(target=self._server.run, args=(sockets,), daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *failure: object) -> None:
+    def leaving(self) -> None:
         self.api.closing = True
         self.world.bell.ring()
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+
+    def __exit__(self, *failure: object) -> None:
+        super().__exit__(*failure)
         if failure[0] is None and self.complaints:
             raise AssertionError("; ".join(self.complaints))
 

@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from tests.standin.telegram.faults import CutAnswer, Fault, NoAnswer
+from tests.standin.broken import CutAnswer, NoAnswer
+from tests.standin.telegram.faults import Fault
 from tests.standin.telegram.limits import Refusal
 from tests.standin.telegram.methods import Methods
 from tests.standin.telegram.oracle import METHODS, faults_of_request, faults_of_result

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.standin.telegram.bell import Bell
+from tests.standin.bell import Bell
 from tests.standin.telegram.oracle import faults_of_update
 from tests.standin.telegram.updates import Updates
 
