@@ -6,7 +6,18 @@ from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from bot.parts import Parts
-from bot.web import chat_api, chat_page, health, metrics, own_data, public, public_answers, webhooks
+from bot.web import (
+    chat_api,
+    chat_page,
+    crawling,
+    health,
+    metrics,
+    own_data,
+    public,
+    public_answers,
+    public_faq,
+    webhooks,
+)
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.limits import Limits
@@ -42,7 +53,18 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def _routers() -> Iterator[APIRouter]:
-    for module in (chat_page, chat_api, own_data, public, public_answers, console, health, metrics):
+    for module in (
+        chat_page,
+        chat_api,
+        own_data,
+        public,
+        public_answers,
+        public_faq,
+        crawling,
+        console,
+        health,
+        metrics,
+    ):
         yield module.router
 
 

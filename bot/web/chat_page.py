@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from bot.channels.web import LONGEST_TEXT
 from bot.web.pages import language_of, parts_of, render
+from bot.web.public_faq import popular
 from bot.words import Words
 
 router = APIRouter(include_in_schema=False)
@@ -22,4 +23,5 @@ async def chat_page(request: Request) -> HTMLResponse:
     words = Words(language_of(request))
     limit = {"file_large": {"limit": parts_of(request).settings.max_file_mb}}
     spoken = {name: words.say(f"public.chat_{name}", **limit.get(name, {})) for name in SCRIPT_WORDS}
-    return render(request, "public/chat.html", words=spoken, longest=LONGEST_TEXT)
+    popular_ones = await popular(request, words.language)
+    return render(request, "public/chat.html", words=spoken, longest=LONGEST_TEXT, popular=popular_ones)

@@ -16,6 +16,8 @@ from bot.words import LANGUAGES, Words, day, long_moment, moment, month_name, pe
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "lang"
+#: Pages of one person or of the office alone; search engines are told of no address for them.
+PRIVATE = ("/can-bo", "/du-lieu-cua-toi", "/tra-cuu/")
 COOKIE_AGE_S = 365 * 24 * 3600
 
 
@@ -58,6 +60,7 @@ def render(
             lang=chosen,
             path=request.url.path,
             settings=parts_of(request).settings,
+            canonical=canonical_of(request) if status == 200 else "",
             long_moment=long,
             **values,
         )
@@ -66,6 +69,14 @@ def render(
     if request.query_params.get("lang") == chosen and request.cookies.get(LANGUAGE_COOKIE) != chosen:
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=COOKIE_AGE_S, httponly=True, samesite="lax")
     return response
+
+
+def canonical_of(request: Request) -> str:
+    """Return the one address of a page that anybody may keep; none for what is private or filtered."""
+    path = request.url.path
+    if request.method != "GET" or path.startswith(PRIVATE):
+        return ""
+    return parts_of(request).settings.web_address + path
 
 
 @cache
