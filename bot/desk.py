@@ -12,7 +12,7 @@ from bot.storage.tables import Conversation
 from bot.telling import Hearers, Teller, hearers_of
 from bot.words import long_moment
 from bot.work.case_commands import conversation_of
-from feedback import approval, cases, classifying, grouping, handling, transfers
+from feedback import approval, cases, classifying, grouping, handling, transfers, waiting
 from feedback.errors import ApprovalNeeded
 from feedback.handling import Officer
 from feedback.kinds import ContentType, RefusalReason
@@ -181,6 +181,20 @@ class Desk:
             db, code, reason, actor=actor, now=parts.clock.now(), calendar=parts.calendar
         )
         await self._say(db, conversation, case, "staff_recalls")
+        return case
+
+    async def wait_for_body(self, db: AsyncSession, code: str, body: str, actor: Officer) -> Case:
+        """Let the clock stand still for another body, and tell the citizen whom the case waits for."""
+        conversation = await conversation_of(db, code)
+        case = await waiting.wait_for_body(db, code, body, actor=actor, now=self._parts.clock.now())
+        await self._say(db, conversation, case, "staff_waits_for_body", body=body.strip())
+        return case
+
+    async def go_on(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
+        """Let the clock go on, since the other body has spoken, and tell the citizen the new date."""
+        conversation = await conversation_of(db, code)
+        case = await waiting.body_has_answered(db, code, text, actor=actor, now=self._parts.clock.now())
+        await self._say(db, conversation, case, "staff_goes_on")
         return case
 
     async def close(self, db: AsyncSession, code: str, actor: Officer) -> Case:

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     burst_seconds: float = Field(default=2.5, ge=0, le=30)
     max_file_mb: int = Field(default=20, ge=1, le=100)
     reminders: str = "half_time,day_before,due_morning"
+    clocks_file: str = ""
     digest_hour: int = Field(default=8, ge=6, le=17)
     quiet_from_hour: int = Field(default=20, ge=17, le=23)
 

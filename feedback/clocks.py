@@ -119,6 +119,37 @@ def shipped_clocks() -> tuple[Clock, ...]:
     return load_clocks()
 
 
+_OFFICE: list[tuple[Clock, ...]] = []
+
+
+def use_clocks(path: Path | None) -> None:
+    """Let the clocks of the office's own file hold in place of the shipped ones of their kinds.
+
+    Said once, when a process starts, before anything is counted; None goes back to what is shipped.
+
+    Raises:
+        CalendarFault: the file cannot be read, is not whole, or gives a shipped version another meaning.
+    """
+    _OFFICE.clear()
+    if path is None:
+        return
+    try:
+        own = load_clocks(path)
+    except OSError as error:
+        raise CalendarFault(path.name, type(error).__name__) from error
+    shipped = {clock.version: clock for clock in shipped_clocks()}
+    for clock in own:
+        if shipped.get(clock.version, clock) != clock:
+            raise CalendarFault(path.name, f"{clock.version} is shipped already; name your own otherwise")
+    kinds = {clock.kind for clock in own}
+    _OFFICE.append((*own, *(clock for clock in shipped_clocks() if clock.kind not in kinds)))
+
+
+def clocks_in_use() -> tuple[Clock, ...]:
+    """Return the clocks that hold here: the office's own, and the shipped ones of every other kind."""
+    return _OFFICE[0] if _OFFICE else shipped_clocks()
+
+
 def clock_in_force(kind: ClockKind, at: datetime, *, clocks: Sequence[Clock] | None = None) -> Clock:
     """Return the version of a clock that holds at ``at``, by the date in Vietnam.
 
@@ -126,7 +157,7 @@ def clock_in_force(kind: ClockKind, at: datetime, *, clocks: Sequence[Clock] | N
         ClockUnknown: none does.
     """
     day = local_date(at)
-    for clock in shipped_clocks() if clocks is None else clocks:
+    for clock in clocks_in_use() if clocks is None else clocks:
         if (
             clock.kind is kind
             and clock.valid_from <= day
@@ -142,7 +173,8 @@ def clock_of_version(version: str, *, clocks: Sequence[Clock] | None = None) -> 
     Raises:
         ClockUnknown: no clock has this version.
     """
-    for clock in shipped_clocks() if clocks is None else clocks:
+    # What was promised by a shipped version keeps it, whatever the office's own file says now.
+    for clock in (*clocks_in_use(), *shipped_clocks()) if clocks is None else clocks:
         if clock.version == version:
             return clock
     raise ClockUnknown(version)

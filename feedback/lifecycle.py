@@ -101,6 +101,8 @@ class Action(StrEnum):
     TRANSFER = "transfer"  #: to a competent body outside
     RELAY = "relay"  #: pass on what that body says
     RECALL = "recall"  #: that body gave it back
+    WAIT_FOR_BODY = "wait_for_body"  #: another body has to say something first; where the clock allows it
+    GO_ON = "go_on"  #: it has said it
     REFUSE = "refuse"
     LINK = "link"
     SPLIT = "split"
@@ -134,6 +136,7 @@ _CITIZEN = frozenset[Who]({Outsider.CITIZEN})
 _SYSTEM = frozenset[Who]({Outsider.SYSTEM})
 _UNTAKEN = frozenset({State.RECEIVED, State.ACCEPTED, State.REOPENED})
 _AT_WORK_ON_IT = frozenset({State.IN_WORK, State.WAITING_FOR_CITIZEN})
+_SOMEBODY_ON_IT = _AT_WORK_ON_IT | {State.ACCEPTED}
 _APPROVAL = frozenset({State.WAITING_FOR_APPROVAL})
 # With a draft before the head, only the head's word or its withdrawal leads on.
 _FREE = OPEN - _APPROVAL
@@ -158,6 +161,8 @@ STEPS: dict[Action, Step] = {
     Action.TRANSFER: Step(_FREE, State.TRANSFERRED, _ANYBODY_AT_WORK, "staff_transfers"),
     Action.RELAY: Step(frozenset({State.TRANSFERRED}), None, _ANYBODY_AT_WORK, "staff_relays"),
     Action.RECALL: Step(frozenset({State.TRANSFERRED}), State.ACCEPTED, _ANYBODY_AT_WORK, "staff_recalls"),
+    Action.WAIT_FOR_BODY: Step(_SOMEBODY_ON_IT, None, _ANYBODY_AT_WORK, "staff_waits_for_body"),
+    Action.GO_ON: Step(OPEN, None, _ANYBODY_AT_WORK, "staff_goes_on"),
     Action.REFUSE: Step(_FREE, State.NOT_ACCEPTED, _ANYBODY_AT_WORK, "staff_refuses"),
     Action.LINK: Step(_EVERYWHERE, None, _ANYBODY_AT_WORK),
     Action.SPLIT: Step(_FREE, None, _ANYBODY_AT_WORK, "staff_splits"),

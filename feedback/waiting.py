@@ -4,17 +4,28 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import cases
 from feedback.clocks import PauseReason
-from feedback.errors import CaseTaken, NotAllowed, NothingToSay, NotYourUnit, PauseNotAllowed
-from feedback.lifecycle import Role, State
-from feedback.steps import Officer, tell
+from feedback.errors import PauseNotAllowed
+from feedback.lifecycle import Action
+from feedback.steps import Officer, case_in_field, move, tell, words
 from feedback.storable import storable
 from feedback.tables import Case, EventKind
 from feedback.timekeeping import clock_of_case, pause_for_body, resume_from_body
 
-WAIT = "wait_for_body"
-_AT_WORK = frozenset({State.ACCEPTED, State.IN_WORK, State.WAITING_FOR_CITIZEN})
+
+def may_wait_for_body(case: Case) -> bool:
+    """Tell whether the clock of a case may stand still for another body and does not do so yet.
+
+    Raises:
+        ClockUnknown: the file of clocks has lost the case's version.
+    """
+    allowed = case.due_at is not None and PauseReason.OTHER_BODY in clock_of_case(case).pauses
+    return allowed and not waits_for_body(case)
+
+
+def waits_for_body(case: Case) -> bool:
+    """Tell whether the clock stands still for another body."""
+    return case.paused_at is not None and case.pause_reason is PauseReason.OTHER_BODY
 
 
 async def wait_for_body(db: AsyncSession, code: str, body: str, *, actor: Officer, now: datetime) -> Case:
@@ -22,17 +33,15 @@ async def wait_for_body(db: AsyncSession, code: str, body: str, *, actor: Office
 
     Raises:
         NothingToSay: no body is named.
-        PauseNotAllowed: the clock does not allow it, the case is not worked on, or it waits already.
+        PauseNotAllowed: the clock does not allow it, or it stands still for a body already.
         CaseTaken: another officer has it, and the actor is no head.
-        CaseNotFound, NotAllowed, NotYourUnit: as their names say.
+        MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
     """
-    body = storable(body)
-    if not body:
-        raise NothingToSay(WAIT)
-    case = await _case(db, code, actor)
-    allowed = case.due_at is not None and PauseReason.OTHER_BODY in clock_of_case(case).pauses
-    if not allowed or case.state not in _AT_WORK or case.pause_reason is PauseReason.OTHER_BODY:
+    body = words(body, Action.WAIT_FOR_BODY)
+    case = await case_in_field(db, code, actor, Action.WAIT_FOR_BODY)
+    if not may_wait_for_body(case):
         raise PauseNotAllowed(code)
+    await move(db, case, actor, Action.WAIT_FOR_BODY)
     await tell(db, case, EventKind.PAUSED, actor, now, text=body)
     await pause_for_body(db, case, now=now)
     return case
@@ -43,23 +52,13 @@ async def body_has_answered(db: AsyncSession, code: str, text: str, *, actor: Of
 
     Raises:
         PauseNotAllowed: the case does not wait for another body.
-        CaseTaken, CaseNotFound, NotAllowed, NotYourUnit: as ``wait_for_body``.
+        CaseTaken: another officer has it, and the actor is no head.
+        MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
     """
-    case = await _case(db, code, actor)
-    if case.paused_at is None or case.pause_reason is not PauseReason.OTHER_BODY:
+    case = await case_in_field(db, code, actor, Action.GO_ON)
+    await move(db, case, actor, Action.GO_ON)
+    if not waits_for_body(case):
         raise PauseNotAllowed(code)
     await tell(db, case, EventKind.RESUMED, actor, now, text=storable(text))
     await resume_from_body(db, case, now=now)
-    return case
-
-
-async def _case(db: AsyncSession, code: str, actor: Officer) -> Case:
-    if actor.role is Role.EDITOR:
-        raise NotAllowed(actor.role, WAIT)
-    case = await cases.for_change(db, code)
-    unit = await cases.unit_of(db, case)
-    if not unit.path.startswith(actor.unit_path):
-        raise NotYourUnit(code)
-    if case.officer_id not in {None, actor.id} and not actor.is_leader:
-        raise CaseTaken(code, case.officer_name)
     return case

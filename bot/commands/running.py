@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -10,6 +11,8 @@ from pydantic import ValidationError
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from feedback.clocks import use_clocks
+from feedback.errors import CalendarFault
 from feedback.sealing import fit
 
 Result = TypeVar("Result")
@@ -24,6 +27,10 @@ def settings() -> Settings:
         fail(f"Cài đặt sai: {names}. Xem .env.example rồi sửa lại.")
     if not fit(found.data_key_list):
         fail("Cài đặt sai: DATA_KEYS. Xem .env.example rồi sửa lại.")
+    try:
+        use_clocks(Path(found.clocks_file) if found.clocks_file else None)
+    except CalendarFault as fault:
+        fail(f"Cài đặt sai: CLOCKS_FILE. {fault}. Xem docs/van-hanh.md rồi sửa lại.")
     set_up_logs(found.log_level)
     return found
 

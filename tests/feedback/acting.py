@@ -7,7 +7,18 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import approval, classifying, grouping, handling, intake, reopening, transfers
+from feedback import (
+    approval,
+    cases,
+    classifying,
+    grouping,
+    handling,
+    intake,
+    reopening,
+    timekeeping,
+    transfers,
+    waiting,
+)
 from feedback.handling import Officer
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import Action, State
@@ -39,7 +50,14 @@ async def _link(db: AsyncSession, code: str, actor: Officer, now: datetime = MON
     return await grouping.link(db, code, other.code, actor=actor, now=now)
 
 
-#: What staff do.
+async def _go_on(db: AsyncSession, code: str, actor: Officer, now: datetime = MONDAY) -> Any:
+    case = await cases.for_change(db, code)
+    if case.state.is_open:
+        await timekeeping.pause_for_body(db, case, now=now)
+    return await waiting.body_has_answered(db, code, "Đồng ý.", actor=actor, now=now)
+
+
+#: What staff do. To wait for another body, a case needs a clock that allows it: ``clocks_that_wait``.
 STAFF: dict[Action, Do] = {
     Action.ACCEPT: doing(classifying.accept, ContentType.CONDUCT, even_so=True),
     Action.CLASSIFY: doing(classifying.classify, CaseKind.PETITION, ContentType.NEW_RULE, calendar=CALENDAR),
@@ -56,6 +74,8 @@ STAFF: dict[Action, Do] = {
     Action.TRANSFER: doing(transfers.transfer, "Tổng đài 1022", "Việc của thành phố."),
     Action.RELAY: doing(transfers.relay, "1022 đã sửa đường."),
     Action.RECALL: doing(transfers.recall, "1022 trả lại.", calendar=CALENDAR),
+    Action.WAIT_FOR_BODY: doing(waiting.wait_for_body, "Sở Tài chính"),
+    Action.GO_ON: _go_on,
     Action.REFUSE: doing(handling.refuse, "Đây là đơn tố cáo."),
     Action.LINK: _link,
     Action.SPLIT: doing(

@@ -4,8 +4,20 @@ from pathlib import Path
 import pytest
 
 from feedback.calendar import shipped_calendar
-from feedback.clocks import Clock, ClockKind, ClockUnit, clock_in_force, load_clocks, shipped_clocks
+from feedback.clocks import (
+    Clock,
+    ClockKind,
+    ClockUnit,
+    PauseReason,
+    clock_in_force,
+    clock_of_version,
+    clocks_in_use,
+    load_clocks,
+    shipped_clocks,
+    use_clocks,
+)
 from feedback.errors import CalendarFault, ClockUnknown
+from tests.feedback.world import PATIENT_CLOCK, clocks_that_wait
 
 NOW = datetime(2026, 11, 16, 3, tzinfo=UTC)
 
@@ -59,3 +71,24 @@ def test_two_versions_that_hold_at_once_are_refused(tmp_path: Path) -> None:
     path.write_text("clocks:\n" + line + line.replace("V", "W"), encoding="utf-8")
     with pytest.raises(CalendarFault):
         load_clocks(path)
+
+
+def test_the_offices_own_clocks_hold_for_their_kind_and_old_promises_stay(tmp_path: Path) -> None:
+    shipped = clock_in_force(ClockKind.ANSWER, NOW)
+    with clocks_that_wait(tmp_path):
+        own = clock_in_force(ClockKind.ANSWER, NOW)
+        assert own.version == "office-answer-1"
+        assert PauseReason.OTHER_BODY in own.pauses
+        assert clock_of_version(shipped.version) is shipped
+        assert {clock.kind for clock in clocks_in_use()} == set(ClockKind)
+    assert clock_in_force(ClockKind.ANSWER, NOW) is shipped
+
+
+def test_a_shipped_version_cannot_be_given_another_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "clocks.yaml"
+    path.write_text(PATIENT_CLOCK.replace("office-answer-1", "answer-1"), "utf-8")
+    with pytest.raises(CalendarFault, match="answer-1"):
+        use_clocks(path)
+    with pytest.raises(CalendarFault, match="FileNotFound"):
+        use_clocks(tmp_path / "none.yaml")
+    assert clocks_in_use() is shipped_clocks()

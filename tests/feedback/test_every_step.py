@@ -1,6 +1,8 @@
 """Every state, every action, every role: through the services, on both databases."""
 
+from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,15 @@ from feedback.errors import CaseTaken, MoveNotAllowed, NotAllowed, NotTogether, 
 from feedback.history import verify_chain
 from feedback.lifecycle import STEPS, Action, Role, State
 from tests.feedback.acting import ELSEWHERE, OTHERS, ROAD, STAFF, case_in
-from tests.feedback.world import officer, open_office
+from tests.feedback.world import clocks_that_wait, officer, open_office
+
+
+@pytest.fixture(autouse=True)
+def clocks(tmp_path: Path) -> Iterator[None]:
+    """Let the office's clock stand still for other bodies, so that this step too can be tried everywhere."""
+    with clocks_that_wait(tmp_path):
+        yield
+
 
 #: Any officer may do this with a case, whoever has it.
 WITH_ANY_CASE = {Action.NOTE, Action.LINK}

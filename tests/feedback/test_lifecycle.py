@@ -43,6 +43,8 @@ hand_over   received received received received .        received .           . 
 transfer    transferred transferred transferred transferred . transferred .   .        .      .       .
 relay       .        .        .        .        .        .        =           .        .      .       .
 recall      .        .        .        .        .        .        accepted    .        .      .       .
+wait_for_body .      =        =        =        .        .        .           .        .      .       .
+go_on       =        =        =        =        =        =        .           .        .      .       .
 refuse      refused  refused  refused  refused  .        refused  .           .        .      .       .
 link        =        =        =        =        =        =        =           =        =      =       =
 split       =        =        =        =        .        =        .           .        .      .       .

@@ -1,13 +1,17 @@
 """A small registry to test with: the sample units, people of the office, cases."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback import intake, units
 from feedback.calendar import DATA, shipped_calendar
+from feedback.clocks import use_clocks
 from feedback.handling import Officer
 from feedback.intake import Submission
 from feedback.lifecycle import CaseKind, Role
@@ -20,6 +24,34 @@ CALENDAR = shipped_calendar()
 
 #: A Monday morning; the fifth working day after it is Monday the 23rd.
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
+
+
+#: The office's own clock for answers, which stands still for other bodies too.
+PATIENT_CLOCK = """
+clocks:
+  - kind: answer
+    amount: 5
+    unit: working_day
+    version: office-answer-1
+    valid_from: 2020-01-01
+    valid_to: null
+    legal_basis: "quyết định của cơ quan"
+    verified: true
+    pauses: [citizen, other_body]
+    extensions: 1
+"""
+
+
+@contextmanager
+def clocks_that_wait(folder: Path) -> Iterator[None]:
+    """Let answers of the office wait for other bodies."""
+    path = folder / "clocks.yaml"
+    path.write_text(PATIENT_CLOCK, "utf-8")
+    use_clocks(path)
+    try:
+        yield
+    finally:
+        use_clocks(None)
 
 
 def later(**by: float) -> datetime:

@@ -1,125 +1,79 @@
 """Entering a case in the register, completing it, letting its answer be approved, passing it on."""
 
-from collections.abc import Sequence
-from typing import Annotated
-
-from fastapi import Form, Request, Response
-
-from bot.desk import Desk
-from bot.web.console.case_page import Draft
-from bot.web.console.case_step import take_step
-from bot.web.console.entrance import Field, Known
-from bot.web.console.router import router
+from bot.web.console.case_step import At, CaseStep, Typed, add_routes
 from feedback import classifying
 from feedback.kinds import CaseKind, ContentType
+from feedback.tables import Case
 from feedback.validity import Missing
 
-Many = Annotated[Sequence[str], Form()]
 
-
-def content_type_of(value: str) -> ContentType | None:
-    """Return what was chosen; None for nothing."""
+def _content_type_of(value: str) -> ContentType | None:
     return ContentType(value) if value in set(ContentType) else None
 
 
-@router.post("/ho-so/{code}/vao-so")
-async def accept(
-    request: Request, visit: Known, code: str, content_type: Field = "", even_so: Field = ""
-) -> Response:
-    desk, about = Desk(visit.parts), content_type_of(content_type)
-    return await take_step(
-        request, visit, code, Draft("accept", more={"content_type": content_type}),
-        lambda db, c: desk.accept(db, c, about, visit.actor, even_so=bool(even_so)),
-        done="case_desk.done_accept",
-    )  # fmt: skip
+async def _accept(at: At, typed: Typed) -> Case:
+    about = _content_type_of(typed.content_type)
+    return await at.desk.accept(at.db, at.code, about, at.visit.actor, even_so=bool(typed.even_so))
 
 
-@router.post("/ho-so/{code}/phan-loai")
-async def classify(
-    request: Request, visit: Known, code: str, kind: Field = "", content_type: Field = ""
-) -> Response:
-    parts = visit.parts
-    chosen = CaseKind(kind) if kind in set(CaseKind) else CaseKind.FEEDBACK
-    return await take_step(
-        request, visit, code, Draft("classify"),
-        lambda db, c: classifying.classify(
-            db, c, chosen, content_type_of(content_type), actor=visit.actor, now=parts.clock.now(),
-            calendar=parts.calendar,
-        ),
-        done="case_desk.done_classify",
-    )  # fmt: skip
+async def _classify(at: At, typed: Typed) -> Case:
+    parts = at.visit.parts
+    kind = CaseKind(typed.kind) if typed.kind in set(CaseKind) else CaseKind.FEEDBACK
+    about = _content_type_of(typed.content_type)
+    return await classifying.classify(
+        at.db, at.code, kind, about, actor=at.visit.actor, now=parts.clock.now(), calendar=parts.calendar
+    )
 
 
-@router.post("/ho-so/{code}/bo-sung")
-async def ask_completion(
-    request: Request, visit: Known, code: str, items: Many = (), text: Field = ""
-) -> Response:
-    desk, wanted = Desk(visit.parts), [one for one in Missing if one in items]
-    return await take_step(
-        request, visit, code, Draft("ask_completion", text, more={"items": " ".join(items)}),
-        lambda db, c: desk.ask_completion(db, c, wanted, visit.actor, text=text),
-        done="case_desk.done_ask_completion",
-    )  # fmt: skip
+async def _ask_completion(at: At, typed: Typed) -> Case:
+    wanted = [one for one in Missing if one in typed.items]
+    return await at.desk.ask_completion(at.db, at.code, wanted, at.visit.actor, text=typed.text)
 
 
-@router.post("/ho-so/{code}/trinh")
-async def propose(request: Request, visit: Known, code: str, text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("answer", text), lambda db, c: desk.propose(db, c, text, visit.actor),
-        done="console.done_propose",
-    )  # fmt: skip
+STEPS = (
+    CaseStep("vao-so", "accept", _accept, "case_desk.done_accept"),
+    CaseStep("phan-loai", "classify", _classify, "case_desk.done_classify"),
+    CaseStep("bo-sung", "ask_completion", _ask_completion, "case_desk.done_ask_completion"),
+    CaseStep(
+        "trinh", "propose", lambda at, typed: at.desk.propose(at.db, at.code, typed.text, at.visit.actor),
+        "console.done_propose", form="answer",
+    ),
+    CaseStep(
+        "rut", "withdraw", lambda at, _: at.desk.withdraw(at.db, at.code, at.visit.actor),
+        "case_desk.done_withdraw",
+    ),
+    CaseStep(
+        "duyet", "approve",
+        lambda at, typed: at.desk.approve(at.db, at.code, at.visit.actor, text=typed.text),
+        "case_desk.done_approve",
+    ),
+    CaseStep(
+        "tra-ban-nhap", "return_draft",
+        lambda at, typed: at.desk.return_draft(at.db, at.code, typed.text, at.visit.actor),
+        "case_desk.done_return", form="return",
+    ),
+    CaseStep(
+        "chuyen-co-quan", "transfer",
+        lambda at, typed: at.desk.transfer(at.db, at.code, typed.body, typed.text, at.visit.actor),
+        "case_desk.done_transfer",
+    ),
+    CaseStep(
+        "phan-hoi", "relay", lambda at, typed: at.desk.relay(at.db, at.code, typed.text, at.visit.actor),
+        "case_desk.done_relay",
+    ),
+    CaseStep(
+        "nhan-lai", "recall", lambda at, typed: at.desk.recall(at.db, at.code, typed.text, at.visit.actor),
+        "case_desk.done_recall",
+    ),
+    CaseStep(
+        "cho-y-kien", "wait_for_body",
+        lambda at, typed: at.desk.wait_for_body(at.db, at.code, typed.text, at.visit.actor),
+        "case_desk.done_wait_for_body",
+    ),
+    CaseStep(
+        "co-y-kien", "go_on", lambda at, typed: at.desk.go_on(at.db, at.code, typed.text, at.visit.actor),
+        "case_desk.done_go_on",
+    ),
+)  # fmt: skip
 
-
-@router.post("/ho-so/{code}/rut")
-async def withdraw(request: Request, visit: Known, code: str) -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("withdraw"), lambda db, c: desk.withdraw(db, c, visit.actor),
-        done="case_desk.done_withdraw",
-    )  # fmt: skip
-
-
-@router.post("/ho-so/{code}/duyet")
-async def approve(request: Request, visit: Known, code: str, text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("approve", text),
-        lambda db, c: desk.approve(db, c, visit.actor, text=text), done="case_desk.done_approve",
-    )  # fmt: skip
-
-
-@router.post("/ho-so/{code}/tra-ban-nhap")
-async def return_draft(request: Request, visit: Known, code: str, text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("return", text),
-        lambda db, c: desk.return_draft(db, c, text, visit.actor), done="case_desk.done_return",
-    )  # fmt: skip
-
-
-@router.post("/ho-so/{code}/chuyen-co-quan")
-async def transfer(request: Request, visit: Known, code: str, body: Field = "", text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("transfer", text, more={"body": body}),
-        lambda db, c: desk.transfer(db, c, body, text, visit.actor), done="case_desk.done_transfer",
-    )  # fmt: skip
-
-
-@router.post("/ho-so/{code}/phan-hoi")
-async def relay(request: Request, visit: Known, code: str, text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("relay", text), lambda db, c: desk.relay(db, c, text, visit.actor),
-        done="case_desk.done_relay",
-    )  # fmt: skip
-
-
-@router.post("/ho-so/{code}/nhan-lai")
-async def recall(request: Request, visit: Known, code: str, text: Field = "") -> Response:
-    desk = Desk(visit.parts)
-    return await take_step(
-        request, visit, code, Draft("recall", text), lambda db, c: desk.recall(db, c, text, visit.actor),
-        done="case_desk.done_recall",
-    )  # fmt: skip
+add_routes(STEPS)

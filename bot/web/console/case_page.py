@@ -29,6 +29,7 @@ from feedback.handling import Officer
 from feedback.lifecycle import OVER_OTHERS, Action, steps_of
 from feedback.tables import Case, CaseAttachment, CaseEvent, Unit
 from feedback.units import all_units
+from feedback.waiting import may_wait_for_body, waits_for_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,15 @@ _WHOEVER_HAS_IT = frozenset({Action.NOTE, Action.LINK})
 def actions_for(case: Case, actor: Officer) -> frozenset[Action]:
     """Return what an officer can do with a case as it stands."""
     hands_off = case.officer_id not in {None, actor.id} and actor.role not in OVER_OTHERS
+    barred = set() if may_wait_for_body(case) else {Action.WAIT_FOR_BODY}
+    barred |= set() if waits_for_body(case) else {Action.GO_ON}
     return frozenset(
         action
         for action, step in steps_of(case.kind).items()
         if case.state in step.sources
         and actor.role in step.roles
         and (action in _WHOEVER_HAS_IT or not hands_off)
+        and action not in barred
     )
 
 

@@ -1,37 +1,100 @@
-"""One step of staff on a case: one transaction, then back to the case with what came of it."""
+"""One step of staff on a case: one transaction, then back to the case with what came of it.
 
-from collections.abc import Awaitable, Callable
+What can be done is a table in each module of steps: an address, a name (which says who may, see ``rights``),
+what is done, and the sentence that says so.
+"""
 
-from fastapi import Request, Response
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk import Desk
+from bot.desk_groups import GroupDesk
 from bot.web.console.case_page import Draft, show_case
+from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go
 from bot.web.console.problems import said
+from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from feedback.codes import parse_code
 from feedback.errors import FeedbackError, NotYourUnit
 from feedback.tables import Case
 
-Step = Callable[[AsyncSession, str], Awaitable[Case | None]]
+
+class Typed(BaseModel):
+    """What can be typed or chosen in the forms of a case; a form has some of it."""
+
+    text: str = ""
+    unit: str = ""
+    kind: str = ""
+    content_type: str = ""
+    why: str = ""
+    body: str = ""
+    other: str = ""
+    items: list[str] = []
+    others: list[str] = []
+    even_so: str = ""
+
+    def kept_for(self, action: str) -> Draft:
+        """Return it as a draft, so that a refused form is given back filled in."""
+        chosen = self.model_dump(exclude={"text", "unit", "items", "others", "even_so"})
+        many = {"items": " ".join(self.items), "others": " ".join(self.others)}
+        return Draft(action, self.text, self.unit, more={**chosen, **many})
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a step is taken: the transaction, the case, whose visit it is."""
+
+    db: AsyncSession
+    code: str
+    visit: Visit
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.visit.parts)
+
+    @property
+    def groups(self) -> GroupDesk:
+        return GroupDesk(self.visit.parts)
+
+
 #: The text that says what was done; a function where that depends on what came of it.
 Done = str | Callable[[Case | None], str]
 
 
-async def take_step(
-    request: Request, visit: Visit, code: str, draft: Draft, step: Step, *, done: Done, leaves: bool = False
-) -> Response:
-    """Take one step and go back to the case; what was typed for a refused one is given back, not lost.
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One thing that a form of a case does."""
 
-    Args:
-        request: the form that was sent.
-        visit: who sent it.
-        code: the case, in any writing.
-        draft: what was typed, and for which action.
-        step: what is done in the transaction.
-        done: the key of the sentence that says so.
-        leaves: the case may be out of sight afterwards; go back to the queue.
+    address: str  #: the end of the form's address
+    name: str  #: the route's, as in the table of rights
+    do: Callable[[At, Typed], Awaitable[object]]
+    done: Done
+    form: str = ""  #: which form is given back when it is refused; by default the one of its name
+    leaves: bool = False  #: the case may be out of sight afterwards; go back to the queue
+
+
+def add_routes(steps: Sequence[CaseStep]) -> None:
+    """Give each step its route."""
+    for step in steps:
+        router.post(f"/ho-so/{{code}}/{step.address}", name=step.name)(_route(step))
+
+
+def _route(step: CaseStep) -> Callable[..., Awaitable[Response]]:
+    async def take(request: Request, visit: Known, code: str, typed: Annotated[Typed, Form()]) -> Response:
+        return await _take(request, visit, code, step, typed)
+
+    return take
+
+
+async def _take(request: Request, visit: Visit, code: str, step: CaseStep, typed: Typed) -> Response:
+    """Take one step and go back to the case; what was typed for a refused one is given back, not lost.
 
     Raises:
         NotYourUnit: the case is not among the officer's; there is no page of it to go back to.
@@ -39,16 +102,18 @@ async def take_step(
     code = parse_code(code)
     try:
         async with visit.parts.transaction() as db:
-            case = await step(db, code)
+            came_of_it = await step.do(At(db, code, visit), typed)
     except NotYourUnit:
         raise
     except FeedbackError as refusal:
         status, sentence = said(refusal, visit.words)
+        draft = typed.kept_for(step.form or step.name)
         if draft.is_worth_keeping:
             return await show_case(request, visit, code, status=status, draft=draft.refused(sentence))
         return go(request, address_of(code), Flash(sentence, "bad"))
-    key = done if isinstance(done, str) else done(case)
-    return go(request, "/can-bo" if leaves else address_of(code), Flash(visit.words.say(key, code=code)))
+    case = came_of_it if isinstance(came_of_it, Case) else None
+    key = step.done if isinstance(step.done, str) else step.done(case)
+    return go(request, "/can-bo" if step.leaves else address_of(code), Flash(visit.words.say(key, code=code)))
 
 
 def address_of(code: str) -> str:

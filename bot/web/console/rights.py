@@ -47,6 +47,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "transfer": AT_WORK,
     "relay": AT_WORK,
     "recall": AT_WORK,
+    "wait_for_body": AT_WORK,
+    "go_on": AT_WORK,
     "link": AT_WORK,
     "answer_together": AT_WORK,
     "split_off": AT_WORK,

@@ -1,5 +1,7 @@
 """The life of a case at the console: entering, completing, approval, passing on."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from feedback.kinds import CaseKind, ContentType, RefusalReason
 from feedback.lifecycle import State
 from feedback.tables import Case
 from tests.bot.web.console.conftest import Browser, Office
+from tests.feedback.world import clocks_that_wait
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WHOLE = {"reporter_address": "12 đường số 5, phường Tân Hưng"}
@@ -220,3 +223,34 @@ async def test_a_paper_needs_no_reading_back(office: Office) -> None:
     await lan.follow(await lan.post("/can-bo/ho-so-moi", **fields))
     async with office.parts.sessions.begin() as db:
         assert (await db.scalars(select(Case))).one().read_back is None
+
+
+@on_sqlite
+async def test_another_body_is_waited_for_where_the_offices_clock_allows_it(
+    office: Office, tmp_path: Path
+) -> None:
+    plain = await office.case(**WHOLE)
+    lan = await office.signed_in("lan")
+    await step(lan, plain, "nhan")
+    assert "cho-y-kien" not in (await lan.get(f"/can-bo/ho-so/{plain}")).text
+    refused = await lan.post(f"/can-bo/ho-so/{plain}/cho-y-kien", text="Sở Tài chính")
+    assert refused.status_code == 409
+    assert "không được dừng" in refused.text
+    with clocks_that_wait(tmp_path):
+        code = await office.case(**WHOLE)
+        due = (await read(office, code)).due_at
+        assert due
+        assert "cho-y-kien" in await step(lan, code, "nhan")
+        page = await step(lan, code, "cho-y-kien", text="Sở Tài chính")
+        assert "Đồng hồ đang dừng" in page
+        assert "cơ quan khác cho ý kiến" in page
+        assert "cho-y-kien" not in page
+        assert "cần ý kiến của Sở Tài chính" in await told(office)
+        office.clock.move(days=7)
+        lan = await office.signed_in("lan")
+        assert "co-y-kien" not in await step(lan, code, "co-y-kien", text="Sở đồng ý hoàn tiền.")
+        case = await read(office, code)
+        assert case.paused_at is None
+        assert case.due_at
+        assert case.due_at >= due + timedelta(days=7)
+        assert "cơ quan khác đã cho ý kiến" in await told(office)
