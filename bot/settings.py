@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     burst_seconds: float = Field(default=2.5, ge=0, le=30)
     max_file_mb: int = Field(default=20, ge=1, le=100)
+    own_form_channels: str = "telegram"
     reminders: str = "half_time,day_before,due_morning"
     clocks_file: str = ""
     digest_hour: int = Field(default=8, ge=6, le=17)
@@ -58,6 +59,14 @@ class Settings(BaseSettings):
     def web_address(self) -> str:
         """Where people reach us, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def asks_by_form(self, channel: str) -> bool:
+        """Tell whether name, phone and address are asked for on our own page and not in this channel's chat.
+
+        Only over https: an open connection would be no better than the messenger.
+        """
+        wanted = {part.strip() for part in self.own_form_channels.split(",")}
+        return channel in wanted and self.web_address.startswith("https:")
 
     @field_validator("reminders")
     @classmethod

@@ -10,6 +10,8 @@ from feedback.kinds import CaseKind
 #: How much of the story a summary repeats.
 SUMMARY_CHARS = 700
 
+_PERSONAL = frozenset({Place.NAME, Place.PHONE, Place.ADDRESS})
+
 _WAYS_OUT = {
     Place.WHAT: ("cancel",),
     Place.UNIT: ("unit_unknown", "back", "cancel"),
@@ -59,6 +61,8 @@ def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
         got = sight.say("intake_files_noted", count=len(draft.files))
         text = f"{got} {sight.say('intake_what')}"
         return Turn(talk, (*before, Reply(text, choices(sight, "done", "cancel"))))
+    if talk.place in _PERSONAL and offers_form(draft, sight):
+        return Turn(talk, (*before, _form_offer(talk, draft, sight)))
     values: dict[str, str] = {}
     if talk.place is Place.CONSENT:
         values = {"unit": unit_of(draft, sight), "channel": sight.say(f"channel_{sight.channel}")}
@@ -70,6 +74,24 @@ def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     if talk.place is Place.NAME and draft.kind is None:
         ways = (*ways, tip_choice(sight))
     return Turn(talk, (*before, Reply(text, ways, asks_contact=contact)))
+
+
+def offers_form(draft: Draft, sight: Sight) -> bool:
+    """Tell whether personal data are asked for on our own page.
+
+    Not where the person wants to type them in the chat, or has begun to.
+    """
+    begun = draft.name or draft.phone or draft.address or draft.skipped & _PERSONAL
+    return bool(sight.form_link) and not draft.in_chat and (draft.by_form or not begun)
+
+
+def _form_offer(talk: Talk, draft: Draft, sight: Sight) -> Reply:
+    text = sight.words.say(
+        "own_form.offer", link=sight.form_link, channel=sight.say(f"channel_{sight.channel}")
+    )
+    here = Choice("form_chat", sight.words.say("own_form.choice_here"))
+    tip = (tip_choice(sight),) if talk.place is Place.NAME and draft.kind is None else ()
+    return Reply(text, (here, *tip, *choices(sight, "back", "cancel")))
 
 
 def tip_choice(sight: Sight) -> Choice:
@@ -107,20 +129,26 @@ def _summary_text(draft: Draft, sight: Sight) -> str:
         unit = f"{draft.unit_words} → {unit}"
     if draft.kind is CaseKind.TIP:
         return sight.words.say("case_life.tip_summary", what=what, unit=unit)
+    filled = sight.words.say("own_form.summary_line")
+    # What was kept out of the messenger is not repeated in it.
+    name, phone, address = (
+        filled if value and draft.by_form else value or missing
+        for value in (draft.name, draft.phone, draft.address)
+    )
     if draft.kind is CaseKind.HOME_HELP:
         return sight.words.say(
             "case_life.help_summary",
             what=what,
-            name=draft.name or missing,
-            phone=draft.phone or missing,
-            address=draft.address or missing,
+            name=name,
+            phone=phone,
+            address=address,
         )
     return sight.say(
         "intake_summary",
         what=what,
         unit=unit,
-        name=draft.name or missing,
-        phone=draft.phone or missing,
-        address=draft.address or missing,
+        name=name,
+        phone=phone,
+        address=address,
         publish=sight.say("publish_yes" if draft.publish else "publish_no"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import crossroads, elsewhere, sent_cases, slots, special, story
+from bot.dialogue import crossroads, elsewhere, own_form, sent_cases, slots, special, story
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.extract import looks_like_name, phone_in
@@ -298,6 +298,7 @@ _CHOICES: dict[str, Action] = {
     "insist": crossroads.insist,
     "go_elsewhere": elsewhere.leaving,
     "answer_instead": crossroads.answer_instead,
+    "form_chat": own_form.type_here,
     "tip": special.offer_tip,
     "tip_yes": special.take_tip,
     "tip_no": special.with_name,

@@ -14,6 +14,7 @@ class Event(StrEnum):
     EDITED = "edited"  #: an earlier message was changed; ``text`` is the new wording
     BLOCKED = "blocked"  #: the person does not want us any more
     UNBLOCKED = "unblocked"
+    FORM = "form"  #: name, phone and address were filled in on our own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Contact:
     phone: str
     name: str = ""
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in on our own page; empty what was left out."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Incoming:
     about: str = ""
     at: datetime | None = None
     pieces: tuple[tuple[str, str], ...] = ()
+    filled: Filled | None = None
 
 
 @dataclass(frozen=True, slots=True)

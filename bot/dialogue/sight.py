@@ -102,6 +102,7 @@ class Sight:
     asks_contact: bool = False
     office: str = ""
     office_phone: str = ""
+    form_link: str = ""  #: where personal data are filled in; "" where they are typed in the chat
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence of the chat."""

@@ -93,6 +93,8 @@ class Draft(Frozen):
     publish: bool | None = None
     pupil: bool | None = None  #: whether a pupil is named; None: not said, treated as yes
     skipped: frozenset[Place] = frozenset()
+    by_form: bool = False  #: name, phone and address came from our own page; the chat does not repeat them
+    in_chat: bool = False  #: the person chose to type them in the chat
     kind: CaseKind | None = None  #: a tip or a request for help at home; None: a feedback or petition
     insisted: bool = False  #: was told that it may belong elsewhere, and is sent here even so
     compared: bool = False  #: cases like it were shown

@@ -17,6 +17,7 @@ from bot.dialogue import (
     levels,
     opening,
     own_data,
+    own_form,
     pause,
     questions,
     sent_cases,
@@ -53,6 +54,8 @@ def _on_event(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
             return _unsupported(talk, said.what, sight)
         case Event.EDITED:
             return intake.edited(talk, said, sight)
+        case Event.FORM:
+            return own_form.take(talk, said, sight)
         case _:
             return None
 

@@ -29,6 +29,7 @@ class Limit(Enum):
     MESSAGE_OF_SESSION = Pace(30, 0.5)
     MESSAGE_OF_ADDRESS = Pace(600, 0.02)
     FILE_OF_SESSION = Pace(20, 5)
+    FORM_OF_ADDRESS = Pace(60, 2)
     LOOKUP_OF_ADDRESS = Pace(20, 3)
     LOOKUP_OF_CODE = Pace(5, 600)  #: failed ones; ten thousand digits would take months
 

@@ -228,7 +228,8 @@ class CaseCommands:
         return case
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
-        return sight_of(self._parts, talk.language, self._parts.channels[conversation.channel], now=now)
+        channel = self._parts.channels[conversation.channel]
+        return sight_of(self._parts, talk.language, channel, now=now, conversation_id=conversation.id)
 
 
 async def conversation_of(db: AsyncSession, code: str) -> Conversation | None:

@@ -219,7 +219,7 @@ class Handler:
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
         channel = self._parts.channels[conversation.channel]
-        return sight_of(self._parts, talk.language, channel, now=now)
+        return sight_of(self._parts, talk.language, channel, now=now, conversation_id=conversation.id)
 
     async def _set_back(self, conversation_id: int, now: datetime) -> None:
         """Try a failed conversation again soon; after some failures set its oldest message aside."""

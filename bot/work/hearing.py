@@ -10,7 +10,8 @@ from bot.channels.base import Decoded, RemoteFile
 from bot.dialogue.model import Event, FileRef, Incoming
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile
-from bot.work import outbox
+from bot.words import Words
+from bot.work import outbox, own_form
 
 log = structlog.get_logger()
 
@@ -28,6 +29,11 @@ async def hear(
     parts: Parts, db: AsyncSession, conversation: Conversation, message: Message, *, now: datetime
 ) -> Heard:
     """Decode a stored message and note the files that have to be fetched for it."""
+    filled = own_form.opened(parts.engine.dialect, message.payload)
+    if filled is not None:
+        message.text = Words(conversation.language).say("own_form.transcript")
+        incoming = Incoming(event=Event.FORM, filled=filled, at=message.created_at)
+        return Heard(message, Decoded(incoming), incoming)
     decoded = parts.channels[conversation.channel].decode(message.payload)
     incoming = decoded.incoming
     if incoming.event is not Event.MESSAGE or incoming.what:

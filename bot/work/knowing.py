@@ -8,6 +8,7 @@ from bot.dialogue.sight import Answer, Knows, Sight, UnitHit
 from bot.parts import Parts
 from bot.units import UnitBook
 from bot.words import Words
+from bot.work import own_form
 from faq.decide import Decision, Verdict
 from faq.errors import TopicNotFound
 from faq.guide_book import Likely
@@ -25,8 +26,13 @@ SURE = 90.0
 CLEAR_LEAD = 8.0
 
 
-def sight_of(parts: Parts, language: str, channel: Channel, *, now: datetime) -> Sight:
-    """Return what a turn in this language and channel may look at."""
+def sight_of(
+    parts: Parts, language: str, channel: Channel, *, now: datetime, conversation_id: int | None = None
+) -> Sight:
+    """Return what a turn in this language and channel may look at.
+
+    Only with ``conversation_id`` can personal data be asked for on our own page.
+    """
     words = Words(language)
     knows = FaqForPeople(parts.knowledge, now)
     return Sight(
@@ -39,7 +45,14 @@ def sight_of(parts: Parts, language: str, channel: Channel, *, now: datetime) ->
         asks_contact=channel.asks_contact,
         office=parts.settings.office_name,
         office_phone=parts.settings.office_phone,
+        form_link=_form_link(parts, channel, conversation_id, now),
     )
+
+
+def _form_link(parts: Parts, channel: Channel, conversation_id: int | None, now: datetime) -> str:
+    if conversation_id is None or not parts.settings.asks_by_form(channel.name):
+        return ""
+    return f"{parts.settings.web_address}{own_form.path_for(parts.secret_key, conversation_id, now=now)}"
 
 
 class FaqForPeople:
