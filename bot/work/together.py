@@ -46,6 +46,11 @@ class Together(Generic[Item]):
             self._writer = asyncio.create_task(self._write_all())
         await waiting.done
 
+    async def settle(self) -> None:
+        """Return when nothing is being written any more, whoever waits for it or not."""
+        if self._writer is not None:
+            await asyncio.wait([self._writer])
+
     async def _write_all(self) -> None:
         while self._queue:
             batch = self._next_batch()

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -28,15 +28,19 @@ def sleeper(clock: HandClock, slept: list[float]) -> Callable[[float], Awaitable
 
 async def send_all(delivery: Delivery) -> None:
     """Send until nothing may be sent now."""
-    while await delivery.step():
+    begun = 1
+    while begun:
+        begun = await delivery.step()
         await delivery.settle()
 
 
 @pytest.fixture
-async def delivery(parts: Parts, channel: ScriptedChannel) -> Delivery:
+async def delivery(parts: Parts, channel: ScriptedChannel) -> AsyncIterator[Delivery]:
     for peer in ("lan", "minh", "thu"):
         await new_conversation(parts, peer)
-    return Delivery(parts, channel)
+    delivery = Delivery(parts, channel)
+    yield delivery
+    await delivery.stop()
 
 
 async def test_each_person_gets_their_messages_in_order(
