@@ -9,9 +9,6 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Channel
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.render import Words as TelegramWords
-from bot.channels.telegram.webhook import Webhook, webhook_secret
 from bot.channels.terminal import TerminalChannel
 from bot.channels.web import WebChannel
 from bot.clock import Clock, SystemClock
@@ -24,7 +21,6 @@ from bot.storage.migrate import migrate
 from bot.storage.tables import Setting
 from bot.units import UnitBook
 from bot.vault import SECRET_KEY, unlock_engine
-from bot.words import LANGUAGES, Words
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
 from faq.knowledge import Knowledge
@@ -86,30 +82,10 @@ def channels_of(settings: Settings, secret_key: str) -> dict[str, Channel]:
     """Return the channels that the settings switch on; web and terminal are always there."""
     found: list[Channel] = [WebChannel(), TerminalChannel()]
     if settings.telegram_on:
-        webhook = None
-        if settings.telegram_mode == "webhook":
-            secret = webhook_secret(settings.telegram_webhook_secret.get_secret_value(), secret_key)
-            webhook = Webhook(f"{settings.web_address}/webhooks/telegram", secret)
-        found.append(
-            TelegramChannel(
-                settings.telegram_token.get_secret_value(),
-                words=_telegram_words(),
-                api_url=settings.telegram_api_url,
-                webhook=webhook,
-                poll_s=settings.telegram_poll_seconds,
-            )
-        )
+        from bot.channel_telegram import telegram  # noqa: PLC0415 - its library is heavy where it is off
+
+        found.append(telegram(settings, secret_key))
     return {channel.name: channel for channel in found}
-
-
-def _telegram_words() -> TelegramWords:
-    menus = {language: _commands(Words(language).say("chat.telegram_commands")) for language in LANGUAGES}
-    return TelegramWords(Words(LANGUAGES[0]).say("chat.choice_contact"), menus)
-
-
-def _commands(lines: str) -> tuple[tuple[str, str], ...]:
-    pairs = [line.partition(":") for line in lines.splitlines()]
-    return tuple((name.strip(), described.strip()) for name, _, described in pairs)
 
 
 async def _secret_key(db: AsyncSession, settings: Settings, ids: Ids) -> str:

@@ -34,7 +34,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.files import FileStore
-from bot.storage.migrate import all_metadata, newest
+from bot.storage.migrate import all_metadata
+from bot.storage.schema import newest
 from feedback.tables import Finder, Sealed
 
 #: Rows of one INSERT on restoring.

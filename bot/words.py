@@ -17,6 +17,8 @@ from bot.clock import VIETNAM
 
 LANGUAGES = ("vi", "en")
 TEXTS = Path(__file__).parent / "texts"
+#: The safe parser in C, where the package was built with it, is ten times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TextMissing(KeyError):
@@ -28,7 +30,8 @@ def texts(language: str) -> dict[str, str]:
     """Return all sentences of a language by key."""
     found: dict[str, str] = {}
     for path in sorted((TEXTS / language).glob("*.yaml")):
-        for name, text in yaml.safe_load(path.read_text("utf-8")).items():
+        given = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - one of the two safe loaders
+        for name, text in given.items():
             found[f"{path.stem}.{name}"] = str(text).rstrip("\n")
     return found
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,12 +21,19 @@ from faq.service import export_content
 from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Live:
-    index: Index
-    guides: GuideBook
-    confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    content: Content
     version_id: int | None = None
+
+    @cached_property
+    def index(self) -> Index:
+        """Built when it is first needed: what ships is replaced at once by what the database has."""
+        return Index(self.content)
+
+    @cached_property
+    def guides(self) -> GuideBook:
+        return GuideBook(self.content)
 
 
 class Knowledge:
@@ -34,7 +42,8 @@ class Knowledge:
     def __init__(self, base: Content | None = None) -> None:
         """Start with the content that ships, or with ``base``."""
         self._base = base or load()
-        self._live = _Live(Index(self._base), GuideBook(self._base))
+        self._live = _Live(self._base)
+        self._confirmed: Mapping[str, frozenset[int]] = {}
         self._building = asyncio.Lock()
         self.rehearsal = Rehearsal()
 
@@ -48,11 +57,11 @@ class Knowledge:
             version_id = await store.latest_version_id(db)
             confirmed = await store.confirmed(db)
             if version_id is None or (version_id == self._live.version_id and not force):
-                self._live = replace(self._live, confirmed=confirmed)
+                self._confirmed = confirmed
                 return False
-            content = await export_content(db, self._base)
-            index = await asyncio.to_thread(Index, content)
-            self._live = _Live(index, GuideBook(content), confirmed, version_id)
+            live = _Live(await export_content(db, self._base), version_id)
+            await asyncio.to_thread(lambda: live.index)
+            self._live, self._confirmed = live, confirmed
             return True
 
     @property
@@ -66,11 +75,11 @@ class Knowledge:
 
     def confirmed(self, topic_id: str) -> frozenset[int]:
         """Return the facts of a topic that editors vouch for."""
-        return self._live.confirmed.get(topic_id, frozenset())
+        return self._confirmed.get(topic_id, frozenset())
 
     @property
     def content(self) -> Content:
-        return self._live.index.content
+        return self._live.content
 
     @property
     def version(self) -> str:
@@ -107,7 +116,7 @@ class Knowledge:
             self.content.values,
             language=language,
             now=now,
-            confirmed=self._live.confirmed.get(topic_id, frozenset()),
+            confirmed=self._confirmed.get(topic_id, frozenset()),
             headings=headings,
         )
 
@@ -117,7 +126,7 @@ class Knowledge:
 
     def guide(self, guide_id: str, *, now: datetime) -> Guide | None:
         """Return a guide as people read it now, with what editors have confirmed; None if there is none."""
-        return self.guides.worded(guide_id, on=now.date(), confirmed=self._live.confirmed)
+        return self.guides.worded(guide_id, on=now.date(), confirmed=self._confirmed)
 
     def redirect(self, entry_id: str) -> Neighbour:
         return self.content.neighbours[entry_id]

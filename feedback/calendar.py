@@ -11,16 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import holidays
-import yaml
-
+from feedback.data_files import read_yaml
 from feedback.errors import CalendarFault, CalendarUnknown
 from feedback.worktime import WORKING_KINDS, DayKind, Reason
 
 DATA = Path(__file__).parent / "data"
 
 _SATURDAY = 5
-_PACKAGE_SOURCE = f"PyPI holidays {version('holidays')}"
 
 Setting = TypeVar("Setting")
 Hours = tuple[tuple[time, time], ...]
@@ -144,7 +141,7 @@ def load_calendar(path: Path = DATA / "calendar.yaml") -> Calendar:
     Raises:
         CalendarFault: the file says something impossible; the error says where.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     try:
         return Calendar(
             reasons=data["reasons"],
@@ -207,6 +204,9 @@ def _label(kind: DayKind, name: str, reasons: Mapping[str, str], *, estimated: b
 
 
 def _estimated_year(year: int, reasons: Mapping[str, str]) -> Year:
+    import holidays  # noqa: PLC0415 - heavy, and hardly ever needed: our file has the years at hand
+
+    source = f"PyPI holidays {version('holidays')}"
     package = holidays.country_holidays("VN", years=year, language="vi")
     if not package.start_year <= year <= package.end_year:
         raise CalendarUnknown(year)
@@ -214,7 +214,7 @@ def _estimated_year(year: int, reasons: Mapping[str, str]) -> Year:
         day: Reason(
             DayKind.DAY_OFF,
             _label(DayKind.DAY_OFF, name, reasons, estimated=True),
-            _PACKAGE_SOURCE,
+            source,
             estimated=True,
             name=name,
         )
@@ -223,5 +223,5 @@ def _estimated_year(year: int, reasons: Mapping[str, str]) -> Year:
     }
     for day in package.weekend_workdays:
         if day.year == year:
-            special[day] = Reason(DayKind.MAKE_UP, reasons[DayKind.MAKE_UP], _PACKAGE_SOURCE, estimated=True)
-    return Year(special, _PACKAGE_SOURCE, estimated=True)
+            special[day] = Reason(DayKind.MAKE_UP, reasons[DayKind.MAKE_UP], source, estimated=True)
+    return Year(special, source, estimated=True)

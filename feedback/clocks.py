@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from feedback.calendar import DATA
+from feedback.data_files import read_yaml
 from feedback.errors import CalendarFault, ClockUnknown
 from feedback.worktime import (
     Due,
@@ -103,7 +102,7 @@ def load_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
         CalendarFault: a clock is not whole, or two of a kind hold at once.
     """
     try:
-        clocks = tuple(_clock(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["clocks"])
+        clocks = tuple(_clock(entry) for entry in read_yaml(path)["clocks"])
     except (KeyError, TypeError, ValueError) as error:
         raise CalendarFault(path.name, f"{type(error).__name__}: {error}") from error
     for earlier in clocks:

@@ -8,9 +8,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-import yaml
-
 from feedback.calendar import DATA
+from feedback.data_files import read_yaml
 from feedback.folding import fold
 from feedback.lifecycle import CaseKind
 
@@ -24,7 +23,7 @@ _SENTENCE_START = re.compile(r"(?:^|(?<=[.?!:] ))\w")
 @cache
 def demo_data(path: Path = DATA / "demo.yaml") -> Mapping[str, Any]:
     """Return the lists of the demonstration."""
-    data: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = read_yaml(path)
     return data
 
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from feedback.calendar import DATA
+from feedback.data_files import read_yaml
 from feedback.errors import RulesFault
 from feedback.worktime import local_date
 
@@ -49,7 +48,7 @@ def load_rules(path: Path = DATA / "retention.yaml") -> tuple[Rule, ...]:
         RulesFault: a rule is not whole, or two of a kind hold at once.
     """
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+        entries = read_yaml(path)["rules"]
         rules = tuple(Rule(**{**entry, "kind": Kept(entry["kind"])}) for entry in entries)
     except (KeyError, TypeError, ValueError) as error:
         raise RulesFault(path.name, f"{type(error).__name__}: {error}") from error

@@ -13,8 +13,7 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
-import yaml
-
+from feedback.data_files import read_yaml
 from feedback.folding import fold
 from feedback.kinds import RefusalReason
 
@@ -140,7 +139,7 @@ def _words_of(text: str) -> tuple[_Word, ...]:
 
 @cache
 def _signs() -> Mapping[Route, _Signs]:
-    data = yaml.safe_load(_SIGNS.read_text(encoding="utf-8"))
+    data = read_yaml(_SIGNS)
     return {
         route: _Signs(_read(data[route]["for"]), _read(data[route].get("against", {}))) for route in Route
     }

@@ -9,8 +9,7 @@ from math import log, sqrt
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import yaml
-
+from feedback.data_files import read_yaml
 from feedback.folding import fold
 
 _WORDS = Path(__file__).parent / "data" / "similar.yaml"
@@ -78,7 +77,7 @@ def _pairs(words: Sequence[str]) -> frozenset[str]:
 @cache
 def _anywhere() -> frozenset[str]:
     """Return the words that stand in any message."""
-    return frozenset(yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["anywhere"].split())
+    return frozenset(read_yaml(_WORDS)["anywhere"].split())
 
 
 def _shared(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:

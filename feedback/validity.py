@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from feedback.data_files import read_yaml
 from feedback.folding import fold
 from feedback.kinds import CaseKind
 
@@ -111,4 +110,4 @@ def _letters(text: str) -> int:
 
 @cache
 def _words(what: str) -> frozenset[str]:
-    return frozenset(yaml.safe_load(_WORDS.read_text(encoding="utf-8"))[what].split())
+    return frozenset(read_yaml(_WORDS)[what].split())

@@ -21,8 +21,6 @@ from feedback.resealing import opens_newest
 
 #: How long open requests may go on after the signal to stop, in seconds.
 GRACE_S = 5
-#: The collector looks after so many new objects; a message makes thousands that die by themselves.
-GARBAGE_AFTER = 20_000
 
 
 def serve() -> None:
@@ -65,7 +63,6 @@ def _spare_what_stays() -> None:
     """Keep the garbage collector off what lives as long as the process: the FAQ's index, modules, units."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER, 20, 20)
 
 
 async def _recover(parts: Parts) -> None:

@@ -1,6 +1,6 @@
 """Opens the database so that both kinds behave alike: one writer's rules, aware UTC times."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgDateTime
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -29,21 +28,15 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        aware = _aware(value)
-        return None if aware is None else aware.astimezone(UTC).replace(tzinfo=None)
+        given = aware(value)
+        return None if given is None else given.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class AwareDateTime(AsyncpgDateTime):
-    """Refuses naive times on PostgreSQL, whose driver would take them for the machine's own zone."""
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | None]:
-        return _aware
-
-
-def _aware(value: datetime | None) -> datetime | None:
+def aware(value: datetime | None) -> datetime | None:
+    """Return the time as it is; raise NaiveTimeRefused if it has no zone."""
     if value is not None and value.tzinfo is None:
         raise NaiveTimeRefused(f"A time without a zone: {value!r}.")
     return value
@@ -61,6 +54,8 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
         engine = create_async_engine(
             url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
         )
+        from bot.storage.postgres import AwareDateTime  # noqa: PLC0415 - its driver is loaded where it is used
+
         engine.dialect.colspecs = {**engine.dialect.colspecs, DateTime: AwareDateTime}
         return engine
     if url.database:

@@ -1,19 +1,13 @@
 """Brings a database to the schema of this release, and knows which tables there are over all rooms."""
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import faq.tables
 import feedback.tables
 from bot.storage import tables
+from bot.storage.schema import newest, schema_of
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 #: The number under which PostgreSQL lets one process migrate at a time.
 LOCK_KEY = 7_297_2026
 
@@ -34,30 +28,12 @@ async def migrate(engine: AsyncEngine, *, target: str = "head") -> None:
 async def is_current(engine: AsyncEngine) -> bool:
     """Tell whether the database has the schema of this release."""
     async with engine.connect() as connection:
-        return await connection.run_sync(_revision) == newest()
-
-
-def newest() -> str | None:
-    """Return the name of this release's schema."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
-
-
-def config_for(connection: Connection) -> Config:
-    """Return what Alembic needs to run on a connection."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
-    config.attributes["connection"] = connection
-    config.attributes["metadata"] = list(all_metadata())
-    return config
+        return await connection.run_sync(schema_of) == newest()
 
 
 def _upgrade(connection: Connection, target: str) -> None:
-    if target == "base":
-        command.downgrade(config_for(connection), target)
-    elif _revision(connection) != newest() or target != "head":
-        command.upgrade(config_for(connection), target)
+    if target == "head" and schema_of(connection) == newest():
+        return
+    from bot.storage.upgrade import bring_to  # noqa: PLC0415 - Alembic is heavy, and needed once a release
 
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    bring_to(connection, target, metadata=list(all_metadata()))

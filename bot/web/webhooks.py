@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.channels.telegram.arrivals import NAME, read_arrival, tap
-from bot.channels.telegram.webhook import SECRET_HEADER, webhook_secret
+from bot.channels.telegram.secret import SECRET_HEADER, webhook_secret
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 
-import asyncpg
 import structlog
 
 from bot.channels.base import Channel
@@ -16,7 +15,6 @@ from bot.work.fetcher import Fetcher
 from bot.work.handler import Handler
 from bot.work.leader import Leader
 from bot.work.outbox import FETCHED_BY_PEOPLE
-from bot.work.wakeups import NOTIFY_CHANNEL
 from feedback.calendar_changes import calendar_in_force
 
 log = structlog.get_logger()
@@ -65,7 +63,9 @@ class Loops:
         self._run("clock_jobs", self._clock_jobs())
         self._run("refresh", self._refresh())
         if not sqlite:
-            self._run("listen", self._listen())
+            from bot.work.listening import listen  # noqa: PLC0415 - its driver is loaded where it is used
+
+            self._run("listen", listen(parts.engine, parts.wakeups))
 
     async def stop(self) -> None:
         """End every worker; what is in the middle of a transaction is rolled back and done again."""
@@ -144,25 +144,6 @@ class Loops:
                     self._parts.calendar = await calendar_in_force(db)
             except Exception:
                 log.exception("refresh.failed")
-
-    async def _listen(self) -> None:
-        """Pass on the bells that other processes ring through PostgreSQL."""
-        url = self._parts.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        while True:
-            try:
-                await self._hear(await asyncpg.connect(url))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                log.warning("listen.lost")
-            await asyncio.sleep(REST_S)
-
-    async def _hear(self, connection: asyncpg.Connection) -> None:
-        try:
-            await connection.add_listener(NOTIFY_CHANNEL, lambda *heard: self._parts.wakeups.ring(heard[3]))
-            while True:
-                await asyncio.sleep(LEADER_S)
-                await connection.execute("SELECT 1")
-        finally:
-            connection.terminate()
 
 
 async def _until_cancelled(name: str, work: Awaitable[None]) -> None:

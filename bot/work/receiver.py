@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Arrival
@@ -126,7 +127,10 @@ class Receiver:
         return found
 
 
-def _insert(db: AsyncSession, table: type[Conversation | Message]) -> sqlite.Insert | postgresql.Insert:
+def _insert(db: AsyncSession, table: type[Conversation | Message]) -> Any:
+    """Return an insert that can leave out what is there already; only the database's own dialect has it."""
     if db.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy where it is not used
+
         return postgresql.insert(table)
     return sqlite.insert(table)

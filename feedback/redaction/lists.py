@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from feedback.data_files import read_yaml
 from feedback.folding import fold
 
 #: The capitals of Vietnamese, for a set in a pattern; small letters lie between them.
@@ -36,7 +35,7 @@ def word_list(words: str | Iterable[str]) -> WordList:
 @cache
 def data(name: str) -> Mapping[str, Any]:
     """Return one file of the folder."""
-    found: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(FOLDER / f"{name}.yaml")
     return found
 
 

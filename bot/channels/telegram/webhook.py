@@ -7,12 +7,8 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.channels.telegram.render import Words
-from bot.ids import keyed_digest
 
 log = structlog.get_logger(__name__)
-
-#: Telegram repeats the webhook's secret in this header of every call.
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 #: Always said in full: Telegram keeps the list of the last time.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -24,11 +20,6 @@ class Webhook:
 
     url: str
     secret: str
-
-
-def webhook_secret(given: str, secret_key: str) -> str:
-    """Return what Telegram must repeat with each call: as set, or made from the program's secret key."""
-    return given or keyed_digest(secret_key, "telegram-webhook")
 
 
 async def point_updates(bot: Bot, webhook: Webhook | None) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.telegram.webhook import SECRET_HEADER, webhook_secret
+from bot.channels.telegram.secret import SECRET_HEADER, webhook_secret
 from bot.parts import Parts
 from tests.bot.web.person import incoming
 

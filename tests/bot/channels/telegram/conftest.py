@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from bot.channels.base import Arrival
-from bot.channels.telegram import TelegramChannel, Words
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.render import Words
 from tests.standin.telegram import TelegramServer
 
 WORDS = Words(

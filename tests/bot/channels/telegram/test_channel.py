@@ -16,7 +16,7 @@ from bot.channels.base import (
     TryLater,
     Unreachable,
 )
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
 from bot.dialogue.model import Choice, Event, Reply
 from tests.bot.channels.telegram.conftest import WORDS, Pauses
 from tests.standin.telegram import TelegramServer

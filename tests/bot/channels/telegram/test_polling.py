@@ -4,7 +4,7 @@ import httpx
 import pytest
 import structlog
 
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
 from bot.dialogue.model import Choice, Event, Reply
 from tests.bot.channels.telegram.conftest import WORDS, Inbox, Pauses
 from tests.standin.telegram import TelegramServer

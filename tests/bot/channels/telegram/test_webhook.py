@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram import SECRET_HEADER, TelegramChannel, Webhook
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.secret import SECRET_HEADER
+from bot.channels.telegram.webhook import Webhook
 from tests.bot.channels.telegram.conftest import WORDS, Inbox, Pauses
 from tests.standin.telegram import TelegramServer
 
