@@ -1,11 +1,12 @@
 """All questions about cases to the database; changes nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.errors import CaseNotFound
@@ -24,6 +25,8 @@ class QueueFilter:
     kinds: frozenset[CaseKind] = frozenset()
     officer_id: int | None = None
     without_officer: bool = False
+    channel: str = ""
+    paused: bool = False  #: the clock stands still
     due_before: datetime | None = None
     received_from: datetime | None = None
     received_before: datetime | None = None
@@ -103,6 +106,24 @@ async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offse
     return Page((await db.scalars(ordered.limit(limit).offset(offset))).all(), total or 0)
 
 
+async def counts(db: AsyncSession, within: QueueFilter, several: Mapping[str, QueueFilter]) -> dict[str, int]:
+    """Return how many cases each filter finds among those of another one, in one look at them."""
+    ones = [
+        func.coalesce(func.sum(sql_case((and_(true(), *_conditions(wanted)), 1), else_=0)), 0)
+        for wanted in several.values()
+    ]
+    row = (await db.execute(_narrowed(select(*ones), within))).one()
+    return dict(zip(several, map(int, row), strict=True))
+
+
+async def officers(db: AsyncSession, unit_path: str) -> Sequence[tuple[int, str]]:
+    """Return who has open cases of a unit and those below, by name."""
+    open_ones = QueueFilter(unit_path=unit_path)
+    rows: Any = select(Case.officer_id, func.max(Case.officer_name)).where(Case.officer_id.is_not(None))
+    found = await db.execute(_narrowed(rows, open_ones).group_by(Case.officer_id))
+    return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[1], one[0]))
+
+
 async def history(
     db: AsyncSession, case_id: int, *, audience: Audience = Audience.STAFF
 ) -> Sequence[CaseEvent]:
@@ -133,31 +154,42 @@ def _found(case: Case | None, code: str) -> Case:
 
 
 def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    return rows.where(*_conditions(wanted))
+
+
+def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.unit_path is not None:
         below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
-        rows = rows.where(Case.unit_id.in_(below))
+        yield Case.unit_id.in_(below)
     if wanted.states:
-        rows = rows.where(Case.state.in_(wanted.states))
+        yield Case.state.in_(wanted.states)
     if wanted.kinds:
-        rows = rows.where(Case.kind.in_(wanted.kinds))
+        yield Case.kind.in_(wanted.kinds)
     if wanted.officer_id is not None:
-        rows = rows.where(Case.officer_id == wanted.officer_id)
+        yield Case.officer_id == wanted.officer_id
     if wanted.without_officer:
-        rows = rows.where(Case.officer_id.is_(None))
+        yield Case.officer_id.is_(None)
+    if wanted.channel:
+        yield Case.channel == wanted.channel
+    if wanted.reopened_at_least:
+        yield Case.reopened >= wanted.reopened_at_least
+    yield from _in_time(wanted)
+    if fold(wanted.words):
+        in_text = and_(*(Case.search_text.contains(word) for word in fold(wanted.words).split()))
+        yield or_(in_text, *(_is_person(wanted.words, one) for one in (Piece.PHONE, Piece.NAME)))
+
+
+def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.paused:
+        yield Case.paused_at <= Case.due_at
     if wanted.due_before is not None:
         # While a clock stands still, its deadline comes no nearer.
         runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
-        rows = rows.where(Case.due_at < wanted.due_before, runs)
+        yield and_(Case.due_at < wanted.due_before, runs)
     if wanted.received_from is not None:
-        rows = rows.where(Case.received_at >= wanted.received_from)
+        yield Case.received_at >= wanted.received_from
     if wanted.received_before is not None:
-        rows = rows.where(Case.received_at < wanted.received_before)
-    if wanted.reopened_at_least:
-        rows = rows.where(Case.reopened >= wanted.reopened_at_least)
-    if fold(wanted.words):
-        in_text = and_(*(Case.search_text.contains(word) for word in fold(wanted.words).split()))
-        rows = rows.where(or_(in_text, *(_is_person(wanted.words, one) for one in (Piece.PHONE, Piece.NAME))))
-    return rows
+        yield Case.received_at < wanted.received_before
 
 
 def _is_person(text: str, piece: Piece) -> ColumnElement[bool]:

@@ -230,7 +230,8 @@ def _changes(row: CaseRow, line: Any) -> dict[str, Any]:
     changes: dict[str, Any] = {_ENDS[line.kind]: at} if line.kind in _ENDS else {}
     match line.kind:
         case EventKind.TAKEN:
-            changes["officer_id"] = line.actor_id
+            # A head may have given it to somebody else.
+            changes["officer_id"] = data.get("officer", line.actor_id)
         case EventKind.RELEASED | EventKind.REOPENED:
             changes["officer_id"] = None
         case EventKind.HANDED_OVER:

@@ -1,8 +1,8 @@
 """Whom of the office something about a case concerns: who has it, who leads, level by level."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import StaffMember
@@ -46,3 +46,13 @@ async def _of_unit(db: AsyncSession, code: str | None, role: Role) -> Sequence[S
     of_unit = StaffMember.unit_code.is_(None) if code is None else StaffMember.unit_code == code
     found = select(StaffMember).where(of_unit, StaffMember.role == role, StaffMember.disabled_at.is_(None))
     return (await db.scalars(found.order_by(StaffMember.id))).all()
+
+
+async def who_may_have(db: AsyncSession, unit_codes: Collection[str]) -> Sequence[StaffMember]:
+    """Return who takes cases of any of these units: their people and those of no unit, by name."""
+    at_work = select(StaffMember).where(
+        StaffMember.role != Role.EDITOR,
+        StaffMember.disabled_at.is_(None),
+        or_(StaffMember.unit_code.is_(None), StaffMember.unit_code.in_(unit_codes)),
+    )
+    return (await db.scalars(at_work.order_by(StaffMember.name, StaffMember.id))).all()

@@ -185,6 +185,19 @@ class StaffNotice(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Time)  #: in the console
 
 
+class SavedView(Base):
+    """A filter of the queue that somebody keeps under a name."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("staff_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(1000))
+    created_at: Mapped[datetime] = mapped_column(Time)
+
+
 class Heartbeat(Base):
     """When a background job last ran to its end."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.explaining import span
 from bot.storage.engine import reading
-from bot.storage.tables import StoredFile
+from bot.storage.tables import StaffMember, StoredFile
 from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.case_family import OFFERS, CaseLife, life_view
 from bot.web.console.entrance import Known
@@ -39,6 +39,7 @@ class CaseView:
     case: Case
     unit: Unit
     unit_names: Mapping[str, str]
+    given_to: Mapping[int, str]  #: the officers to whom a head gave it
     events: Sequence[CaseEvent]
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
     kinds: Mapping[int, str]  #: what each file really is, once it is here
@@ -112,12 +113,13 @@ async def view_of(
     files: dict[int, list[CaseAttachment]] = {}
     for file in await cases.attachments(db, case.id):
         files.setdefault(file.event_id, []).append(file)
-    parts = visit.parts
+    parts, events = visit.parts, await cases.history(db, case.id)
     return CaseView(
         case=case,
         unit=unit,
         unit_names={one.code: one.name for one in units},
-        events=await cases.history(db, case.id),
+        given_to=await given_to(db, events),
+        events=events,
         files=files,
         kinds=await kinds_of(
             db, [int(file.file_ref) for some in files.values() for file in some if file.file_ref.isdecimal()]
@@ -129,6 +131,13 @@ async def view_of(
         others=[one for one in units if one.id != unit.id],
         life=await life_view(db, case, unit, visit.actor),
     )
+
+
+async def given_to(db: AsyncSession, events: Sequence[CaseEvent]) -> Mapping[int, str]:
+    """Return the names of the officers to whom a head gave the case, by number."""
+    numbers = {event.data["officer"] for event in events if "officer" in event.data}
+    rows = await db.execute(select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(numbers)))
+    return dict(rows.all())
 
 
 async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:

@@ -18,6 +18,7 @@ class Mark(StrEnum):
     TODAY = "today"
     SOON = "soon"
     LATER = "later"
+    PAUSED = "paused"  #: the clock stands still
     ANSWERED_EARLY = "answered_early"
     ANSWERED_ON_TIME = "answered_on_time"
     ANSWERED_LATE = "answered_late"
@@ -83,7 +84,7 @@ def urgency(
         return Urgency(_ANSWERED[timeliness(due_at=due_at, answered_at=answered_at, now=horizon.now)], days)
     if not state.is_open:
         return Urgency(Mark.ENDED, days)
-    return Urgency(Mark.LATER if paused else _open_mark(due_at, horizon), days)
+    return Urgency(Mark.PAUSED if paused else _open_mark(due_at, horizon), days)
 
 
 def _open_mark(due_at: datetime, horizon: Horizon) -> Mark:

@@ -28,6 +28,9 @@ from bot.web.console import (
     personal_data,
     publication_page,
     queue,
+    queue_live,
+    queue_many,
+    queue_views,
     unit_approval,
 )
 from bot.web.console.router import router
@@ -60,6 +63,9 @@ __all__ = [
     "personal_data",
     "publication_page",
     "queue",
+    "queue_live",
+    "queue_many",
+    "queue_views",
     "router",
     "unit_approval",
 ]

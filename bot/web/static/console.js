@@ -26,17 +26,6 @@
     sending = false;
   });
 
-  // "/" goes to the search field.
-  const search = document.querySelector("[data-search]");
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && search && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
-  });
-
   // Copying a link or a code that is shown once.
   const button = document.querySelector("[data-copy]");
   if (button && navigator.clipboard) {

@@ -2,10 +2,15 @@ import re
 
 import pytest
 
-from bot.web.console.queue import PER_PAGE, Wish, wish_of
+from bot.web.console.queue import PER_PAGE
+from bot.web.console.queue_live import changes, last_line
+from bot.web.console.queue_wish import Wish, wish_of
 from feedback.errors import NotYourUnit
 from feedback.lifecycle import CaseKind
 from tests.bot.web.console.conftest import Office
+
+# Views and chosen cases are rows like others.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 CODE = re.compile(r"/can-bo/ho-so/(\w{4}-\w{4})")
 
@@ -80,3 +85,89 @@ def test_an_address_says_what_is_wished_and_nothing_else() -> None:
     assert wish.address(page=4).endswith("trang=4")
     assert "trang=" not in wish.address(unit="")
     assert Wish().address() == "/can-bo"
+
+
+async def test_filters_narrow_by_channel_officer_and_paused_clock(office: Office) -> None:
+    first, second = await office.case("Quạt hỏng"), await office.case("Cửa hỏng")
+    lan, minh = await office.signed_in("lan"), await office.signed_in("minh")
+    await minh.post(f"/can-bo/ho-so/{first}/hoi", text="Lớp nào ạ?")
+    page = (await lan.get("/can-bo")).text
+    number = re.search(r'<option value="(\d+)">Cán bộ Minh', page)
+    assert number
+    for address, expected in {
+        "/can-bo?kenh=web": {first, second},
+        "/can-bo?kenh=phone": set(),
+        "/can-bo?kenh=nowhere": {first, second},
+        f"/can-bo?nguoi-giu={number[1]}": {first},
+        "/can-bo?nguoi-giu=99999999999999999999": {first, second},
+        "/can-bo?dau=tam-dung": {first},
+    }.items():
+        assert set(CODE.findall((await lan.get(address)).text)) == expected, address
+    assert "Tạm dừng đồng hồ" in (await lan.get("/can-bo?dau=tam-dung")).text
+
+
+@on_sqlite
+async def test_a_filter_is_kept_under_a_name_by_its_owner_alone(office: Office) -> None:
+    lan, minh = await office.signed_in("lan"), await office.signed_in("minh")
+    answer = await lan.post("/can-bo/bo-loc", name="Việc  gấp", query="han=qua-han&trang=3&bay=ba")
+    page = (await lan.follow(answer)).text
+    assert answer.headers["location"] == "/can-bo?han=qua-han"
+    assert 'href="/can-bo?han=qua-han" aria-current="true">Việc gấp</a>' in page
+    assert "Việc gấp" not in (await minh.get("/can-bo")).text
+    drop = re.search(r"/can-bo/bo-loc/\d+/xoa", page)
+    assert drop
+    await minh.post(drop[0])
+    assert "Việc gấp" in (await lan.get("/can-bo")).text
+    await lan.follow(await lan.post(drop[0]))
+    assert "Việc gấp" not in (await lan.get("/can-bo")).text
+    nothing = await lan.follow(await lan.post("/can-bo/bo-loc", name="Tất cả", query=""))
+    assert "chọn điều kiện lọc" in nothing.text
+
+
+async def test_a_head_gives_several_cases_and_hears_which_could_not_be(office: Office) -> None:
+    first, second = await office.case("Quạt hỏng"), await office.case("Cửa hỏng")
+    elsewhere = await office.case(unit="TH-B")
+    head, lan = await office.signed_in("head"), await office.signed_in("lan")
+    page = (await head.get("/can-bo")).text
+    minh = re.search(r'<option value="(\d+)">Cán bộ Minh</option>', page)
+    assert minh
+    chosen = {"codes": [first, second, elsewhere, "bay"], "officer": minh[1], "query": "han=sap-den"}
+    answer = await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **chosen})
+    assert answer.headers["location"] == "/can-bo?han=sap-den"
+    said = (await head.follow(answer)).text
+    assert "Cán bộ Minh đã có thêm 2 hồ sơ." in said
+    assert f"{elsewhere}: " in said
+    assert "Giao cho Cán bộ Minh" in (await lan.get(f"/can-bo/ho-so/{first}")).text
+    refused = await lan.client.post("/can-bo/giao-viec", data={"csrf": lan.csrf, **chosen})
+    assert "Chưa giao được hồ sơ nào" in (await lan.follow(refused)).text
+
+
+@on_sqlite
+async def test_an_officer_takes_several_cases(office: Office) -> None:
+    made = [await office.case("Quạt hỏng"), await office.case("Cửa hỏng")]
+    lan = await office.signed_in("lan")
+    page = (await lan.get("/can-bo")).text
+    assert "Nhận các hồ sơ đã chọn" in page
+    assert 'name="officer"' not in page
+    answer = await lan.client.post("/can-bo/giao-viec", data={"csrf": lan.csrf, "codes": made})
+    assert "đã có thêm 2 hồ sơ" in (await lan.follow(answer)).text
+    assert set(CODE.findall((await lan.get("/can-bo?nguoi-giu=toi")).text)) == set(made)
+    assert "chưa chọn hồ sơ nào" in (await lan.follow(await lan.post("/can-bo/giao-viec"))).text
+
+
+async def test_an_open_queue_hears_that_something_happened(office: Office) -> None:
+    async with office.parts.sessions() as db:
+        seen = await last_line(db)
+    stopped: list[bool] = []
+
+    async def pause(_seconds: float) -> None:
+        if not stopped:
+            await office.case()
+        stopped.append(True)
+
+    said = changes(office.parts, after=seen, leaving=lambda: len(stopped) > 2, pause=pause)
+    heard = [event async for event in said]
+    async with office.parts.sessions() as db:
+        now = await last_line(db)
+    assert now > seen
+    assert [event for event in heard if "changed" in event] == [f"id: {now}\nevent: changed\ndata: {now}\n\n"]

@@ -1,0 +1,71 @@
+"""Several cases at once: take them, or give them to an officer. Each is its own transaction."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+
+from bot.desk import Desk
+from bot.staff import accounts
+from bot.staff.actors import actor_of
+from bot.storage.engine import reading
+from bot.web.console.entrance import Field, Known
+from bot.web.console.flash import Flash
+from bot.web.console.pages import CHANNELS, go
+from bot.web.console.problems import said
+from bot.web.console.queue_wish import wish_of_text
+from bot.web.console.router import router
+from bot.web.console.visit import Visit
+from feedback import assigning
+from feedback.codes import parse_code
+from feedback.errors import FeedbackError
+from feedback.handling import Officer
+
+#: As many as a page shows.
+MOST = 30
+#: Why so many cases were not given is said; of the others only how many.
+MOST_REASONS = 3
+
+
+@router.post("/giao-viec")
+async def give_many(
+    request: Request,
+    visit: Known,
+    codes: Annotated[Sequence[str], Form()] = (),
+    officer: Field = "",
+    query: Field = "",
+) -> Response:
+    """Give the chosen cases to an officer; without one, take them oneself."""
+    address = wish_of_text(query.lstrip("?"), CHANNELS).address()
+    say = visit.words.say
+    if not codes:
+        return go(request, address, Flash(say("desk.many_none"), "bad"))
+    chosen = await _officer(visit, officer)
+    done, refused = 0, list[str]()
+    for code in list(dict.fromkeys(codes))[:MOST]:
+        try:
+            await _give(visit, parse_code(code), chosen)
+            done += 1
+        except FeedbackError as refusal:
+            refused.append(f"{code}: {said(refusal, visit.words)[1]}")
+    told = say("desk.many_done", count=done, officer=chosen.name) if done else say("desk.many_nothing")
+    reasons = [f"• {one}" for one in refused[:MOST_REASONS]]
+    if len(refused) > MOST_REASONS:
+        reasons.append(say("desk.many_more", count=len(refused) - MOST_REASONS))
+    return go(request, address, Flash("\n".join([told, *reasons]), "bad" if refused else "good"))
+
+
+async def _officer(visit: Visit, number: str) -> Officer:
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        return visit.actor
+    async with reading(visit.parts.sessions) as db:
+        return await actor_of(db, await accounts.by_id(db, int(number)))
+
+
+async def _give(visit: Visit, code: str, officer: Officer) -> None:
+    parts = visit.parts
+    async with parts.transaction() as db:
+        if officer.id == visit.actor.id:
+            await Desk(parts).take(db, code, visit.actor)
+        else:
+            await assigning.assign(db, code, officer, actor=visit.actor, now=parts.clock.now())

@@ -1,0 +1,55 @@
+"""The queue by keyboard, and while others work on it."""
+
+from playwright.async_api import Locator, Page, expect
+
+from bot.desk import Desk
+from bot.staff import accounts
+from bot.staff.actors import actor_of
+from tests.bot.web.console.conftest import Office
+from tests.browser.conftest import Site
+from tests.browser.test_console import office, sign_in
+
+__all__ = ["office"]
+
+
+async def top_of(one: Locator) -> float:
+    box = await one.bounding_box()
+    assert box
+    return box["y"]
+
+
+async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones_place(
+    site: Site,
+    office: Office,
+    page: Page,
+) -> None:
+    made = [await office.case(f"Việc số {number} " + "rất dài " * 20) for number in range(12)]
+    await sign_in(page, site, "lan")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_contain_text("Tới ô tìm kiếm")
+    await page.keyboard.press("Escape")
+    for _ in range(9):
+        await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    await page.keyboard.press("x")
+    eighth = page.get_by_role("link", name=made[7])
+    await expect(eighth).to_be_focused()
+    await expect(page.get_by_text("Đã chọn 1 hồ sơ")).to_be_visible()
+    top = await top_of(eighth)
+
+    async with office.parts.transaction() as db:
+        minh = await actor_of(db, await accounts.by_login(db, "minh"))
+        await Desk(office.parts).answer(db, made[0], "Đã xong.", minh)
+        await Desk(office.parts).take(db, made[7], minh)
+    await expect(page.get_by_role("link", name=made[0])).to_have_count(0, timeout=10_000)
+    line = page.locator(".queue-line", has=eighth)
+    await expect(line).to_contain_text("Cán bộ Minh")
+    await expect(eighth).to_be_focused()
+    await expect(line.get_by_role("checkbox")).to_be_checked()
+    assert abs(await top_of(eighth) - top) < 2
+    await expect(page.locator("#queue-news")).to_have_text("Danh sách vừa cập nhật, thêm 0, bớt 1.")
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("r")
+    await page.wait_for_url(f"**/{made[8]}#text-answer")
+    await expect(page.get_by_label("Nội dung trả lời")).to_be_focused()
