@@ -1,5 +1,7 @@
 """Publishing a case together with what its sender is told of it, in one transaction."""
 
+from collections.abc import Collection
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
@@ -33,12 +35,15 @@ class Publisher:
         actor: Officer,
         *,
         child: ChildCheck | None,
+        seen: Collection[str] = (),
+        agreed: str = "",
     ) -> Publication:
         """Publish question and answer; the first time the sender is told where to read them."""
         conversation = await conversation_of(db, code)
         entry = await publication.publish(
-            db, code, *texts, child=child, actor=actor, now=self._parts.clock.now()
-        )
+            db, code, *texts, child=child, seen=seen, agreed=agreed, actor=actor,
+            now=self._parts.clock.now(),
+        )  # fmt: skip
         if conversation is not None and entry.version == 1:
             link = public_address(self._parts, entry.id)
             self._teller.say(db, conversation, code, "staff_publishes", link=link)

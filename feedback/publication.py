@@ -5,7 +5,7 @@ NĐ 20/2008 Đ19 lets an office publish the result; what names nobody is no pers
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,8 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback import cases, publications
-from feedback.errors import ChildNotCleared, NotForPublic, NotPublished, StillPersonal
+from feedback.children import check_children
+from feedback.errors import NotForPublic, NotPublished, StillPersonal
 from feedback.folding import fold
 from feedback.history import CITIZEN, append_event
 from feedback.kinds import CaseKind, RefusalReason
@@ -95,6 +96,8 @@ async def publish(
     answer: str,
     *,
     child: ChildCheck | None,
+    seen: Collection[str] = (),
+    agreed: str = "",
     actor: Officer,
     now: datetime,
 ) -> Publication:
@@ -106,20 +109,26 @@ async def publish(
         question: what the public reads of the question; an officer has looked at it.
         answer: what the public reads of the answer.
         child: what the officer made sure of about children; None refuses.
+        seen: words that look like a name, a class or a pupil's code, which the officer says are no child's.
+        agreed: how the child and its representative agreed; kept as a line for staff.
         actor: who decides.
         now: when; aware.
 
     Raises:
         NotForPublic: it is never published, or not as it stands.
         NothingToSay: question or answer is empty.
-        ChildNotCleared: nobody has looked whether a child can be told.
+        ChildNotCleared, ChildMayBeKnown, ChildConsentUnsaid: as ``feedback.children.check_children``.
         StillPersonal: the sender's own data still stand in it.
         MoveNotAllowed, CaseTaken, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
     """
     question, answer = words(question, Action.PUBLISH), words(answer, Action.PUBLISH)
     case = await case_in_field(db, code, actor, Action.PUBLISH)
-    _check(case, (question, answer), child)
+    _check(case, (question, answer), child, seen, agreed)
     await case_to_change(db, code, actor, Action.PUBLISH)
+    if child is ChildCheck.BOTH_CONSENTS:
+        about = {"about": "child_consent"}
+        staff = Audience.STAFF
+        await tell(db, case, EventKind.NOTED, actor, now, text=agreed.strip(), data=about, audience=staff)
     entry = await _entry(db, case, question, answer, now)
     db.add(
         PublicVersion(
@@ -133,6 +142,7 @@ async def publish(
         "number": entry.id,
         "version": entry.version,
         "child": child,
+        "seen": len(seen),
         "digest": digest_of(question, answer),
     }
     await tell(db, case, EventKind.PUBLISHED, actor, now, data=data)
@@ -189,20 +199,22 @@ def digest_of(question: str, answer: str) -> str:
     return hashlib.sha256(f"{question}\0{answer}".encode()).hexdigest()
 
 
-def _check(case: Case, texts: Sequence[str], child: ChildCheck | None) -> None:
+def _check(
+    case: Case, texts: Sequence[str], child: ChildCheck | None, seen: Collection[str], agreed: str
+) -> None:
     bar = bar_of(case)
     if bar is not None:
         raise NotForPublic(case.code, bar)
-    if child is None:
-        raise ChildNotCleared(case.code)
+    left = left_in(case, *texts)
     own = [
         strike
-        for strikes in left_in(case, *texts)
+        for strikes in left
         for strike in strikes
         if strike.reason is Reason.KNOWN and strike.kind in _NEVER
     ]
     if own:
         raise StillPersonal(case.code, len(own))
+    check_children(case, zip(texts, left, strict=True), child, seen=seen, agreed=storable(agreed))
 
 
 async def _entry(db: AsyncSession, case: Case, question: str, answer: str, now: datetime) -> Publication:

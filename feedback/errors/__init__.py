@@ -7,7 +7,7 @@ FeedbackError
 ├── UnitNotFound, NoUnits, UnitFileFault, UnitFileFaults
 ├── CalendarUnknown, CalendarFault, CalendarChangeUnfit, ClockUnknown, PeriodUnknown
 ├── PauseNotAllowed, NotLate, ExtendedBefore, NewDateUnfit
-├── NotForPublic, ChildNotCleared, StillPersonal, NotPublished
+├── NotForPublic, ChildNotCleared, ChildMayBeKnown, ChildConsentUnsaid, StillPersonal, NotPublished
 ├── DataLocked, KeyTooShort, TooManyKeys, NotYourData, NothingToCorrect, RulesFault
 ├── RegisterNotEmpty, FiguresDisagree
 └── CodesExhausted
@@ -33,6 +33,8 @@ from feedback.errors.places import (
     UnitNotFound,
 )
 from feedback.errors.public import (
+    ChildConsentUnsaid,
+    ChildMayBeKnown,
     ChildNotCleared,
     NotForPublic,
     NotPublished,
@@ -78,6 +80,8 @@ __all__ = [
     "CalendarUnknown",
     "CaseNotFound",
     "CaseTaken",
+    "ChildConsentUnsaid",
+    "ChildMayBeKnown",
     "ChildNotCleared",
     "ClockUnknown",
     "CodeMistyped",

@@ -20,6 +20,23 @@ class ChildNotCleared(FeedbackError):
         self.code = code
 
 
+class ChildMayBeKnown(FeedbackError):
+    """Names, classes or pupils' codes are left that nobody has looked at; strike them out or look at each."""
+
+    def __init__(self, code: str, count: int) -> None:
+        super().__init__(f"In the public text of {code} nobody has looked at {count} words about a pupil.")
+        self.code = code
+        self.count = count
+
+
+class ChildConsentUnsaid(FeedbackError):
+    """Say how the child and its representative agreed that the text becomes public."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Nobody says how the child of {code} and its representative agreed.")
+        self.code = code
+
+
 class StillPersonal(FeedbackError):
     """What the case itself knows of its sender still stands in the text that would be public."""
 

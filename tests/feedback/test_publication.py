@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions
 from feedback import cases, handling, publication, publications
+from feedback.children import to_look_at
 from feedback.errors import (
+    ChildConsentUnsaid,
+    ChildMayBeKnown,
     ChildNotCleared,
     NotForPublic,
     NothingToSay,
@@ -69,8 +72,9 @@ async def test_each_publishing_is_a_version_and_taking_back_keeps_them(sessions:
         first = await published(db, case, head)
         number = first.id
         again = await publication.publish(
-            db, case.code, "Hỏi gọn", "Đáp gọn", child=ChildCheck.BOTH_CONSENTS, actor=head, now=later(days=1)
-        )
+            db, case.code, "Hỏi gọn", "Đáp gọn", child=ChildCheck.BOTH_CONSENTS, agreed="Mẹ và em, 20/11",
+            actor=head, now=later(days=1),
+        )  # fmt: skip
         assert (again.id, again.version, again.question) == (number, 2, "Hỏi gọn")
         await publication.unpublish(db, case.code, "Cần sửa lại", actor=head, now=later(days=2))
         assert case.published_at is None
@@ -126,6 +130,41 @@ async def test_nothing_is_published_before_somebody_has_looked_for_children(sess
         case, head = await answered(db)
         with pytest.raises(ChildNotCleared):
             await published(db, case, head, child=None)
+
+
+@pytest.mark.parametrize(
+    ("names_pupil", "words", "count"),
+    [(None, "Bé Na lớp 5A3", 2), (True, "Cô Hương lớp 5A3", 2), (False, "Cô Hương lớp 5A3", 1),
+     (False, "Cô Hương", 0), (True, "Cô giáo chủ nhiệm", 0)],
+)  # fmt: skip
+async def test_each_word_that_may_be_a_pupils_is_looked_at(
+    sessions: Sessions, names_pupil: bool | None, words: str, count: int
+) -> None:
+    async with sessions.begin() as db:
+        case, head = await answered(db, names_pupil=names_pupil)
+        more: dict[str, Any] = {"child": ChildCheck.NOBODY, "actor": head, "now": later(days=1)}
+        if count:
+            with pytest.raises(ChildMayBeKnown) as refused:
+                await publication.publish(db, case.code, words, "Đã xong", **more)
+            assert refused.value.count == count
+            assert await db.scalar(select(Publication)) is None
+        left = publication.left_in(case, words)
+        seen = to_look_at(case, [(words, left[0])])
+        assert len(seen) == count
+        await publication.publish(db, case.code, words, "Đã xong", seen=seen, **more)
+        assert (await cases.history(db, case.id))[-1].data["seen"] == count
+
+
+async def test_both_consents_are_written_down_for_staff_only(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        case, head = await answered(db, names_pupil=True)
+        more: dict[str, Any] = {"child": ChildCheck.BOTH_CONSENTS, "actor": head, "now": later(days=1)}
+        with pytest.raises(ChildConsentUnsaid):
+            await publication.publish(db, case.code, "Bé Na lớp 5A3", "Xong", agreed=" ", **more)
+        await publication.publish(db, case.code, "Bé Na lớp 5A3", "Xong", agreed="Mẹ và em ký 20/11", **more)
+        lines = await cases.history(db, case.id)
+        assert (lines[-2].kind, lines[-2].text) == (EventKind.NOTED, "Mẹ và em ký 20/11")
+        assert lines[-2].audience is Audience.STAFF
 
 
 @pytest.mark.parametrize("slip", ["Trần Thị Thử", "tran thi thu", "0900000001", "+84 900.000.001", "bà Thử"])

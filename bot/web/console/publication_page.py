@@ -1,10 +1,10 @@
 """Publishing one case: both versions side by side, the page as the public will see it, and taking it back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Form, Request, Response
 
 from bot.publishing import Publisher, public_address
 from bot.storage.engine import reading
@@ -17,8 +17,11 @@ from bot.web.console.publication_marks import pieces
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from feedback import publication, publications
+from feedback.children import to_look_at
 from feedback.codes import parse_code
 from feedback.errors import (
+    ChildConsentUnsaid,
+    ChildMayBeKnown,
     ChildNotCleared,
     FeedbackError,
     NotForPublic,
@@ -28,10 +31,15 @@ from feedback.errors import (
     StillPersonal,
 )
 from feedback.redaction import redacted
+from feedback.routing import Route, suggest
 from feedback.tables import ChildCheck
 
+#: What is never published; a text that reads like it gets a warning.
+OTHER_LAWS = frozenset({Route.COMPLAINT, Route.DENUNCIATION})
 _SAID: Mapping[type[FeedbackError], tuple[int, str]] = {
     ChildNotCleared: (422, "publication.error_child"),
+    ChildMayBeKnown: (422, "publication.error_child_known"),
+    ChildConsentUnsaid: (422, "publication.error_child_agreed"),
     StillPersonal: (422, "publication.error_personal"),
     NothingToSay: (422, "publication.error_empty"),
     NotPublished: (409, "publication.error_not_published"),
@@ -45,15 +53,28 @@ class Wording:
     question: str
     answer: str
     child: str = ""
+    agreed: str = ""  #: how a child and its representative agreed
+    seen: tuple[str, ...] = ()  #: words that were looked at and are no child's
 
     @property
     def check(self) -> ChildCheck | None:
         """Return what was ticked; None if nothing was."""
         return ChildCheck(self.child) if self.child in set(ChildCheck) else None
 
+    @property
+    def is_of_nobody(self) -> bool:
+        """Tell whether no child may be known from it."""
+        return self.check is not ChildCheck.BOTH_CONSENTS
 
-def _typed(question: Field = "", answer: Field = "", child: Field = "") -> Wording:
-    return Wording(question, answer, child)
+
+def _typed(
+    question: Field = "",
+    answer: Field = "",
+    child: Field = "",
+    agreed: Field = "",
+    seen: Annotated[Sequence[str], Form()] = (),
+) -> Wording:
+    return Wording(question, answer, child, agreed, tuple(seen))
 
 
 Typed = Annotated[Wording, Depends(_typed)]
@@ -84,6 +105,7 @@ async def publication_preview(request: Request, visit: Known, code: str, typed: 
         question=pieces(question, left[0]),
         answer=pieces(answer, left[1]),
         left=sum(map(len, left)),
+        doubtful=to_look_at(case, zip((question, answer), left, strict=True)) if typed.is_of_nobody else (),
         ChildCheck=ChildCheck,
     )
 
@@ -101,8 +123,9 @@ async def publish_case(request: Request, visit: Known, code: str, typed: Typed) 
     try:
         async with visit.parts.transaction() as db:
             entry = await Publisher(visit.parts).publish(
-                db, code, (typed.question, typed.answer), visit.actor, child=typed.check
-            )
+                db, code, (typed.question, typed.answer), visit.actor, child=typed.check, seen=typed.seen,
+                agreed=typed.agreed,
+            )  # fmt: skip
     except NotYourUnit:
         raise
     except FeedbackError as refusal:
@@ -143,7 +166,8 @@ async def _show(
         versions = await publications.versions(db, entry.id) if entry else []
     proposal = publication.proposal_of(case)
     sides = {"question": proposal.question, "answer": proposal.answer}
-    proposed = Wording(*(redacted(one.text, one.strikes) for one in sides.values()))
+    question, answer = (redacted(one.text, one.strikes) for one in sides.values())
+    proposed = Wording(question, answer)
     public = Wording(entry.question, entry.answer) if entry else proposed
     return page(
         request,
@@ -154,6 +178,7 @@ async def _show(
         entry=entry,
         versions=versions,
         bar=publication.bar_of(case),
+        routes=[one for one in suggest(case.text) if one.route in OTHER_LAWS],
         originals={name: pieces(one.text, one.strikes) for name, one in sides.items()},
         struck=sum(len(one.strikes) for one in sides.values()),
         typed=typed or public,

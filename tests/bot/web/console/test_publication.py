@@ -16,6 +16,7 @@ from feedback.steps import Officer
 from feedback.tables import EventKind, Publication
 from tests.bot.web.console.conftest import Browser, Office
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TEXT = "Tôi là Trần Văn Phụ Huynh, bé Na lớp 5A3. Cô Hương thu tiền không biên lai."
 
 
@@ -104,6 +105,8 @@ async def test_an_officer_publishes_the_sender_is_told_and_anybody_reads_it(offi
     [
         ({"child": ""}, 422, "chọn một trong hai mục về trẻ em"),
         ({"child": "whatever"}, 422, "chọn một trong hai mục về trẻ em"),
+        ({"question": "Bé Na lớp 5A3"}, 422, "tên, lớp hoặc mã của một em"),
+        ({"child": "both_consents"}, 422, "ghi ai đã đồng ý"),
         ({"answer": "Gửi Trần Văn Phụ Huynh"}, 422, "vẫn còn tên, số điện thoại"),
         ({"question": "Gọi 0900.000.001"}, 422, "vẫn còn tên, số điện thoại"),
         ({"answer": "  "}, 422, "đều cần có nội dung"),
@@ -118,6 +121,37 @@ async def test_what_is_refused_says_why_and_loses_no_word(
     assert refused.status_code == status
     assert sentence in refused.text
     assert field(refused, "question") == changes.get("question", "Chữ đã gõ")
+
+
+@on_sqlite
+async def test_a_word_that_may_be_a_pupils_is_ticked_in_the_preview_before_it_is_public(
+    office: Office,
+) -> None:
+    code = await answered(office, names_pupil=True)
+    lan = await office.signed_in("lan")
+    page = await lan.get(address(code))
+    assert "có nêu một em học sinh" in page.text
+    typed = {"question": "Chị Hương, phụ huynh", "answer": "Đã xong", "child": "nobody"}
+    preview = await lan.post(f"{address(code)}/xem-truoc", **typed)
+    assert 'name="seen" value="Hương" required' in preview.text
+    assert (await lan.post(address(code), **typed, seen="Lan")).status_code == 422
+    done = await lan.follow(await lan.post(address(code), **typed, seen="Hương"))
+    assert "Đã công khai, số " in done.text
+    both = {**typed, "child": "both_consents", "agreed": "Mẹ và em ký phiếu 20/11"}
+    assert 'name="seen"' not in (await lan.post(f"{address(code)}/xem-truoc", **both)).text
+    await lan.follow(await lan.post(address(code), **both))
+    assert "Mẹ và em ký phiếu 20/11" in (await lan.get(f"/can-bo/ho-so/{code}")).text
+
+
+@on_sqlite
+async def test_what_reads_like_a_denunciation_is_not_published_without_a_warning(office: Office) -> None:
+    code = await office.case("Tôi tố cáo hiệu trưởng nhận hối lộ, ăn chặn tiền ăn.", consent_publication=True)
+    async with office.parts.sessions.begin() as db:
+        member = await accounts.by_login(db, "lan")
+        lan = Officer(member.id, member.name, Role.OFFICER, "")
+        await handling.answer(db, code, "Đã chuyển thanh tra.", actor=lan, now=office.clock.now())
+    page = await (await office.signed_in("lan")).get(address(code))
+    assert "có dấu hiệu của tố cáo" in page.text
 
 
 async def test_without_consent_there_is_no_form_and_no_way_round_it(office: Office) -> None:
