@@ -12,12 +12,13 @@ from bot.storage.tables import Conversation
 from bot.telling import Hearers, Teller, hearers_of
 from bot.words import long_moment
 from bot.work.case_commands import conversation_of
-from feedback import approval, cases, classifying, grouping, handling, transfers, waiting
+from feedback import approval, cases, classifying, consents, grouping, handling, transfers, waiting
+from feedback.agenda import completion_clock
 from feedback.errors import ApprovalNeeded
 from feedback.handling import Officer
 from feedback.kinds import ContentType, RefusalReason
 from feedback.lifecycle import State
-from feedback.tables import Case
+from feedback.tables import Case, Purpose
 from feedback.validity import Missing
 
 
@@ -205,9 +206,14 @@ class Desk:
         if conversation is None:
             return
         sight, unit = self._teller.sight(conversation), await cases.unit_of(db, case)
+        now = self._parts.clock.now()
+        until = long_moment(completion_clock(now).due(now, self._parts.calendar).at, conversation.language)
+        choices = [Choice(f"reply:{case.code}", sight.say("choice_reply_staff", code=case.code))]
+        if not await consents.agrees(db, case.contact_ref, Purpose.REMINDERS):
+            choices.append(Choice("remind_yes", sight.words.say("personal_data.choice_remind")))
         reply = Reply(
-            sight.say("staff_asks", unit=unit.name, code=case.code, text=text),
-            (Choice(f"reply:{case.code}", sight.say("choice_reply_staff", code=case.code)),),
+            sight.say("staff_asks", unit=unit.name, code=case.code, text=text, until=until),
+            tuple(choices),
             importance=Importance.IMPORTANT,
             case_code=case.code,
         )

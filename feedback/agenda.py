@@ -56,9 +56,10 @@ OFFICER_REMINDERS = frozenset({Duty.HALF_TIME, Duty.DAY_BEFORE, Duty.DUE_MORNING
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which reminders the office wants."""
+    """Which reminders the office wants, and whether the citizen wants any."""
 
     reminders: frozenset[Duty] = OFFICER_REMINDERS
+    citizen: bool = True
 
 
 ALL_REMINDERS = Rules()
@@ -91,7 +92,8 @@ def plan(facts: Facts, calendar: WorkingDays, rules: Rules = ALL_REMINDERS) -> l
     stands_still = facts.paused_at is not None and facts.paused_at <= facts.owed_at
     planned = [] if stands_still else [*_reminders(facts, calendar, rules), *_lateness(facts, calendar)]
     if facts.paused_at is not None and facts.waits_for_citizen:
-        planned += _completion(facts.paused_at, calendar)
+        completion = _completion(facts.paused_at, calendar)
+        planned += [one for one in completion if rules.citizen or not one.duty.is_for_citizen]
     return sorted(planned, key=lambda one: one.at)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.tables import Consent, ConsentText, Purpose
@@ -58,13 +58,13 @@ async def of_contact(db: AsyncSession, contact_ref: str) -> Sequence[Consent]:
 
 
 async def agrees(db: AsyncSession, contact_ref: str, purpose: Purpose) -> bool:
-    """Tell whether a person's last word about a purpose is yes; silence is none."""
-    last = (
-        select(Consent.given)
-        .where(Consent.contact_ref == contact_ref, Consent.purpose == purpose)
-        .order_by(Consent.id.desc())
-    )
-    return bool(await db.scalar(last.limit(1)))
+    """Tell whether a person's last word about a purpose is yes; silence is none, nor is nobody."""
+    return bool(contact_ref) and bool(await db.scalar(_last_word(contact_ref, purpose)))
+
+
+def agreed(contact_ref: ColumnElement[str], purpose: Purpose) -> ColumnElement[bool]:
+    """Return the condition that whoever a column names agrees, as ``agrees`` tells it of one."""
+    return and_(contact_ref != "", _last_word(contact_ref, purpose).scalar_subquery().is_(True))
 
 
 async def text_of(db: AsyncSession, consent: Consent) -> str:
@@ -75,6 +75,11 @@ async def text_of(db: AsyncSession, consent: Consent) -> str:
         ConsentText.language == consent.language,
     )
     return await db.scalar(shown) or ""
+
+
+def _last_word(contact_ref: ColumnElement[str] | str, purpose: Purpose) -> Select[bool]:
+    said = select(Consent.given).where(Consent.contact_ref == contact_ref, Consent.purpose == purpose)
+    return said.order_by(Consent.id.desc()).limit(1)
 
 
 async def _keep_text(db: AsyncSession, purpose: Purpose, wording: Wording, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import cases
+from feedback import cases, consents
 from feedback.clocks import ClockKind, clock_in_force
 from feedback.errors import NoHigherLevel, NothingToSay, ReopenedTooLate
 from feedback.folding import fold
@@ -16,7 +16,7 @@ from feedback.register import set_due
 from feedback.rounds import begin_round
 from feedback.steps import free
 from feedback.storable import storable
-from feedback.tables import Audience, Case, EventKind, Unit
+from feedback.tables import Audience, Case, EventKind, Purpose, Unit
 from feedback.worktime import WorkingDays
 
 #: Answers given longer ago than this are not asked about any more.
@@ -75,7 +75,7 @@ def reopen_until(answered_at: datetime, calendar: WorkingDays) -> datetime:
 async def ratings_to_ask(
     db: AsyncSession, *, now: datetime, calendar: WorkingDays, limit: int = 200
 ) -> Sequence[str]:
-    """Return the codes of answered cases that nobody has rated and that may be asked about once more."""
+    """Return the codes of answered cases that nobody has rated and whose citizens may be asked once more."""
     unrated = (
         select(Case.code, Case.answered_at)
         .where(
@@ -84,7 +84,8 @@ async def ratings_to_ask(
             Case.rating_asked < MOST_RATING_QUESTIONS - 1,
             Case.answered_at < now,
             Case.answered_at > now - ASKED_WITHIN,
-            Case.contact_ref != "",
+            # What is asked a second time is a reminder.
+            consents.agreed(Case.contact_ref.expression, Purpose.REMINDERS),
         )
         .order_by(Case.answered_at, Case.id)
         .limit(limit)

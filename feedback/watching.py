@@ -5,18 +5,18 @@ reminders only the last one, so that a long silence is not followed by a storm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import cases
+from feedback import cases, consents
 from feedback.agenda import ALL_REMINDERS, Duty, Facts, Planned, Rules, plan
 from feedback.clocks import PauseReason
 from feedback.history import SYSTEM, append_event
 from feedback.lifecycle import OPEN, State
-from feedback.tables import Audience, Case, CaseEvent, EventKind, Unit
+from feedback.tables import Audience, Case, CaseEvent, EventKind, Purpose, Unit
 from feedback.timekeeping import Moved, counting_start, note_late, recount
 from feedback.worktime import WorkingDays, in_office_hours, next_opening
 
@@ -56,6 +56,8 @@ async def look_at(
 ) -> Seen:
     """Do what has fallen due for a case that the caller has locked, and say when to look again.
 
+    A citizen is reminded only after agreeing to that; what the office owes them comes all the same.
+
     Raises:
         ClockUnknown: the file of clocks has lost the case's version.
         CalendarUnknown: its time runs into a year without a calendar.
@@ -65,7 +67,10 @@ async def look_at(
         return Seen()
     moved = await recount(db, case, calendar, now=now, why="calendar")
     written = await note_late(db, case, now=now)
-    planned = plan(_facts(case), calendar, rules)
+    facts = _facts(case)
+    if facts.waits_for_citizen:
+        rules = replace(rules, citizen=await consents.agrees(db, case.contact_ref, Purpose.REMINDERS))
+    planned = plan(facts, calendar, rules)
     done_until = _done_until(planned, case.watched_at, now, calendar)
     fallen_due = [
         one.duty for one in planned if (case.watched_at or counting_start(case)) < one.at <= done_until

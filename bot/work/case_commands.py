@@ -91,15 +91,17 @@ class CaseCommands:
         )  # fmt: skip
         link = f"{self._parts.settings.web_address}/tra-cuu?ma={case.code}"
         unit = await cases.unit_of(db, case)
+        received = sight.words.say(
+            "case_life.help_received" if draft.kind else "chat.case_received",
+            unit=unit.name,
+            code=case.code,
+            due=long_moment(case.due_at, sight.words.language),
+            link=link,
+        )
+        offer = await self._reminders(db, case.contact_ref, sight)
         reply = Reply(
-            sight.words.say(
-                "case_life.help_received" if draft.kind else "chat.case_received",
-                unit=unit.name,
-                code=case.code,
-                due=long_moment(case.due_at, sight.words.language),
-                link=link,
-            ),
-            (*menu(sight), *await self._reminders(db, case.contact_ref, sight)),
+            f"{received}\n\n{sight.words.say('personal_data.ask_reminders')}" if offer else received,
+            (*menu(sight), *offer),
             qr=link,
             importance=Importance.IMPORTANT,
             case_code=case.code,

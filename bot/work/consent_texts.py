@@ -5,7 +5,7 @@ from feedback.consents import Wording
 from feedback.tables import Purpose
 
 #: Raise it whenever one of the texts below changes; both wordings stay in the database.
-CONSENT_VERSION = "2026-11-2"
+CONSENT_VERSION = "2026-11-3"
 
 
 def wording(words: Words) -> Wording:

@@ -98,7 +98,7 @@ async def test_whoever_is_in_the_middle_of_a_form_stays_there(parts: Parts, desk
         await desk.ask(db, code, "Con học lớp nào ạ?", actor)
     assert await talk_of(parts, "lan") == filling
     (asked,) = await messages(parts, "lan", "out")
-    assert [choice["key"] for choice in asked.payload["choices"]] == [f"reply:{code}"]
+    assert [choice["key"] for choice in asked.payload["choices"]] == [f"reply:{code}", "remind_yes"]
 
 
 async def test_a_refusal_and_a_handing_over_are_told(parts: Parts, desk: Desk) -> None:

@@ -25,7 +25,7 @@ from tests.bot.work.world import (
     talk_of,
 )
 from tests.fakes import HandClock
-from tests.feedback.world import officer
+from tests.feedback.world import agree_to_reminders, officer
 
 CHAT, ENGLISH = Words("vi"), Words("en")
 
@@ -45,7 +45,7 @@ async def hoa(parts: Parts, *, number: int = 1, role: Role = Role.OFFICER) -> Of
 @pytest.mark.parametrize("words", [CHAT, ENGLISH])
 def test_whatever_staff_do_has_its_words(words: Words) -> None:
     told = {step.told for step in STEPS.values() if step.told and Outsider.CITIZEN not in step.roles}
-    given = dict.fromkeys(("code", "unit", "due", "text", "body", "other"), "x")
+    given = dict.fromkeys(("code", "unit", "due", "text", "body", "other", "until"), "x")
     assert all(words.say(f"chat.{key}", **given).strip() for key in told)
     listed = set(RefusalReason) - {RefusalReason.OTHER}
     assert all(words.say(f"chat.refusal_{why}") for why in listed)
@@ -188,6 +188,7 @@ async def test_an_unrated_answer_is_asked_about_once_more_in_office_hours(
     code, lan = await case_from(parts, "lan"), await hoa(parts)
     async with parts.transaction() as db:
         await desk.answer(db, code, "Đã trả.", lan)
+        await agree_to_reminders(db, (await cases.by_code(db, code)).contact_ref, now=clock.now())
     group = GroupDesk(parts)
     asked = []
     for _ in range(10 * 24):

@@ -10,7 +10,7 @@ from feedback.lifecycle import State
 from feedback.periods import Period
 from feedback.statistics import figures
 from feedback.tables import Audience, EventKind
-from tests.feedback.world import CALENDAR, MONDAY, later, officer, open_office, receive
+from tests.feedback.world import CALENDAR, MONDAY, agree_to_reminders, later, officer, open_office, receive
 
 WHOLE = Period(MONDAY - timedelta(days=1), MONDAY + timedelta(days=60))
 
@@ -116,6 +116,8 @@ async def test_an_unrated_answer_is_asked_about_once_more_and_silence_is_no_rati
         await intake.rate(db, codes[1], 1, now=later(hours=2))
         ask = reopening.ratings_to_ask
         assert await ask(db, now=later(days=2), calendar=CALENDAR) == []
+        assert await ask(db, now=later(days=4), calendar=CALENDAR) == [], "nobody agreed to be reminded"
+        await agree_to_reminders(db)
         assert await ask(db, now=later(days=4), calendar=CALENDAR) == [codes[0], codes[2]]
         assert await ask(db, now=later(days=20), calendar=CALENDAR) == []
         assert await reopening.ask_rating_again(db, codes[0], now=later(days=4))

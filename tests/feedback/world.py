@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import intake, units
+from feedback import consents, intake, units
 from feedback.calendar import DATA, shipped_calendar
 from feedback.clocks import use_clocks
+from feedback.consents import Wording
 from feedback.handling import Officer
 from feedback.intake import Submission
 from feedback.lifecycle import CaseKind, Role
-from feedback.tables import Case
+from feedback.tables import Case, Purpose
 from feedback.unit_file import read_units
 from feedback.worktime import VIETNAM
 
@@ -79,6 +80,14 @@ def submission(**changes: Any) -> Submission:
         **changes,
     }
     return Submission(**told)
+
+
+async def agree_to_reminders(
+    db: AsyncSession, contact_ref: str = "talk:1", *, now: datetime = MONDAY
+) -> None:
+    wording = Wording("1", "vi", {Purpose.REMINDERS: "Nhắn nhắc?"})
+    given = {Purpose.REMINDERS: True}
+    await consents.record(db, given, wording, contact_ref=contact_ref, channel="web", now=now)
 
 
 async def receive(db: AsyncSession, *, now: datetime = MONDAY, seed: int = 1, **changes: Any) -> Case:

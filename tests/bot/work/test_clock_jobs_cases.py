@@ -18,7 +18,7 @@ from feedback.tables import ChangeKind, EventKind
 from feedback.worktime import VIETNAM
 from tests.bot.work.world import case_from, new_conversation, replies
 from tests.fakes import HandClock
-from tests.feedback.world import officer, open_office
+from tests.feedback.world import agree_to_reminders, officer, open_office
 
 #: The fixture's clock starts on Monday 23/11/2026 at 09:00 in Vietnam; the 24th is off: due Tue 01/12, 17:00.
 DUE = datetime(2026, 12, 1, 17, tzinfo=VIETNAM)
@@ -120,10 +120,28 @@ async def reasons_late(parts: Parts, clock: HandClock) -> list[str]:
     return [one.partition(":")[0] for one in found if one.partition(":")[0] in {"late", "cases"}]
 
 
+async def test_nobody_is_reminded_who_did_not_agree_to_that_but_the_officer_hears_of_the_end(
+    parts: Parts, clock: HandClock, code: str
+) -> None:
+    async with parts.sessions.begin() as db:
+        head = await officer(db, "TH-LVT", role=Role.HEAD)
+        await handling.ask_citizen(db, code, "Lớp nào?", actor=head, now=clock.now())
+    before = len(await replies(parts, "p"))
+    await step(parts, clock, "2026-12-02T07:30")
+    await step(parts, clock, "2026-12-09T08:00")
+    assert len(await replies(parts, "p")) == before
+    async with parts.sessions() as db:
+        lines = await cases.history(db, (await cases.by_code(db, code)).id)
+    assert EventKind.CITIZEN_REMINDED not in {line.kind for line in lines}
+    assert (await notices(parts))[-1][1] == "completion_over"
+
+
 async def test_the_citizen_who_was_asked_is_reminded_in_office_hours_and_the_clock_stands_still(
     parts: Parts, clock: HandClock, code: str
 ) -> None:
     async with parts.sessions.begin() as db:
+        contact = (await cases.by_code(db, code)).contact_ref
+        await agree_to_reminders(db, contact, now=clock.now())
         head = await officer(db, "TH-LVT", role=Role.HEAD)
         await handling.ask_citizen(db, code, "Lớp nào?", actor=head, now=clock.now())
     before = len(await replies(parts, "p"))
