@@ -177,6 +177,9 @@ class Limits:
         numbers_too: choices stand in the text as well, for programs that may not show the buttons.
         per_second: messages a second over all chats.
         per_chat_second: messages a second to one chat.
+        group_per_minute: messages in any minute to one group; 0 where groups are like other chats.
+        groups_begin: how a group's peer begins.
+        bulk_share: which part of ``per_second`` notices to many may take.
     """
 
     text: int = 4000
@@ -185,6 +188,9 @@ class Limits:
     numbers_too: bool = False
     per_second: float = 25
     per_chat_second: float = 1
+    group_per_minute: int = 0
+    groups_begin: str = "-"
+    bulk_share: float = 0.6
 
 
 class Channel(Protocol):

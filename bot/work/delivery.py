@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Channel, ChannelBroken, DeliveryFailed, OutcomeUnknown, Sent
-from bot.dialogue.model import Reply
+from bot.channels.base import Channel, ChannelBroken, DeliveryFailed, OutcomeUnknown, Sent, TryLater
+from bot.dialogue.model import Importance, Reply
 from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.words import Words
-from bot.work import outgoing
-from bot.work.failures import after_failure, channel_rests
+from bot.work import holds, outgoing
+from bot.work.failures import after_failure
+from bot.work.health import Health
 from bot.work.outbox import reply_of
 from bot.work.outgoing import Job, Outcome
-from bot.work.pace import Pace
+from bot.work.pace import GROUP_SPAN, Pace
 from bot.work.replied import PARTS_SENT
 from bot.work.splitting import in_parts
 from bot.work.together import Together
@@ -31,6 +32,12 @@ LOOK_EVERY = timedelta(milliseconds=50)
 #: With more than so many under way it is enough to look now and then.
 ENOUGH = MOST_AT_ONCE // 2
 LOOK_SELDOM = timedelta(milliseconds=400)
+#: Notices to many that are under way at once: few, so that an answer never waits behind them.
+MOST_BULK = 4
+#: How often to look for such notices while there are none.
+LOOK_FOR_BULK = timedelta(seconds=1)
+#: Whoever has to wait longer for their own turn waits in the queue.
+LONGEST_TURN = timedelta(seconds=2)
 #: Under which a message's payload keeps how many of its parts are out.
 PARTS_OUT = "parts_out"
 
@@ -45,8 +52,11 @@ class Delivery:
         self._channel = channel
         self._sleep = sleep
         self._pace = Pace(channel.limits)
+        self._health = Health()
+        self._knows_before = False
         self._under_way: set[asyncio.Task[None]] = set()
-        self._looked_at = datetime.min.replace(tzinfo=UTC)
+        self._bulk_under_way: set[asyncio.Task[None]] = set()
+        self._bulk_at = self._looked_at = datetime.min.replace(tzinfo=UTC)
         self._record: Together[Outcome] = Together(parts.sessions, self._keep)
 
     async def step(self) -> int:
@@ -57,6 +67,8 @@ class Delivery:
         if len(self._under_way) >= MOST_AT_ONCE:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         now = self._parts.clock.now()
+        if not self._knows_before:
+            await self._look_back(now)
         if self._pace.held(now) or self._looked_just_now(now):
             return 0
         self._looked_at = now
@@ -64,8 +76,27 @@ class Delivery:
         for job in jobs:
             task = asyncio.create_task(self._deliver(job))
             self._under_way.add(task)
+            if job.message.importance == Importance.BULK:
+                self._bulk_under_way.add(task)
             task.add_done_callback(self._ended)
         return len(jobs)
+
+    def rest(self) -> None:
+        """Forget what went before: another process sends on this channel from now on."""
+        self._knows_before = False
+
+    async def _look_back(self, now: datetime) -> None:
+        """Know what was sent just now and how long the channel must be silent, by whomever it was learnt."""
+        async with reading(self._parts.sessions) as db:
+            until = await holds.held_until(db, self._channel.name)
+            sent = await holds.sent_since(db, self._channel.name, now - GROUP_SPAN)
+        self._pace = Pace(self._channel.limits)
+        for peer, at in sent:
+            self._pace.sent(peer, at)
+        if until is not None and until > now:
+            log.info("delivery.held", channel=self._channel.name, until=until.isoformat())
+            self._pace.hold(until)
+        self._knows_before = True
 
     def _looked_just_now(self, now: datetime) -> bool:
         return now - self._looked_at < self._look_every()
@@ -92,6 +123,7 @@ class Delivery:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._bulk_under_way.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery.not_recorded", exc_info=error)
         # What waited behind this message may go now.
@@ -99,8 +131,17 @@ class Delivery:
 
     async def _claim(self, now: datetime) -> Sequence[Job]:
         at_most = MOST_AT_ONCE - len(self._under_way)
+        if self._health.probing:
+            at_most = min(at_most, 1 - len(self._under_way))
+        if at_most <= 0:
+            return ()
         async with reading(self._parts.sessions) as db:
-            found = await outgoing.sendable(db, self._channel.name, now=now, at_most=at_most)
+            found = [*await outgoing.sendable(db, self._channel.name, now=now, at_most=at_most)]
+            room = min(at_most - len(found), MOST_BULK - len(self._bulk_under_way))
+            if room > 0 and now >= self._bulk_at:
+                bulk = await outgoing.sendable(db, self._channel.name, now=now, at_most=room, bulk=True)
+                self._bulk_at = now if bulk else now + LOOK_FOR_BULK
+                found += bulk
         if not found:
             return ()
         async with self._parts.transaction() as db:
@@ -114,8 +155,9 @@ class Delivery:
         sent = Sent()
         try:
             for part in parts[out:]:
-                await self._wait_for_turn(job.conversation.peer)
+                await self._wait_for_turn(job)
                 sent = await self._channel.send(job.conversation.peer, part)
+                self._health.works()
                 out += 1
                 if len(parts) > 1:
                     # A reply to any part is a reply to the whole.
@@ -140,30 +182,47 @@ class Delivery:
             reply = replace(reply, text=f"{note}\n{reply.text}")
         return reply
 
-    async def _wait_for_turn(self, peer: str) -> None:
+    async def _wait_for_turn(self, job: Job) -> None:
         # First for the person, then for the channel: whoever waits for themselves holds no place in the line.
-        for wait in (self._pace.wait_of_chat, self._pace.wait_of_all):
-            left = wait(peer, self._parts.clock.now())
-            if left:
-                await self._sleep(left.total_seconds())
+        peer = job.conversation.peer
+        own = self._pace.due_of_chat(peer, self._parts.clock.now())
+        if own > LONGEST_TURN:
+            raise TryLater("too many messages", after_s=own.total_seconds())
+        await self._wait(self._pace.wait_of_chat(peer, self._parts.clock.now()))
+        if job.message.importance == Importance.BULK:
+            await self._wait(self._pace.wait_of_bulk(self._parts.clock.now()))
+        await self._wait(self._pace.wait_of_all(self._parts.clock.now()))
+        if held := self._pace.held(self._parts.clock.now()):
+            raise TryLater("the channel rests", after_s=held.total_seconds())
+
+    async def _wait(self, left: timedelta) -> None:
+        if left:
+            await self._sleep(left.total_seconds())
 
     def _after_failure(self, job: Job, failure: DeliveryFailed) -> Outcome:
         now = self._parts.clock.now()
         log.info("message.not_sent", message=job.message.id, kind=type(failure).__name__)
         if isinstance(failure, ChannelBroken):
             log.error("channel.broken", channel=self._channel.name)
-        if rest := channel_rests(failure, attempts=job.message.attempts):
+        outcome = after_failure(job.message, failure, now=now)
+        if rest := self._health.channel_rests(failure, job.conversation.peer, now):
             self._pace.hold(now + rest)
-        return after_failure(job.message, failure, now=now)
+            outcome = replace(outcome, channel_until=now + rest)
+        return outcome
 
     async def _keep(self, db: AsyncSession, outcomes: Sequence[Outcome]) -> None:
-        await outgoing.record(db, outcomes, settings=self._parts.settings, now=self._parts.clock.now())
+        now = self._parts.clock.now()
+        await outgoing.record(db, outcomes, settings=self._parts.settings, now=now)
+        until = max((one.channel_until for one in outcomes if one.channel_until), default=now)
+        if until - now >= holds.WORTH_KEEPING:
+            await holds.keep(db, self._channel.name, until)
 
     async def next_try(self) -> datetime | None:
         """Return when to look for the next message of this channel, if one may wait for its time."""
-        if self._under_way:
-            return self._looked_at + self._look_every()
-        async with reading(self._parts.sessions) as db:
-            due = await outgoing.next_due(db, self._channel.name)
         now = self._parts.clock.now()
-        return None if due is None else max(due, now + self._pace.held(now))
+        if held := self._pace.held(now):
+            return now + held
+        if self._under_way:
+            return max(now, self._looked_at + self._look_every())
+        async with reading(self._parts.sessions) as db:
+            return await outgoing.next_due(db, self._channel.name)

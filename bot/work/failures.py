@@ -6,13 +6,18 @@ from datetime import datetime, timedelta
 from bot.channels.base import ChannelBroken, DeliveryFailed, Moved, OutcomeUnknown, TryLater, Unreachable
 from bot.dialogue.model import Importance
 from bot.storage.tables import Message
+from bot.work.health import BROKEN_PAUSE
 from bot.work.outgoing import Outcome
 
 #: Tries before a message is given up, with pauses that double up to an hour: about half a day.
 MOST_ATTEMPTS = 18
 LONGEST_PAUSE = timedelta(hours=1)
-#: How long a channel rests when its token is refused.
-BROKEN_PAUSE = timedelta(minutes=5)
+#: After so long a message has no use any more: a channel that was down for days does not send it late.
+OUTDATED = {
+    Importance.IMPORTANT: timedelta(days=14),
+    Importance.ORDINARY: timedelta(days=3),
+    Importance.BULK: timedelta(days=2),
+}
 
 
 def after_failure(message: Message, failure: DeliveryFailed, *, now: datetime) -> Outcome:
@@ -26,29 +31,15 @@ def after_failure(message: Message, failure: DeliveryFailed, *, now: datetime) -
         case OutcomeUnknown():
             return _unsure(base, message, now)
         case ChannelBroken():
-            return replace(base, state="queued", not_before=now + BROKEN_PAUSE, counts=False)
+            return _unless_old(base, message, now, now + BROKEN_PAUSE)
         case TryLater():
             return _later(base, message, failure, now)
     return base
 
 
-def channel_rests(failure: DeliveryFailed, *, attempts: int) -> timedelta:
-    """Return how long the whole channel must send nothing after this failure; zero if it may go on."""
-    match failure:
-        case ChannelBroken():
-            return BROKEN_PAUSE
-        case TryLater(whole_channel=True):
-            return _wait(failure, attempts)
-    return timedelta()
-
-
 def pause(attempts: int) -> timedelta:
     """Return how long to wait after so many tries: 2 s, 4 s, … at most an hour."""
     return min(LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 12)))
-
-
-def _wait(failure: TryLater, attempts: int) -> timedelta:
-    return pause(attempts) if failure.after_s is None else timedelta(seconds=failure.after_s)
 
 
 def _unsure(base: Outcome, message: Message, now: datetime) -> Outcome:
@@ -58,8 +49,18 @@ def _unsure(base: Outcome, message: Message, now: datetime) -> Outcome:
 
 
 def _later(base: Outcome, message: Message, failure: TryLater, now: datetime) -> Outcome:
-    later = replace(base, state="queued", not_before=now + _wait(failure, message.attempts))
-    # A wait that the channel itself asked for is no failed try, however long it is.
+    # A wait that the channel itself asked for is no failed try, and neither is a channel out of reach.
     if failure.after_s is not None:
-        return replace(later, counts=False)
-    return base if message.attempts >= MOST_ATTEMPTS else later
+        wait = timedelta(seconds=failure.after_s)
+        return replace(base, state="queued", not_before=now + wait, counts=False)
+    if failure.whole_channel:
+        return _unless_old(base, message, now, None)
+    if message.attempts >= MOST_ATTEMPTS:
+        return base
+    return replace(base, state="queued", not_before=now + pause(message.attempts))
+
+
+def _unless_old(base: Outcome, message: Message, now: datetime, not_before: datetime | None) -> Outcome:
+    if now - message.created_at > OUTDATED[Importance(message.importance)]:
+        return base
+    return replace(base, state="queued", not_before=not_before, counts=False)

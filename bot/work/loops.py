@@ -15,6 +15,7 @@ from bot.work.fetcher import Fetcher
 from bot.work.handler import Handler
 from bot.work.leader import Leader
 from bot.work.outbox import FETCHED_BY_PEOPLE
+from bot.work.sending import Sending
 from feedback.calendar_changes import calendar_in_force
 
 log = structlog.get_logger()
@@ -59,7 +60,8 @@ class Loops:
                 continue
             delivery = Delivery(parts, channel)
             self._deliveries.append(delivery)
-            self._run(f"delivery:{channel.name}", self._work("outbox", delivery.step, delivery.next_try))
+            sending = Sending(self._leader, channel.name, delivery)
+            self._run(f"delivery:{channel.name}", self._work("outbox", sending.step, sending.next_try))
         self._run("clock_jobs", self._clock_jobs())
         self._run("refresh", self._refresh())
         if not sqlite:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,6 +16,7 @@ from bot.work import staff_group
 
 #: A message that another process was sending this long ago has an unknown outcome.
 SENDING_LEASE = timedelta(minutes=2)
+BULK = Importance.BULK.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Outcome:
     new_peer: str = ""
     counts: bool = True  #: as a try that failed
     payload: dict[str, Any] | None = None  #: with how many parts are out already
+    channel_until: datetime | None = None  #: until when the whole channel sends nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,32 @@ class Job:
     conversation: Conversation
 
 
-async def sendable(db: AsyncSession, channel: str, *, now: datetime, at_most: int) -> Sequence[int]:
+async def sendable(
+    db: AsyncSession, channel: str, *, now: datetime, at_most: int, bulk: bool = False
+) -> Sequence[int]:
     """Return the messages that may be sent now, the oldest first; only looks, so it waits for no writer.
 
-    In order for each person: nothing overtakes what waits or is on its way.
+    In order for each person: nothing overtakes what waits or is on its way, but a notice to many that waits.
+    ``bulk`` looks for those notices alone, else they are left out.
     """
     earlier = aliased(Message)
+    if bulk:
+        first: ColumnElement[bool] = or_(earlier.id < Message.id, earlier.importance != BULK)
+    else:
+        first = and_(earlier.id < Message.id, or_(earlier.state == "sending", earlier.importance != BULK))
     found = await db.scalars(
         select(Message.id)
         .where(
             Message.channel == channel,
             Message.state == "queued",
+            Message.importance == BULK if bulk else Message.importance != BULK,
             or_(Message.not_before.is_(None), Message.not_before <= now),
             ~select(earlier.id)
             .where(
                 earlier.conversation_id == Message.conversation_id,
                 earlier.state.in_(("queued", "sending")),
-                earlier.id < Message.id,
+                earlier.id != Message.id,
+                first,
             )
             .exists(),
         )

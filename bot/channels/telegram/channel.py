@@ -49,7 +49,7 @@ class TelegramChannel:
     """
 
     name = arrivals.NAME
-    limits = Limits(text=4000, choices=12, per_second=25, per_chat_second=1)
+    limits = Limits(text=4000, choices=12, per_second=28, per_chat_second=1, group_per_minute=20)
     shows_buttons = True
     asks_contact = True
     windows = ALWAYS_FREE

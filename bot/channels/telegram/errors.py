@@ -68,7 +68,7 @@ def as_failure(error: Exception, *, peer: str) -> DeliveryFailed:  # noqa: PLR09
         case UnexpectedStatus():
             return _by_status(error)
         case NetworkError() if isinstance(error.__cause__, NOT_SENT):
-            return TryLater(type(error.__cause__).__name__)
+            return TryLater(type(error.__cause__).__name__, whole_channel=True)
         case _:
             return OutcomeUnknown(type(error.__cause__ or error).__name__)
 
@@ -78,7 +78,7 @@ def _by_status(error: UnexpectedStatus) -> DeliveryFailed:
     if error.code == 413:
         return Refused(reason)
     if error.answered or error.code in NOT_REACHED or error.code < 500:
-        return TryLater(reason)
+        return TryLater(reason, whole_channel=not error.answered)
     return OutcomeUnknown(reason)
 
 

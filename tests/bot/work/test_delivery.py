@@ -130,21 +130,51 @@ async def test_a_wait_of_hours_outlives_the_process(
 async def test_a_hold_of_the_whole_channel_holds_everybody(
     parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
 ) -> None:
-    channel.fails("lan", TryLater("flood", after_s=30, whole_channel=True))
-    await say(parts, "lan", "một")
+    for peer in ("lan", "minh"):
+        channel.fails(peer, TryLater("flood", after_s=30, whole_channel=True))
+        await say(parts, peer, "một")
     await send_all(delivery)
-    await say(parts, "minh", "hai")
+    await say(parts, "thu", "hai")
     clock.move(seconds=29)
     assert await delivery.step() == 0
     clock.move(seconds=1)
     await send_all(delivery)
-    assert (channel.texts("lan"), channel.texts("minh")) == (["một"], ["hai"])
+    assert [channel.texts(peer) for peer in ("lan", "minh", "thu")] == [["một"], ["một"], ["hai"]]
+
+
+async def test_one_chat_that_got_too_much_keeps_nobody_waiting(
+    parts: Parts, channel: ScriptedChannel, delivery: Delivery
+) -> None:
+    channel.fails("lan", TryLater("flood", after_s=10_072, whole_channel=True))
+    await say(parts, "lan", "một")
+    await send_all(delivery)
+    await say(parts, "minh", "hai")
+    await send_all(delivery)
+    assert (channel.texts("lan"), channel.texts("minh")) == ([], ["hai"])
+
+
+async def test_a_hold_of_the_whole_channel_outlives_the_process(
+    parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
+) -> None:
+    for peer in ("lan", "minh"):
+        channel.fails(peer, TryLater("flood", after_s=10_072, whole_channel=True))
+        await say(parts, peer, "một")
+    await send_all(delivery)
+    until = clock.now() + timedelta(seconds=10_072)
+    await say(parts, "thu", "hai")
+    after_restart = Delivery(parts, channel)
+    clock.move(seconds=10_071)
+    assert await after_restart.step() == 0
+    assert await after_restart.next_try() == until
+    clock.move(seconds=1)
+    await send_all(after_restart)
+    assert [channel.texts(peer) for peer in ("lan", "minh", "thu")] == [["một"], ["một"], ["hai"]]
 
 
 async def test_while_the_channel_is_held_the_next_try_is_at_its_end(
     parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
 ) -> None:
-    channel.fails("lan", TryLater("busy", after_s=1))
+    channel.fails("lan", TryLater("flood", after_s=1, whole_channel=True))
     channel.fails("minh", TryLater("flood", after_s=300, whole_channel=True))
     await say(parts, "lan", "một")
     await say(parts, "minh", "hai")

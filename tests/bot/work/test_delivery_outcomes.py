@@ -20,7 +20,8 @@ from bot.parts import Parts
 from bot.storage.tables import Conversation
 from bot.words import Words
 from bot.work.delivery import Delivery
-from bot.work.failures import BROKEN_PAUSE, MOST_ATTEMPTS, pause
+from bot.work.failures import MOST_ATTEMPTS, pause
+from bot.work.health import BROKEN_PAUSE
 from bot.work.outgoing import SENDING_LEASE, recover
 from bot.work.staff_group import is_staff_group
 from bot.work.staff_notices import StaffNotices
@@ -117,8 +118,7 @@ async def test_an_ordinary_message_of_unknown_outcome_stays_so(
     parts: Parts, channel: ScriptedChannel, delivery: Delivery, importance: Importance
 ) -> None:
     channel.fails("lan", OutcomeUnknown("broke"))
-    await say(parts, "lan", "một", importance=importance)
-    await say(parts, "lan", "hai")
+    await say(parts, "lan", "một", "hai", importance=importance)
     await send_all(delivery)
     assert await states(parts, "lan", "out") == ["unknown", "sent"]
     assert channel.texts("lan") == ["hai"]

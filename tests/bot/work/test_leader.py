@@ -12,6 +12,10 @@ async def test_one_process_leads_until_it_steps_down(database_url: str) -> None:
     await first.step_down()
     assert await second.leads()
     assert await first.leads() is alone
+    assert await first.leads("delivery:telegram")  # each post by itself
+    assert await second.leads("delivery:telegram") is alone
+    assert await second.leads("delivery:zalo")
     await second.step_down()
+    await first.step_down()
     for engine in engines:
         await engine.dispose()

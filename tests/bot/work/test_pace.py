@@ -24,7 +24,7 @@ def send(chats: list[str], *, seed: int = 1) -> list[tuple[datetime, str]]:
         if not may_go:
             heappush(asking, (now + pace.wait_of_chat(chat, now), place, chat, True))
             continue
-        out = now + pace.wait_of_all(chat, now)
+        out = now + pace.wait_of_all(now)
         gone.append((out, chat))
         left[chat] -= 1
         if left[chat]:
@@ -52,7 +52,7 @@ def test_someone_who_gets_much_keeps_nobody_waiting() -> None:
     assert waits[:BURST] == [timedelta()] * BURST
     assert waits[-1] == timedelta(seconds=20 - BURST)
     assert pace.wait_of_chat("lan", START) == timedelta()
-    assert pace.wait_of_all("lan", START) == timedelta()
+    assert pace.wait_of_all(START) == timedelta()
 
 
 def test_after_a_rest_a_chat_may_burst_again() -> None:
@@ -68,7 +68,7 @@ def test_a_hold_is_never_shortened() -> None:
     pace.hold(START + timedelta(seconds=60))
     pace.hold(START + timedelta(seconds=5))
     assert pace.held(START) == timedelta(seconds=60)
-    assert pace.wait_of_all("lan", START) == timedelta(seconds=60)
+    assert pace.wait_of_all(START) == timedelta(seconds=60)
     assert pace.held(START + timedelta(seconds=61)) == timedelta()
 
 
@@ -83,3 +83,27 @@ def test_all_get_their_turn_within_the_line() -> None:
     gone = send([f"người {number}" for number in range(100)])
     assert Counter(chat for _, chat in gone).most_common(1)[0][1] == 1
     assert gone[-1][0] - START <= timedelta(seconds=100 / LIMITS.per_second)
+
+
+def test_a_group_gets_no_more_than_its_limit_in_any_minute() -> None:
+    pace, now, gone = Pace(Limits(per_second=25, group_per_minute=20)), START, list[datetime]()
+    for _ in range(70):
+        now += pace.wait_of_chat("-100", now)
+        gone.append(now)
+    assert most_within(gone, timedelta(seconds=60)) == 20
+    assert gone[19] - START < timedelta(seconds=20)
+    assert gone[-1] - START < timedelta(minutes=4)
+    assert pace.due_of_chat("lan", gone[-1]) == timedelta()
+
+
+def test_what_went_out_before_a_start_counts() -> None:
+    pace = Pace(Limits(group_per_minute=20))
+    for number in range(20):
+        pace.sent("-100", START - timedelta(seconds=40 - number))
+    assert timedelta(seconds=20) <= pace.due_of_chat("-100", START) <= timedelta(seconds=22)
+
+
+def test_notices_to_many_leave_room_for_others() -> None:
+    pace, limits = Pace(LIMITS), LIMITS
+    waits = [pace.wait_of_bulk(START) for _ in range(16)]
+    assert waits[-1].total_seconds() == pytest.approx(15 / (limits.per_second * limits.bulk_share), rel=0.01)
