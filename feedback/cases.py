@@ -84,6 +84,12 @@ async def of_contact(db: AsyncSession, contact_refs: Collection[str], *, limit: 
     return (await db.scalars(newest.limit(limit))).all()
 
 
+async def by_codes(db: AsyncSession, codes: Collection[str], *, limit: int = 50) -> Sequence[Case]:
+    """Return the cases with these codes, the newest first."""
+    newest = select(Case).where(Case.code.in_(codes)).order_by(Case.received_at.desc(), Case.id.desc())
+    return (await db.scalars(newest.limit(limit))).all()
+
+
 async def of_person(db: AsyncSession, *, phone: str = "", name: str = "", limit: int = 50) -> Sequence[Case]:
     """Return the cases whose sender gave exactly this phone number or this name, the newest first.
 

@@ -35,6 +35,7 @@ class Place(StrEnum):
     TIP = "tip"  #: it was explained what a tip without a name is
     SIMILAR = "similar"  #: cases like the feedback were shown before it is sent
     REOPEN = "reopen"  #: the next words say why an answer is not enough
+    JOIN = "join"  #: a code for another conversation was shown; one from there may be typed
     OWN_DATA_VALUE = "own_data_value"  #: the next words are the right name, phone, address or e-mail
     OWN_DATA_ERASE = "own_data_erase"  #: really erase?
     GUIDES = "guides"  #: the list of guides was shown
@@ -149,7 +150,8 @@ class Talk(Frozen):
     loose_files: tuple[FileRef, ...] = ()  #: came without a word about what they are for
     walks: tuple[Walk, ...] = ()  #: guides under way, the latest first
     unit: str = ""  #: from a link or QR of a unit
-    wrong_digits: int = 0  #: tries to open somebody else's case that failed
+    wrong_digits: int = 0  #: tries to open somebody else's case, or to join a conversation, that failed
+    opened: str = ""  #: the case that was just opened with its digits
     last_at: datetime | None = None
 
 
@@ -302,6 +304,37 @@ class WithdrawConsent(Command):
 @dataclass(frozen=True, slots=True)
 class EraseOwnData(Command):
     """Erase what is held on this person; what must be kept is masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferJoining(Command):
+    """Show a code with which another conversation of this person joins this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinByCode(Command):
+    """Join the conversation that was shown this code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartAgain(Command):
+    """Part this conversation from the others it was joined with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickUpCase(Command):
+    """Follow here, from now on, a case that was opened with its digits."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackCase(Command):
+    """Follow a case here again that was picked up elsewhere."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

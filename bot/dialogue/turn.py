@@ -14,6 +14,7 @@ from bot.dialogue import (
     guide_listen,
     intake,
     intent,
+    joining,
     levels,
     opening,
     own_data,
@@ -94,7 +95,7 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
     # Words beside a file, and words written as a reply to an officer, are never a choice.
     if said.about or said.files or not said.text:
         return None
-    led = guide_listen.typed(talk, said, sight)
+    led = guide_listen.typed(talk, said, sight) or joining.typed(talk, said.text, sight)
     if led:
         return led
     key = chosen(said.text, talk) or command(said.text, sight.words)
@@ -197,6 +198,7 @@ _LISTENERS: dict[Place, Listener] = {
     Place.REPLY_OR_QUESTION: cases.listen_reply_or_question,
     Place.RATE_WORDS: cases.listen_for_rate_words,
     Place.REOPEN: sent_cases.listen_for_reason,
+    Place.JOIN: free.listen,
     Place.OWN_DATA_VALUE: own_data.listen_for_value,
     Place.OWN_DATA_ERASE: own_data.listen_for_yes,
     Place.GUIDES: guide_listen.listen_for_guide,

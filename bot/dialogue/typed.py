@@ -37,6 +37,8 @@ COMMANDS = {
     "data_export": "words_data_export",
     "data_withdraw": "words_data_withdraw",
     "data_erase": "words_data_erase",
+    "join": "joining.words_join",
+    "part": "joining.words_part",
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",
 }

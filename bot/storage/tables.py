@@ -52,6 +52,9 @@ class Conversation(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), index=True)  #: of the web chat's bearer token
     created_at: Mapped[datetime] = mapped_column(Time)
     last_in_at: Mapped[datetime | None] = mapped_column(Time)
+    person: Mapped[str | None] = mapped_column(
+        String(32), index=True
+    )  #: shared by conversations that one person has joined
 
 
 class Message(Base):
@@ -114,6 +117,19 @@ class CaseLink(Base):
 
     case_code: Mapped[str] = mapped_column(String(12), primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    moved_from: Mapped[int | None] = mapped_column(
+        ForeignKey("conversation.id")
+    )  #: where it was followed before somebody with its code and digits picked it up
+
+
+class JoinCode(Base):
+    """A short code by which a person joins two of their own conversations; only its digest is kept."""
+
+    __tablename__ = "join_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Time)
 
 
 class StaffMember(Base):

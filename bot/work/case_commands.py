@@ -19,6 +19,7 @@ from bot.words import long_moment
 from bot.work.alike import alike_to, show_alike
 from bot.work.consent_texts import CONSENT_VERSION as CONSENT_VERSION  # noqa: PLC0414 - named from here too
 from bot.work.consent_texts import wording
+from bot.work.joined import follows
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from bot.work.staff_notices import StaffNotices
@@ -173,8 +174,7 @@ class CaseCommands:
     ) -> Outcome:
         """Add words and files to one of this conversation's cases."""
         sight = self._sight(conversation, talk, now)
-        link = await db.get(CaseLink, command.code)
-        if link is None or link.conversation_id != conversation.id:
+        if not await follows(db, conversation, command.code):
             return Outcome(talk, (Reply(sight.say("code_unknown", code=command.code), menu(sight)),))
         if (await cases.by_code(db, command.code)).state in ENDED:
             text = sight.say("case_closed_no_add", code=command.code)
@@ -189,8 +189,7 @@ class CaseCommands:
         """Keep a rating by whoever sent the case."""
         sight = self._sight(conversation, talk, now)
         free = talk.model_copy(update={"place": Place.FREE})
-        link = await db.get(CaseLink, command.code)
-        if link is None or link.conversation_id != conversation.id:
+        if not await follows(db, conversation, command.code):
             return Outcome(free, (Reply(sight.say("code_unknown", code=command.code), menu(sight)),))
         try:
             await intake.rate(db, command.code, command.level, now=now)

@@ -7,15 +7,16 @@ from hmac import compare_digest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu, ratings
+from bot.dialogue.joining import pick_up_choice
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, ShowCase, Talk
 from bot.explaining import explained
 from bot.parts import Parts
-from bot.storage.tables import CaseLink, Conversation
+from bot.storage.tables import Conversation
 from bot.words import Words, day, moment
-from bot.work.case_commands import contact_of
+from bot.work.joined import codes_followed, follows
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from feedback import cases
@@ -43,7 +44,7 @@ class CaseViews:
     async def show_own(self, db: AsyncSession, conversation: Conversation, talk: Talk) -> Outcome:
         """List the cases of this conversation, newest first."""
         sight = self._sight(conversation, talk)
-        own = await cases.of_contact(db, [contact_of(conversation)], limit=MOST_LISTED)
+        own = await cases.by_codes(db, await codes_followed(db, conversation), limit=MOST_LISTED)
         if not own:
             return Outcome(talk, (Reply(sight.say("lookup_none"), choices(sight, "menu")),))
         lines = [sight.say("lookup_own")]
@@ -69,8 +70,7 @@ class CaseViews:
             case = await cases.by_code(db, command.code)
         except CaseNotFound:
             return self._unknown(talk, sight, command)
-        link = await db.get(CaseLink, command.code)
-        own = link is not None and link.conversation_id == conversation.id
+        own = await follows(db, conversation, command.code)
         if not own and not command.digits:
             return self._ask_digits(talk, sight, command.code)
         if not own and not (talk.wrong_digits < MOST_WRONG and matches_phone(case, command.digits)):
@@ -82,7 +82,9 @@ class CaseViews:
             offered = (Choice(f"reply:{case.code}", label), *menu(sight))
         if own and case.state in RATEABLE:
             offered = (*offered, reopen_choice(sight, case.code))
-        free = talk.model_copy(update={"place": Place.FREE})
+        free = talk.model_copy(update={"place": Place.FREE, "opened": "" if own else case.code})
+        if not own:
+            offered = (pick_up_choice(sight, case.code), *offered)
         return Outcome(free, (Reply(card, offered, case_code=case.code),))
 
     def _unknown(self, talk: Talk, sight: Sight, command: ShowCase) -> Outcome:

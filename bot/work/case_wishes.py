@@ -10,9 +10,10 @@ from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
-from bot.storage.tables import CaseLink, Conversation
+from bot.storage.tables import Conversation
 from bot.words import long_moment
 from bot.work.case_commands import contact_of
+from bot.work.joined import codes_followed, follows
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
 from bot.work.staff_notices import StaffNotices
@@ -52,8 +53,7 @@ class CaseWishes:
     ) -> Outcome:
         """Open one of this conversation's cases again; the second time it goes one level up."""
         sight = self._sight(conversation, talk, now)
-        link = await db.get(CaseLink, code)
-        if link is None or link.conversation_id != conversation.id:
+        if not await follows(db, conversation, code):
             return Outcome(talk, (Reply(sight.say("code_unknown", code=code), menu(sight)),))
         try:
             case = await reopening.reopen(db, code, reason, now=now, calendar=self._parts.calendar)
@@ -80,7 +80,7 @@ class CaseWishes:
     ) -> Outcome:
         """List the answered cases of this conversation, to be opened again by a tap."""
         sight = self._sight(conversation, talk, now)
-        own = await cases.of_contact(db, [contact_of(conversation)])
+        own = await cases.by_codes(db, await codes_followed(db, conversation))
         answered = [case.code for case in own if case.state in RATEABLE][:_MOST_OFFERED]
         if not answered:
             text = sight.words.say("case_life.reopen_none")

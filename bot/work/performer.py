@@ -16,7 +16,11 @@ from bot.dialogue.talk import (
     EraseOwnData,
     ExportOwnData,
     FollowPublic,
+    JoinByCode,
+    OfferJoining,
     OfferReopening,
+    PartAgain,
+    PickUpCase,
     RateCase,
     RateWords,
     ReceiveCase,
@@ -29,6 +33,7 @@ from bot.dialogue.talk import (
     SetReachable,
     ShowCase,
     ShowOwnCases,
+    TakeBackCase,
     Talk,
     WithdrawConsent,
 )
@@ -38,6 +43,7 @@ from bot.storage.tables import Conversation
 from bot.work.case_commands import CaseCommands
 from bot.work.case_views import CaseViews
 from bot.work.case_wishes import CaseWishes
+from bot.work.joining import JoiningCommands
 from bot.work.outcome import Outcome
 from bot.work.own_data import OwnDataCommands
 from bot.work.staff_notices import StaffNotices
@@ -67,7 +73,7 @@ class Performer:
         self._notices = StaffNotices(parts)
         cases, views, wishes = CaseCommands(parts), CaseViews(parts), CaseWishes(parts)
         self._cases = cases
-        own = OwnDataCommands(parts)
+        own, joining = OwnDataCommands(parts), JoiningCommands(parts)
         self._by_kind: dict[type[Command], Perform] = {
             ReceiveCase: lambda at, one: cases.receive(at.db, at.conversation, at.talk, one, now=at.now),
             ReceiveQuestion: self._receive_question,
@@ -88,6 +94,11 @@ class Performer:
             RecordDeed: self._record_deed,
             AlertStaff: self._alert,
             SetReachable: self._set_reachable,
+            OfferJoining: lambda at, _: joining.offer(at.db, at.conversation, at.talk, now=at.now),
+            JoinByCode: lambda at, one: joining.join(at.db, at.conversation, at.talk, one, now=at.now),
+            PartAgain: lambda at, _: joining.part(at.db, at.conversation, at.talk, now=at.now),
+            PickUpCase: lambda at, one: joining.pick_up(at.db, at.conversation, at.talk, one, now=at.now),
+            TakeBackCase: lambda at, one: joining.take_back(at.db, at.conversation, at.talk, one, now=at.now),
             SeeOwnData: lambda at, _: own.see(at.db, at.conversation, at.talk, now=at.now),
             ExportOwnData: lambda at, _: own.export(at.db, at.conversation, at.talk, now=at.now),
             CorrectOwnData: lambda at, one: own.correct(at.db, at.conversation, at.talk, one, now=at.now),

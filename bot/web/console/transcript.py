@@ -59,7 +59,8 @@ async def transcript_of(
         return Transcript()
     narrowed = await has_cases_elsewhere(db, link.conversation_id, actor)
     whole = whole and not narrowed
-    newest = select(Message).where(Message.conversation_id == link.conversation_id)
+    here = [link.conversation_id] if whole else [link.conversation_id, link.moved_from]
+    newest = select(Message).where(Message.conversation_id.in_(here))
     if not whole:
         newest = newest.where(_belongs_to(code))
     newest = newest.order_by(Message.id.desc())
