@@ -1,14 +1,14 @@
 """Joined conversations
 
 Revision ID: 2026_11_29_joined_conversations
-Revises: 2026_11_23_second_schema
+Revises: 2026_11_29_saved_views
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_joined_conversations"
-down_revision = "2026_11_23_second_schema"
+down_revision = "2026_11_29_saved_views"
 branch_labels = None
 depends_on = None
 
