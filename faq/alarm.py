@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
+from operator import mul
 
 #: Weights nearer to nothing are left out.
 FAINTEST = 0.15
@@ -32,12 +33,9 @@ class Alarm:
     def loudness(self, said: Terms) -> float:
         """Return how much a message sounds like danger, whatever its length."""
         known = self.weights
-        total = square = 0.0
-        for term, share in said.items():
-            square += share * share
-            weight = known.get(term)
-            if weight:
-                total += weight * share
+        shares = said.values()
+        square = sum(map(mul, shares, shares))
+        total = sum([known[term] * share for term, share in said.items() if term in known])
         return self.bias + (total / sqrt(square) if square else 0.0)
 
 

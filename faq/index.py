@@ -1,6 +1,5 @@
 """Finds what is meant: the whole content in memory, immutable and safe to share between threads."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -57,6 +56,7 @@ class Explanation:
 class _Ranking:
     normal: Normal
     terms: Mapping[str, float]
+    rarities: Mapping[str, float]  #: of the terms that are known
     topics: tuple[tuple[int, float], ...]  #: (document, score), best first
     ideal: float  #: what the terms weigh
     neighbour: tuple[str, float] | None
@@ -91,16 +91,16 @@ class Index:
         self._topic_count = len(content.topics)
         self._chatter_from = self._topic_count + len(content.neighbours)
         self._urgent_from = self._chatter_from + len(content.smalltalk)
+        single: list[tuple[str, dict[str, float]]] = []  # each neighbour's phrasings, one by one
         documents = chain(
             (self._of_topic(content.topics[name]) for name in sorted(content.topics)),
-            (self._of_neighbour(content.neighbours[name]) for name in sorted(content.neighbours)),
+            (self._of_neighbour(content.neighbours[name], single) for name in sorted(content.neighbours)),
             (self._of_phrasings(content.smalltalk[name].phrasings) for name in sorted(content.smalltalk)),
             (self._of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
         )
         self._postings = Postings(documents, k1=1.6, b=0.5)
-        beside = [(one.id, text) for one in content.neighbours.values() for text in one.phrasings]
-        self._owners = [name for name, _ in beside]
-        self._phrases = Postings((self._terms_of(text) for _, text in beside), k1=1.6, b=0.3)
+        self._owners = [name for name, _ in single]
+        self._phrases = Postings((asked for _, asked in single), k1=1.6, b=0.3)
         self._names = {
             one.folded: entry.id
             for entry in content.neighbours.values()
@@ -181,10 +181,11 @@ class Index:
 
     def _rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> _Ranking:
         asked = {**terms(normal, self.content.lexicon, self._weights), **(extra or {})}
-        scores = self._postings.score(asked)
+        rarities = self._postings.rarities(asked)
+        scores = self._postings.score(asked, rarities)
         topics = scores.best(8, range(self._topic_count))
         beside = self._beside(asked, scores, words=len(normal.slots))
-        return _Ranking(normal, asked, tuple(topics), self._postings.ideal(asked), beside)
+        return _Ranking(normal, asked, rarities, tuple(topics), self._postings.ideal(asked, rarities), beside)
 
     def _beside(self, asked: Mapping[str, float], scores: Scores, *, words: int) -> tuple[str, float] | None:
         """Return the best neighbour or small talk: by all of its words, or by its single best phrasing.
@@ -210,7 +211,12 @@ class Index:
 
     def _signs(self, ranking: _Ranking) -> dict[str, float]:
         return signs_of(
-            ranking.terms, self._postings, ranking.topics, ideal=ranking.ideal, words=ranking.words
+            ranking.terms,
+            self._postings,
+            ranking.topics,
+            rarities=ranking.rarities,
+            ideal=ranking.ideal,
+            words=ranking.words,
         )
 
     def _scored(self, ranking: _Ranking) -> tuple[Scored, ...]:
@@ -253,18 +259,17 @@ class Index:
         parts = questions_in(question)
         if len(parts) < 2:
             return None
-        first, second = (self._rank(self._read(part)) for part in parts[:2])
-        if not first.topics or not second.topics or first.topics[0][0] == second.topics[0][0]:
-            return None
-        gates = self.content.thresholds
-        for part in (first, second):
-            lead = self._neighbour_lead(part)
-            if decide(self._signs(part), gates, neighbour_lead=lead) not in (
-                Decision.ANSWER,
-                Decision.SUGGEST,
-            ):
-                return None
-        return parts[1]
+        first = self._shown_alone(parts[0])
+        second = None if first is None else self._shown_alone(parts[1])
+        return parts[1] if second is not None and second != first else None
+
+    def _shown_alone(self, part: str) -> int | None:
+        """Return the first topic of a part that would be answered or suggested on its own."""
+        ranking = self._rank(self._read(part))
+        lead = self._neighbour_lead(ranking)
+        decision = decide(self._signs(ranking), self.content.thresholds, neighbour_lead=lead)
+        shown = ranking.topics and decision in {Decision.ANSWER, Decision.SUGGEST}
+        return ranking.topics[0][0] if shown else None
 
     def _of_topic(self, topic: Topic) -> dict[str, float]:
         of = self._fields
@@ -277,22 +282,28 @@ class Index:
             fields += [(phrasing, of.phrasing) for phrasing in topic.en.phrasings]
         return self._counts(fields)
 
-    def _of_neighbour(self, neighbour: Neighbour) -> dict[str, float]:
+    def _of_neighbour(
+        self, neighbour: Neighbour, single: list[tuple[str, dict[str, float]]]
+    ) -> dict[str, float]:
+        """Return a neighbour's terms; ``single`` gets those of each phrasing besides."""
         of = self._fields
         fields = [(neighbour.title, of.question), (neighbour.say, of.short / 2)]
-        fields += [(phrasing, of.phrasing) for phrasing in neighbour.phrasings]
         fields += [(keyword, of.keyword) for keyword in neighbour.keywords]
-        return self._counts(fields)
+        counts = self._counts(fields)
+        for phrasing in neighbour.phrasings:
+            asked = self._terms_of(phrasing)
+            single.append((neighbour.id, asked))
+            _add(counts, asked, of.phrasing)
+        return counts
 
     def _of_phrasings(self, phrasings: Iterable[str]) -> dict[str, float]:
         return self._counts((phrasing, self._fields.phrasing) for phrasing in phrasings)
 
     def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
-        counts: defaultdict[str, float] = defaultdict(float)
+        counts: dict[str, float] = {}
         for text, weight in fields:
             if weight:
-                for term, share in self._terms_of(text).items():
-                    counts[term] += weight * share
+                _add(counts, self._terms_of(text), weight)
         return counts
 
     def _terms_of(self, text: str) -> dict[str, float]:
@@ -301,3 +312,8 @@ class Index:
         return terms(
             normalise(text, lexicon, plain=self._plain_content, steps=self._steps), lexicon, self._weights
         )
+
+
+def _add(counts: dict[str, float], said: Mapping[str, float], weight: float) -> None:
+    for term, share in said.items():
+        counts[term] = counts.get(term, 0.0) + weight * share

@@ -66,8 +66,8 @@ class Lexicon:
     always: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     readings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  #: by first folded word
-    #: by their first two folded words, the second of a single word is empty
-    same: Mapping[tuple[str, str], tuple[Sameness, ...]] = field(default_factory=dict)
+    #: by their first folded word, then by the second, which is empty for a single word
+    same: Mapping[str, Mapping[str, tuple[Sameness, ...]]] = field(default_factory=dict)
     english: frozenset[str] = frozenset()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -118,11 +118,12 @@ def _phrases(table: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
     }
 
 
-def _same(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], tuple[Sameness, ...]]:
-    found: dict[tuple[str, str], list[Sameness]] = {}
+def _same(table: Mapping[str, Sequence[str]]) -> dict[str, dict[str, tuple[Sameness, ...]]]:
+    found: dict[str, dict[str, tuple[Sameness, ...]]] = {}
     for name, phrases in table.items():
         for phrase in phrases:
             parts = tuple(words(clean(phrase)))
-            begin = parts[0].folded, parts[1].folded if len(parts) > 1 else ""
-            found.setdefault(begin, []).append(Sameness(parts, f"#{name}"))
-    return {begin: tuple(entries) for begin, entries in found.items()}
+            seconds = found.setdefault(parts[0].folded, {})
+            second = parts[1].folded if len(parts) > 1 else ""
+            seconds[second] = (*seconds.get(second, ()), Sameness(parts, f"#{name}"))
+    return found

@@ -107,7 +107,7 @@ def normalise(
     cleaned = clean(text)
     plain = {} if plain is None else plain
     found = words(cleaned)
-    if steps.keystrokes:
+    if steps.keystrokes and not all(one.written in plain for one in found):
         found = _retype(found, lexicon, vocabulary, plain)
     if not steps.slips:
         vocabulary = None

@@ -128,43 +128,41 @@ class Postings:
         known = self._terms.get(term)
         return 0 if known is None else self._starts[known + 1] - self._starts[known]
 
-    def rarities(self, question: Mapping[str, float]) -> dict[str, float]:
+    def rarities(self, question: Iterable[str]) -> dict[str, float]:
         """Return the rarity of each term of a question that some document holds."""
         known, rarity = self._terms, self._rarity
-        return {term: rarity[known[term]] for term in question if term in known}
+        return {term: rarity[row] for term in question if (row := known.get(term)) is not None}
 
-    def ideal(self, question: Mapping[str, float]) -> float:
-        """Return what a question weighs if every one of its terms counted once; never 0."""
-        known, rarity, unseen = self._terms, self._rarity, self._unseen
+    def ideal(self, question: Mapping[str, float], rarities: Mapping[str, float]) -> float:
+        """Return what a question weighs if every one of its terms counted once; never 0.
+
+        ``rarities`` are those of the question, which callers have at hand.
+        """
+        unseen = self._unseen
         whole = 0.0
         for term, weight in question.items():
-            number = known.get(term)
-            whole += weight * (unseen if number is None else rarity[number])
+            whole += weight * rarities.get(term, unseen)
         return whole or 1.0
 
-    def score(self, question: Mapping[str, float]) -> Scores:
+    def score(self, question: Mapping[str, float], rarities: Mapping[str, float] | None = None) -> Scores:
         """Return the documents' scores; of long questions only the weightiest terms count."""
-        known, rarity, lanes = self._terms, self._rarity, self._lanes
-        if len(question) > MOST_TERMS:
-            question = self._weightiest(question)
-        rows = [
-            (rarity[row] * weight, row)
-            for term, weight in question.items()
-            if (row := known.get(term)) is not None
-        ]
-        common = sum([int(weight * STEPS) * lanes[row] for weight, row in rows if row in lanes])
+        known, lanes = self._terms, self._lanes
+        weighed = self._weighed(question, self.rarities(question) if rarities is None else rarities)
+        rows = [(int(weight * STEPS), known[term]) for weight, term in weighed]
+        common = sum([steps * lanes[row] for steps, row in rows if row in lanes])
         scores = array("Q", common.to_bytes(8 * self.size, sys.byteorder)).tolist()
         starts, numbers, impacts = self._starts, self._numbers, self._impacts
-        for weight, row in rows:
+        for steps, row in rows:
             if row not in lanes:
-                steps = int(weight * STEPS)
                 for at in range(starts[row], starts[row + 1]):
                     scores[numbers[at]] += steps * impacts[at]
         return Scores(scores)
 
-    def _weightiest(self, question: Mapping[str, float]) -> dict[str, float]:
-        weights = [(rarity * question[term], term) for term, rarity in self.rarities(question).items()]
-        return {term: question[term] for _, term in sorted(weights, reverse=True)[:MOST_TERMS]}
+    @staticmethod
+    def _weighed(question: Mapping[str, float], rarities: Mapping[str, float]) -> Sequence[tuple[float, str]]:
+        """Return what each known term brings at most; of a long question only the weightiest."""
+        weights = [(rarity * question[term], term) for term, rarity in rarities.items()]
+        return weights if len(question) <= MOST_TERMS else sorted(weights, reverse=True)[:MOST_TERMS]
 
     def _span(self, term: str) -> tuple[int, int]:
         known = self._terms[term]

@@ -11,12 +11,14 @@ def signs_of(
     postings: Postings,
     best: Sequence[tuple[int, float]],
     *,
+    rarities: Mapping[str, float],
     ideal: float,
     words: int,
 ) -> dict[str, float]:
     """Return the signs of a ranking: ``best`` are topics as (document, score), best first.
 
-    ``ideal`` is what the question weighs (see ``Postings.ideal``), ``words`` how many there are.
+    ``rarities`` are those of its terms, ``ideal`` is what it weighs (see ``Postings``), ``words`` how many
+    there are.
 
     ``score`` is the share of that ideal, ``margin`` how far the second is behind, ``covered``
     the share of the question's own words (by rarity) that the first topic holds, ``known`` the share that any
@@ -25,15 +27,16 @@ def signs_of(
     first = best[0][1] if best else 0.0
     second = best[1][1] if len(best) > 1 else 0.0
     fourth = best[3][1] if len(best) > 3 else 0.0
-    rarities, unseen = postings.rarities(question), postings.rarity("")
+    unseen = postings.rarity("")
     plain = [(term, weight) for term, weight in question.items() if " " not in term and term[0] not in "=#"]
     held = postings.held([term for term, _ in plain], best[0][0]) if best else ()
     mass = known = covered = 0.0
     for term, weight in plain:
-        if term not in rarities:
+        rarity = rarities.get(term)
+        if rarity is None:
             mass += weight * unseen
             continue
-        brings = weight * rarities[term]
+        brings = weight * rarity
         mass += brings
         known += brings
         if term in held:

@@ -16,6 +16,7 @@ FOREIGN = "foreign"
 #: More different words than this are never taken for noise because they are strange.
 LONGEST_NOISE = 6
 _LATIN = re.compile(r"[a-z\u00aa-\u02ff\u1e00-\u1eff]")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff]")
 
 
 class Chatter:
@@ -50,7 +51,7 @@ class Chatter:
         return tuple(one for one in said if one not in self._around)
 
     def _noise(self, normal: Normal, known: Container[str]) -> str | None:
-        if not normal.text.isascii():
+        if _OTHER_SCRIPT.search(normal.text):
             letters = sum(char.isalpha() for char in normal.text)
             if len(_LATIN.findall(normal.text)) < 0.5 * letters:
                 return FOREIGN if FOREIGN in self._ids else None

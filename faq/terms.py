@@ -1,9 +1,10 @@
 """From readings to the terms that are counted: words, marked words, pairs, and words that mean the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from faq.lexicon import Lexicon
-from faq.normalise import Normal, Reading, Slot
+from faq.normalise import Normal, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class TermWeights:
 
 #: Readings below this are not looked up.
 FAINT = 0.08
+#: Two readings side by side, neither of them faint, are a pair from this product of their weights on.
+FAINT_PAIR = 0.2
 WEIGHTS = TermWeights()
 
 
@@ -27,43 +30,48 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
     Folded words stand as they are, marked ones after ``=``, pairs with a space, same meanings after ``#``.
     """
     found: dict[str, float] = {}
-    following: tuple[Reading, ...] = ()
-    for slot in reversed(normal.slots):
-        for reading in slot:
-            if reading.weight < FAINT:
-                continue
-            _add_words(found, reading, weights, accented=normal.accented)
-            _add_pairs(found, reading, following, weights.pair)
-        following = slot
+    _add_words(found, normal.slots, weights, accented=normal.accented)
+    _add_pairs(found, normal.slots, weights.pair)
     for name in _same(normal, lexicon):
         _keep(found, name, weights.same)
     return found
 
 
-def _add_words(found: dict[str, float], reading: Reading, weights: TermWeights, *, accented: bool) -> None:
-    whole = reading.weight
-    for one in reading.words:
-        folded = one.folded
-        if one.is_number or (one.is_bare and not accented):
-            if whole > found.get(folded, 0.0):
-                found[folded] = whole
-            continue
-        share = whole * weights.folded
-        if share > found.get(folded, 0.0):
-            found[folded] = share
-        _keep(found, "=" + one.marked, whole * weights.marked)
+def _add_words(
+    found: dict[str, float], slots: Iterable[Slot], weights: TermWeights, *, accented: bool
+) -> None:
+    of_folded, of_marked = weights.folded, weights.marked
+    for slot in slots:
+        for reading in slot:
+            whole = reading.weight
+            if whole < FAINT:
+                continue
+            for one in reading.words:
+                folded = one.folded
+                if one.is_number or (one.is_bare and not accented):
+                    if whole > found.get(folded, 0.0):
+                        found[folded] = whole
+                    continue
+                if whole * of_folded > found.get(folded, 0.0):
+                    found[folded] = whole * of_folded
+                if whole * of_marked > found.get(one.term, 0.0):
+                    found[one.term] = whole * of_marked
 
 
-def _add_pairs(found: dict[str, float], reading: Reading, following: Slot, weight: float) -> None:
-    spoken = reading.words
-    for at in range(1, len(spoken)):
-        _keep(found, f"{spoken[at - 1].folded} {spoken[at].folded}", reading.weight * weight)
-    for other in following:
-        share = reading.weight * other.weight
-        if spoken and other.words and share >= 0.2:
-            pair = f"{spoken[-1].folded} {other.words[0].folded}"
-            if share * weight > found.get(pair, 0.0):
-                found[pair] = share * weight
+def _add_pairs(found: dict[str, float], slots: Iterable[Slot], weight: float) -> None:
+    previous: Slot = ()
+    for slot in slots:
+        for reading in slot:
+            spoken, share = reading.words, reading.weight * weight
+            if share < FAINT * weight or not spoken:
+                continue
+            first = spoken[0].folded
+            for other in previous:
+                if other.words and reading.weight * other.weight >= FAINT_PAIR:
+                    _keep(found, f"{other.words[-1].folded} {first}", share * other.weight)
+            for at in range(1, len(spoken)):
+                _keep(found, f"{spoken[at - 1].folded} {spoken[at].folded}", share)
+        previous = slot
 
 
 def _keep(found: dict[str, float], term: str, share: float) -> None:
@@ -73,14 +81,15 @@ def _keep(found: dict[str, float], term: str, share: float) -> None:
 
 def _same(normal: Normal, lexicon: Lexicon) -> set[str]:
     line = [one for slot in normal.slots if slot for one in slot[0].words]
-    folded = [one.folded for one in line]
+    same = lexicon.same
     found: set[str] = set()
-    for seconds in ([""] * len(folded), folded[1:]):
-        for at, begin in enumerate(zip(folded, seconds, strict=False)):
-            if begin in lexicon.same:
-                found.update(
-                    entry.name
-                    for entry in lexicon.same[begin]
-                    if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented)
-                )
+    for at, one in enumerate(line):
+        seconds = same.get(one.folded)
+        if seconds is None:
+            continue
+        after = line[at + 1].folded if at + 1 < len(line) else ""
+        for second in {"", after}:
+            for entry in seconds.get(second, ()):
+                if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented):
+                    found.add(entry.name)
     return found

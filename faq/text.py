@@ -26,10 +26,11 @@ class Word:
     marked: str
     is_bare: bool  #: has no marks at all
     is_number: bool
+    term: str  #: as it is counted where marks matter
 
     @classmethod
     def of(cls, written: str, folded: str, marked: str) -> Self:
-        return cls(written, folded, marked, folded == marked, written.isdigit())
+        return cls(written, folded, marked, folded == marked, written.isdigit(), "=" + marked)
 
 
 def clean(text: str) -> str:
