@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from faq.check_guides import check_guides
+from faq.check_values import names_in, texts_of, typed_out, values_unused
 from faq.content import Content, Fault
 from faq.index import Index
-from faq.render import BODY_LIMIT, value_names
+from faq.render import BODY_LIMIT
 from faq.text import clean, fold
 from faq.topics import Topic
 
@@ -26,7 +27,7 @@ def check(content: Content, *, nearest: bool = True, alone: bool = False) -> lis
     """
     found = [*content.faults]
     if not alone:
-        found += _values_unused(content)
+        found += values_unused(content)
         found += check_guides(content)
     for topic in content.topics.values():
         found += [
@@ -37,6 +38,10 @@ def check(content: Content, *, nearest: bool = True, alone: bool = False) -> lis
     for neighbour in content.neighbours.values():
         if len(neighbour.phrasings) < 6:
             found.append(Fault("neighbours.yaml", neighbour.line, f"{neighbour.id}: fewer than 6 phrasings"))
+        found += [
+            Fault("neighbours.yaml", neighbour.line, f"{neighbour.id}: {what}")
+            for what in typed_out([neighbour.say, neighbour.en])
+        ]
     if nearest:
         found += nearest_faults(content)
     return sorted(found, key=lambda fault: (fault.file, fault.line, fault.what))
@@ -55,6 +60,7 @@ def _of_topic(topic: Topic, content: Content, *, alone: bool) -> Iterator[str]:
         yield "is related to itself"
     yield from _lengths(topic)
     yield from _facts(topic)
+    yield from typed_out(texts_of(topic))
     if len(topic.phrasings) < PHRASINGS_MIN:
         yield f"fewer than {PHRASINGS_MIN} phrasings"
     if not alone:
@@ -65,7 +71,7 @@ def _dead_names(topic: Topic, content: Content) -> Iterator[str]:
     for name in topic.related:
         if name not in content.topics:
             yield f"related topic {name} does not exist"
-    for name in sorted(_names_in(topic)):
+    for name in sorted(names_in(topic)):
         if name not in content.values:
             yield f"value {name} does not exist"
 
@@ -91,25 +97,6 @@ def _facts(topic: Topic) -> Iterator[str]:
         waiting = topic.unverified.intersection(point.facts)
         if waiting and len(waiting) < len(set(point.facts)):
             yield f"point {number} mixes a fact to verify with others; give it a point of its own"
-
-
-def _names_in(topic: Topic) -> set[str]:
-    texts = [topic.short, *(point.say for point in topic.points)]
-    if topic.en:
-        texts += [topic.en.short, *topic.en.points]
-    return {name for text in texts for name in value_names(text)}
-
-
-def _values_unused(content: Content) -> Iterator[Fault]:
-    used = {name for topic in content.topics.values() for name in _names_in(topic)}
-    for side in (content.neighbours, content.smalltalk, content.urgent):
-        for entry in side.values():
-            used.update(value_names(entry.say), value_names(entry.en))
-    for guide in content.guides.values():
-        used.update(*(value_names(text) for text in guide.texts))
-    for name, versions in content.values.items():
-        if name not in used:
-            yield Fault(versions[0].file, versions[0].line, f"value {name} is used nowhere", warning=True)
 
 
 def _duplicates(content: Content) -> Iterator[Fault]:

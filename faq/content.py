@@ -106,7 +106,7 @@ def documents(file: Path) -> list[Any]:
 
 
 def load(folder: Path = STARTER) -> Content:
-    """Read a folder of content: ``topics/*.yaml`` and the files beside it; or one file of categories.
+    """Read a folder of content (``topics/*.yaml`` and the files beside it), or one file of topics or values.
 
     Raises:
         ContentUnreadable: a file is no YAML at all. Lesser faults are kept in ``Content.faults``.
@@ -114,11 +114,15 @@ def load(folder: Path = STARTER) -> Content:
     reader = _Reader()
     if folder.is_file():
         for data in documents(folder):
-            reader.category_file(folder.name, data)
+            if not (isinstance(data, dict) and "values" in data and "category" not in data):
+                reader.category_file(folder.name, data)
+            reader.entries(folder.name, data, _values_in(folder.name))
         base = load()
         return replace(reader.content({}, {}), lexicon=base.lexicon, thresholds=base.thresholds)
     for file in sorted((folder / "topics").glob("*.yaml")):
-        reader.category_file(file.name, parse(file) or {})
+        data = parse(file) or {}
+        reader.category_file(file.name, data)
+        reader.no_values(file.name, data)
     for name, build in _SIDE_FILES.items():
         if (folder / name).exists():
             reader.entries(name, parse(folder / name) or {}, build)
@@ -186,11 +190,15 @@ class _Reader:
                 self.faults.append(Fault(file, topic.line, f"topic {topic.id} stands twice"))
             elif topic:
                 self.topics[topic.id] = topic
-        self.entries(file, data, {"values": lambda one: value_from(one, file=file)})
+
+    def no_values(self, file: str, data: Any) -> None:
+        """Find values that stand in a category's file, where nobody would look for them."""
+        if isinstance(data, dict) and data.get("values"):
+            self.faults.append(Fault(file, 1, "values stand in values.yaml, not in a category"))
 
     def entries(self, file: str, data: Any, build: Mapping[str, Callable[[Any], Any]]) -> None:
         for part, make in build.items():
-            for one in data.get(part) or []:
+            for one in (data.get(part) if isinstance(data, dict) else None) or []:
                 made = self._try(file, one, make)
                 if isinstance(made, Value):
                     self._add_value(made)
@@ -212,7 +220,7 @@ class _Reader:
             return make(one)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             line = one.get(LINE, 1) if isinstance(one, dict) else 1
-            name = one.get("id", "") if isinstance(one, dict) else ""
+            name = one.get("id", one.get("name", "")) if isinstance(one, dict) else ""
             missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             self.faults.append(Fault(file, line, f"{name}: {missing}"))
             return None
@@ -245,11 +253,14 @@ def version_of(topics: Iterable[Topic], neighbours: Iterable[Neighbour]) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
+def _values_in(file: str) -> dict[str, Callable[[Any], Any]]:
+    return {"values": partial(value_from, file=file)}
+
+
+#: Values stand in one file; a single file to take in or out has them beside its first category.
 _SIDE_FILES: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "neighbours.yaml": {
-        "neighbours": neighbour_from,
-        "values": lambda one: value_from(one, file="neighbours.yaml"),
-    },
+    "values.yaml": _values_in("values.yaml"),
+    "neighbours.yaml": {"neighbours": neighbour_from},
     "smalltalk.yaml": {"smalltalk": smalltalk_from},
-    "urgent.yaml": {"urgent": urgent_from, "values": lambda one: value_from(one, file="urgent.yaml")},
+    "urgent.yaml": {"urgent": urgent_from},
 }

@@ -158,7 +158,8 @@ async def export_content(db: AsyncSession, base: Content, *, with_hidden: bool =
     return replace(
         base,
         topics=topics,
-        values={name: tuple(versions) for name, versions in values.items()},
+        # A value that an upgrade brought is used by its files before anybody takes it in.
+        values={**base.values, **{name: tuple(versions) for name, versions in values.items()}},
         neighbours=neighbours,
         categories={key: category_from(row.data) for (kind, key), row in here.items() if kind == CATEGORY},
         thresholds=thresholds_from(live.thresholds) if live else base.thresholds,

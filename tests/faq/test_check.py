@@ -70,6 +70,14 @@ def test_a_whole_topic_has_no_faults() -> None:
             },
             "point 1 mixes a fact to verify with others; give it a point of its own",
         ),
+        (
+            {"short": "Dạ, anh/chị gọi 1900 0368, có người trực cả ngày để giúp anh/chị."},
+            "'1900 0368' is typed out; name a value of values.yaml instead",
+        ),
+        (
+            {"points": (Point(Kind.FEE, "Phí 2.000 đồng mỗi trang."),)},
+            "'2.000 đồng' is typed out; name a value of values.yaml instead",
+        ),
         ({"phrasings": ("một cách",)}, "fewer than 10 phrasings"),
         ({"category": "khac"}, "category khac does not exist"),
     ],
@@ -101,6 +109,33 @@ def test_a_fault_of_the_schema_has_its_line_and_the_rest_is_read(tmp_path: Path)
     content = load(file)
     assert set(content.topics) == {"mot"}
     assert [str(fault) for fault in content.faults] == ["thu.yaml:13: hai: 'short' is missing"]
+
+
+def test_every_value_that_ships_stands_in_one_file_with_its_source_and_first_day(content: Content) -> None:
+    values = [one for versions in content.values.values() for one in versions]
+    assert len(values) > 80
+    assert {one.file for one in values} == {"values.yaml"}
+    assert [one.name for one in values if not (one.says and one.source and one.valid_from)] == []
+
+
+def test_values_in_the_file_of_a_category_are_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "thu.yaml").write_text(
+        GOOD + "values:\n- {name: phi, value: '1'}\n", encoding="utf-8"
+    )
+    content = load(tmp_path)
+    assert [str(fault) for fault in content.faults] == [
+        "thu.yaml:1: values stand in values.yaml, not in a category"
+    ]
+    assert not content.values
+
+
+def test_the_file_of_values_can_be_taken_in_alone(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text("values:\n- {name: phi, value: '1'}\n- {name: phi}\n", encoding="utf-8")
+    content = load(file)
+    assert [one.value for one in content.values["phi"]] == ["1"]
+    assert [str(fault) for fault in content.faults] == ["values.yaml:3: phi: 'value' is missing"]
 
 
 def test_what_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -47,6 +47,19 @@ async def test_starter_content_is_loaded_once_and_comes_back_whole(
     assert set(back.categories) == {"hoc-ba", "chuyen"}
 
 
+async def test_a_value_that_an_upgrade_brought_is_known_before_it_is_taken_in(
+    sessions: Sessions, clock: HandClock
+) -> None:
+    old = small_content()
+    async with sessions.begin() as db:
+        await service.load_starter(db, old, now=clock.now())
+    newer = {"noi_nop": (Value("noi_nop", "phường"),), "phi": (Value("phi", "0 đồng"),)}
+    async with sessions.begin() as db:
+        back = await service.export_content(db, replace(old, values=newer))
+    assert back.values["phi"][0].value == "0 đồng"
+    assert back.values["noi_nop"][0].value == "trường đến"
+
+
 async def test_an_import_changes_what_differs_but_keeps_what_was_edited_by_hand(
     sessions: Sessions, clock: HandClock
 ) -> None:
