@@ -1,5 +1,6 @@
 """What an administrator can set, from the environment or ``.env``; every setting is in ``.env.example``."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from feedback.agenda import OFFICER_REMINDERS, Rules
 
 Mode = Literal["polling", "webhook"]
+
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -33,6 +37,7 @@ class Settings(BaseSettings):
     burst_seconds: float = Field(default=2.5, ge=0, le=30)
     max_file_mb: int = Field(default=20, ge=1, le=100)
     own_form_channels: str = "telegram"
+    embed_origins: str = ""
     reminders: str = "half_time,day_before,due_morning"
     clocks_file: str = ""
     digest_hour: int = Field(default=8, ge=6, le=17)
@@ -59,6 +64,19 @@ class Settings(BaseSettings):
     def web_address(self) -> str:
         """Where people reach us, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def embed_origin_list(self) -> list[str]:
+        """The sites that may show the chat inside their pages, each as scheme and host."""
+        return [site for part in self.embed_origins.split(",") if (site := part.strip())]
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _real_origins(cls, value: str) -> str:
+        for site in filter(None, (part.strip() for part in value.split(","))):
+            if not _ORIGIN.fullmatch(site):
+                raise ValueError(f"{site} is no origin; write https://truong.example without a path")
+        return value
 
     def asks_by_form(self, channel: str) -> bool:
         """Tell whether name, phone and address are asked for on our own page and not in this channel's chat.

@@ -118,15 +118,19 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def sqlite_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
+    """Give the address of a new SQLite file with its tables."""
+    return f"sqlite+aiosqlite:///{shutil.copyfile(sqlite_with_tables, tmp_path / 'test.db')}"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """Give the address of a new database of each kind: empty, or with its tables for who opens ``engine``."""
     with_tables = "engine" in request.fixturenames
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        if with_tables:
-            shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), path)
-        yield f"sqlite+aiosqlite:///{path}"
+        empty = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        yield request.getfixturevalue("sqlite_url") if with_tables else empty
         return
     # One database emptied before each test: making a new one, or its tables, takes most of a second.
     address: str = request.getfixturevalue("postgres_with_tables" if with_tables else "postgres_server")

@@ -1,6 +1,6 @@
 """What holds for every answer: safe headers, and no request body above its limit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -9,11 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 KB = 1024
 MB = 1024 * KB
 
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors {by}"
+)
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY.format(by="'none'"),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -23,6 +24,11 @@ HEADERS: Mapping[str, str] = {
 #: An address with a version names one content; one without (a script's module) may change under its name.
 KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+
+
+def framed_by(origins: Sequence[str]) -> str:
+    """Return the policy of a page that only these sites may show inside theirs."""
+    return _POLICY.format(by=" ".join(origins))
 
 
 class SafeHeaders:
@@ -44,8 +50,11 @@ class SafeHeaders:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                embedded = "content-security-policy" in headers
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    # A page that says itself who may frame it is not to be refused by the older header.
+                    if not (embedded and name == "X-Frame-Options"):
+                        headers.setdefault(name, value)
                 if is_file and message["status"] in {200, 304}:
                     headers["Cache-Control"] = caching
             await send(message)

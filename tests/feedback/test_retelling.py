@@ -1,7 +1,6 @@
 """Two years of the demonstration, told again from history alone, give the figures of the live tables."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,9 @@ CASES = 1500
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough for two years; each step is told again on both elsewhere."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'two_years.db'}"
+    return sqlite_url
 
 
 async def test_two_years_told_again_from_history_give_the_same_figures(sessions: Sessions) -> None:

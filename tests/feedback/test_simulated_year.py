@@ -4,7 +4,6 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -129,9 +128,9 @@ class Office:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough for a year; the steps themselves are tried on both elsewhere."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'year.db'}"
+    return sqlite_url
 
 
 async def live_a_year(sessions: Sessions) -> tuple[Office, datetime]:

@@ -62,7 +62,7 @@ function line(text, bad) {
 function follow(now) {
   const before = spoken;
   spoken = now || spoken;
-  if (before && spoken !== before && spoken !== language) window.location.replace(`/?lang=${spoken}`);
+  if (before && spoken !== before && spoken !== language) window.location.replace(`${window.location.pathname}?lang=${spoken}`);
 }
 
 // An answer is expected: show that somebody writes, and say so if it takes long.

@@ -26,10 +26,10 @@ def knowledge() -> Knowledge:
     return Knowledge(content_with_dates())
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: object) -> str:
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
     """Give one kind of database: what is written is tested on both beneath these pages."""
-    return f"sqlite+aiosqlite:///{tmp_path}/test.db"
+    return sqlite_url
 
 
 @pytest.fixture

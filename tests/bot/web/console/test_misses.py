@@ -1,7 +1,6 @@
 """Missed questions in groups: into a topic, a topic of its own, or set aside."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,10 +22,10 @@ def knowledge() -> Knowledge:
     return Knowledge(content_with_dates())
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(tmp_path: Path) -> str:
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
     """Give one kind of database: what is written is tested on both beneath these pages."""
-    return f"sqlite+aiosqlite:///{tmp_path}/test.db"
+    return sqlite_url
 
 
 @pytest.fixture
