@@ -1,11 +1,10 @@
 """What an officer does with a case, together with what the citizen is told of it, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.choices import ratings
+from bot.answer_words import answer_replies
 from bot.dialogue.model import Choice, Importance, Reply
 from bot.parts import Parts
 from bot.storage.tables import Conversation
@@ -223,11 +222,9 @@ class Desk:
         if case.state is not State.ANSWERED:
             return
         if hearers.own is not None:
-            sight = self._teller.sight(hearers.own)
-            question = Reply(sight.say("rate_ask", code=case.code), ratings(sight, case.code))
-            asked = replace(question, importance=Importance.IMPORTANT, case_code=case.code)
-            await self._say(db, hearers.own, case, "staff_answers", text=case.answer_text)
-            self._teller.tell(db, hearers.own, asked)
+            sight, unit = self._teller.sight(hearers.own), await cases.unit_of(db, case)
+            for reply in answer_replies(sight, case, unit, case.answer_text):
+                self._teller.tell(db, hearers.own, reply)
         for code, conversation in hearers.merged:
             text = case.answer_text
             unit = await cases.unit_of(db, case)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.kinds import CaseKind
-from feedback.lifecycle import OPEN
+from feedback.lifecycle import OPEN, RATEABLE
 from feedback.similar import rank
 from feedback.tables import Case, Unit
 
@@ -64,6 +64,24 @@ async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> 
     found = await _newest(db, others)
     own = {one.id for one in found if one.contact_ref and one.contact_ref == case.contact_ref}
     return await _ranked(db, case.text, found, own, limit)
+
+
+async def likely_answers(
+    db: AsyncSession, case: Case, *, unit_path: str, now: datetime, limit: int = 4
+) -> list[Similar]:
+    """Return answered cases that are most like one, below a unit: what was said then may do again."""
+    answered = (
+        select(Case)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(
+            Unit.path.startswith(unit_path, autoescape=True),
+            Case.answer_text != "",
+            Case.state.in_(RATEABLE),
+            Case.id != case.id,
+            Case.received_at > now - NOT_OLDER_THAN,
+        )
+    )
+    return await _ranked(db, case.text, await _newest(db, answered), (), limit)
 
 
 async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Case]:

@@ -214,6 +214,35 @@ class SavedView(Base):
     created_at: Mapped[datetime] = mapped_column(Time)
 
 
+class CaseSeat(Base):
+    """Somebody of staff at the page of a case: when last, and what they have begun to write."""
+
+    __tablename__ = "case_seat"
+    __table_args__ = (UniqueConstraint("case_code", "staff_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_code: Mapped[str] = mapped_column(String(12))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(Time, index=True)
+    wrote_at: Mapped[datetime | None] = mapped_column(Time)
+    action: Mapped[str] = mapped_column(String(30), default="")  #: for which step the words are
+    text: Mapped[str] = mapped_column(Text, default="")
+
+
+class AnswerTemplate(Base):
+    """Words that answers begin with; its fields are filled in from the case."""
+
+    __tablename__ = "answer_template"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    text_before: Mapped[str] = mapped_column(Text, default="")  #: what it was before the last change
+    changed_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(Time)
+    removed_at: Mapped[datetime | None] = mapped_column(Time)
+
+
 class Heartbeat(Base):
     """When a background job last ran to its end."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, delete, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.talk import Place, Talk
+from bot.staff import case_seats
 from bot.storage.tables import CaseLink, Conversation, Message, SignInAttempt, StoredFile
 from feedback import cases
 from feedback.lifecycle import OPEN
@@ -47,7 +48,7 @@ async def planned(db: AsyncSession, *, now: datetime) -> Sequence[Planned]:
 async def forget(db: AsyncSession, *, now: datetime) -> int:
     """Remove what is past its time; return how many rows were removed, emptied or masked."""
     rules = rules_in_force(now)
-    done = await _attempts(db, now)
+    done = await _attempts(db, now) + await case_seats.forget_old(db, now=now)
     for kind, act in ((Kept.CLOSED_CASE, _cases), (Kept.TRANSCRIPT, _messages), (Kept.DRAFT, _drafts)):
         if kind in rules:
             done += await act(db, rules[kind], now)

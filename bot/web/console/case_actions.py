@@ -1,6 +1,7 @@
 """What staff do with a case every day: take it, ask, answer, note, hand over, refuse, close."""
 
-from bot.web.console.case_step import CaseStep, add_routes
+from bot.staff.mentions import tell_mentioned
+from bot.web.console.case_step import At, CaseStep, Typed, add_routes
 from feedback.kinds import RefusalReason
 from feedback.lifecycle import State
 from feedback.tables import Case
@@ -14,6 +15,12 @@ def _answered(case: Case | None) -> str:
 
 def _reason_of(value: str) -> RefusalReason:
     return RefusalReason(value) if value in set(RefusalReason) else RefusalReason.OTHER
+
+
+async def _note(at: At, typed: Typed) -> Case:
+    case = await at.desk.note(at.db, at.code, typed.text, at.visit.actor)
+    await tell_mentioned(at.db, at.visit.parts, at.code, typed.text, at.visit.actor)
+    return case
 
 
 STEPS = (
@@ -30,10 +37,7 @@ STEPS = (
         "tra-loi", "answer", lambda at, typed: at.desk.answer(at.db, at.code, typed.text, at.visit.actor),
         _answered,
     ),
-    CaseStep(
-        "ghi-chu", "note", lambda at, typed: at.desk.note(at.db, at.code, typed.text, at.visit.actor),
-        "console.done_note",
-    ),
+    CaseStep("ghi-chu", "note", _note, "console.done_note"),
     CaseStep(
         "chuyen", "hand_over",
         lambda at, typed: at.desk.hand_over(at.db, at.code, typed.unit, typed.text, at.visit.actor),

@@ -8,9 +8,12 @@ from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answer_words import seen_by_citizen
 from bot.explaining import span
+from bot.staff.case_seats import SIGN_EVERY_S, draft_of
 from bot.storage.engine import reading
 from bot.storage.tables import StaffMember, StoredFile
+from bot.web.console.case_aids import aids_of, chosen_words
 from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.case_family import OFFERS, CaseLife, life_view
 from bot.web.console.entrance import Known
@@ -60,6 +63,7 @@ class Draft:
     unit: str = ""
     error: str = ""
     more: Mapping[str, str] = field(default_factory=dict)  #: the other fields, by name
+    kept_at: datetime | None = None  #: when it was kept by itself
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -154,18 +158,38 @@ async def show_case(
     status: int = 200,
     draft: Draft | None = None,
     whole: bool = False,
+    preview: bool = False,
 ) -> Response:
-    """Return the page of a case; ``whole`` shows the person's whole conversation beside it."""
+    """Return the page of a case.
+
+    Args:
+        request: the request.
+        visit: who looks.
+        code: the case.
+        status: of the answer.
+        draft: what was typed; by default what the reader began to write and never sent.
+        whole: show the person's whole conversation beside it.
+        preview: show how the draft will look to the citizen.
+    """
     everything = whole or "tat-ca" in request.query_params
     async with reading(visit.parts.sessions) as db:
         view = await view_of(db, code, visit, everything=everything, whole=whole)
+        aids = await aids_of(db, view.case, view.unit, view.actions, visit)
+        begun = chosen_words(request.query_params, aids)
+        draft = draft or (Draft("answer", begun) if begun else None)
+        draft = draft or await kept_draft(db, view.case.code, visit.actor.id) or Draft()
+        seen = await seen_by_citizen(db, visit.parts, view.case, view.unit, draft.text) if preview else None
     return page(
         request,
         "case.html",
         status=status,
         view=view,
         case=view.case,
-        draft=draft or Draft(),
+        draft=draft,
+        aids=aids,
+        preview=preview,
+        seen=seen,
+        sign_every_s=SIGN_EVERY_S,
         Action=Action,
         offers=OFFERS,
         shown_kinds=SHOWN,
@@ -173,6 +197,12 @@ async def show_case(
         minutes=lambda count: span(timedelta(minutes=count), visit.words),
         due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
     )
+
+
+async def kept_draft(db: AsyncSession, code: str, staff_id: int) -> Draft | None:
+    """Return what somebody began to write for a step and never sent."""
+    seat = await draft_of(db, code, staff_id)
+    return Draft(seat.action, seat.text, kept_at=seat.wrote_at) if seat else None
 
 
 @router.get("/ho-so/{code}")

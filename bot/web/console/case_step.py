@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import Desk
 from bot.desk_groups import GroupDesk
+from bot.staff import case_seats
 from bot.web.console.case_page import Draft, show_case
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
@@ -103,6 +104,8 @@ async def _take(request: Request, visit: Visit, code: str, step: CaseStep, typed
     try:
         async with visit.parts.transaction() as db:
             came_of_it = await step.do(At(db, code, visit), typed)
+            if typed.text:
+                await case_seats.forget_draft(db, code, visit.actor.id)
     except NotYourUnit:
         raise
     except FeedbackError as refusal:

@@ -17,6 +17,7 @@ MENU = (
     ("notices_page", "/can-bo/nhac-viec", "notices"),
     ("late_page", "/can-bo/qua-han", "late"),
     ("figures_page", "/can-bo/so-lieu", "figures"),
+    ("templates_page", "/can-bo/mau-tra-loi", "templates"),
     ("misses_page", "/can-bo/cau-hoi", "misses"),
     ("guides_page", "/can-bo/huong-dan-tung-buoc", "guides"),
     ("topics_page", "/can-bo/kien-thuc", "knowledge"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from bot.staff import errors as staff
+from bot.staff.mentions import MentionUnknown
+from bot.staff.templates import TemplateNotFound
 from bot.web.console.knowledge_refusals import refused
 from bot.web.console.life_problems import life_problem
 from bot.web.console.time_problems import time_problem
@@ -29,6 +31,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     staff.SignInRefused: (401, "error_sign_in"),
     staff.SignInLocked: (429, "error_locked"),
     staff.KeyUnusable: (410, "error_key"),
+    TemplateNotFound: (404, "error_template"),
     registry.CaseNotFound: (404, "error_case_not_found"),
     registry.CodeMistyped: (404, "error_case_not_found"),
     registry.UnitNotFound: (404, "error_unit_not_found"),
@@ -56,6 +59,8 @@ def said(error: Exception, words: Words) -> tuple[int, str]:
             key = f"{key}_{error.reason}"
         case staff.SignInLocked():
             return status, words.say(f"console.{key}", until=moment(error.until))
+        case MentionUnknown():
+            return 422, words.say("desk.error_mention", login=error.login)
         case registry.CaseTaken():
             return status, words.say(f"console.{key}", officer=error.officer_name)
     return status, words.say(f"console.{key}")

@@ -1,11 +1,15 @@
 """Everything under ``/can-bo``: importing these modules registers their routes."""
 
 from bot.web.console import (
+    answer_templates,
     case_actions,
     case_clock,
+    case_draft,
     case_groups,
     case_life,
     case_page,
+    case_preview,
+    case_print,
     clock_pages,
     downloads,
     entrance,
@@ -36,11 +40,15 @@ from bot.web.console import (
 from bot.web.console.router import router
 
 __all__ = [
+    "answer_templates",
     "case_actions",
     "case_clock",
+    "case_draft",
     "case_groups",
     "case_life",
     "case_page",
+    "case_preview",
+    "case_print",
     "clock_pages",
     "downloads",
     "entrance",

@@ -15,7 +15,10 @@
   });
 
   // A warning before words that were typed but not sent are left behind.
-  const isUnsaved = (area) => area.value.trim() !== "";
+  const isUnsaved = (area) => {
+    const kept = area.dataset.safe ?? ("kept" in area.dataset ? area.defaultValue : "");
+    return area.value.trim() !== "" && area.value !== kept;
+  };
   window.addEventListener("beforeunload", (event) => {
     const areas = [...document.querySelectorAll("form[data-unsaved] textarea")];
     if (!sending && areas.some(isUnsaved)) {

@@ -25,7 +25,7 @@ def routes() -> Iterator[tuple[str, str, str]]:
         path = path.replace("{staff_id}", "99").replace("{format}", "csv")
         path = path.replace("{topic_id}", "khong-co").replace("{version_id}", "9")
         path = path.replace("{proposal_id}", "9").replace("{miss_id}", "9")
-        path = path.replace("{unit_code}", "TH-A").replace("{view_id}", "9")
+        path = path.replace("{unit_code}", "TH-A").replace("{view_id}", "9").replace("{template_id}", "9")
         yield route.name, min(route.methods or ()), path
 
 

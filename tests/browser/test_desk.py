@@ -1,9 +1,9 @@
-"""The queue by keyboard, and while others work on it."""
+"""The desk by keyboard, and while others work on it."""
 
 from playwright.async_api import Locator, Page, expect
 
 from bot.desk import Desk
-from bot.staff import accounts
+from bot.staff import accounts, case_seats, templates
 from bot.staff.actors import actor_of
 from tests.bot.web.console.conftest import Office
 from tests.browser.conftest import Site
@@ -53,3 +53,29 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
     await page.keyboard.press("r")
     await page.wait_for_url(f"**/{made[8]}#text-answer")
     await expect(page.get_by_label("Nội dung trả lời")).to_be_focused()
+
+
+async def test_an_answer_is_begun_from_a_template_kept_by_itself_and_others_are_seen(
+    site: Site, office: Office, page: Page
+) -> None:
+    code = await office.case()
+    async with office.parts.transaction() as db:
+        now = office.clock.now()
+        await templates.save(db, None, "Chào", "Kính gửi {nguoi_gui},", by="Lan", now=now)
+        minh = await accounts.by_login(db, "minh")
+        await case_seats.keep_draft(db, code, minh.id, "answer", "Dạ", now=now)
+    await sign_in(page, site, "lan")
+    await page.goto(f"{site.url}/can-bo/ho-so/{code}")
+    await expect(page.get_by_text("Cán bộ Minh đang soạn.")).to_be_visible()
+    await page.get_by_text("Dùng mẫu hoặc câu trả lời cũ").click()
+    await page.get_by_role("link", name="Dùng làm bản nháp Chào").click()
+    await page.keyboard.type(" nhà trường đã sửa.")
+    await expect(page.get_by_text("Đã lưu bản nháp.")).to_be_visible()
+    # What is kept may be left without a question.
+    await page.get_by_role("link", name="Số liệu").click()
+    await page.goto(f"{site.url}/can-bo/ho-so/{code}")
+    text = "Kính gửi Trần Văn Phụ Huynh, nhà trường đã sửa."
+    await expect(page.get_by_label("Nội dung trả lời")).to_have_value(text)
+    await page.get_by_role("button", name="Xem trước").click()
+    await expect(page.get_by_role("region", name="Người dân sẽ thấy")).to_contain_text(text)
+    await expect(page.get_by_label("Nội dung trả lời")).to_have_value(text)
