@@ -141,8 +141,12 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[AsyncEngine]:
     """Give an engine on a new database with every room's tables."""
+    url = make_url(database_url)
+    # Some tests name a file of their own.
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), url.database)
     engine = open_engine(database_url)
     unlock(engine.dialect, VAULT)
     yield engine
