@@ -1,14 +1,14 @@
 """Who is at a case and what they have begun to write; words that answers begin with
 
 Revision ID: 2026_11_29_seats_and_templates
-Revises: 2026_11_29_saved_views
+Revises: 2026_11_29_joined_conversations
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_seats_and_templates"
-down_revision = "2026_11_29_saved_views"
+down_revision = "2026_11_29_joined_conversations"
 branch_labels = None
 depends_on = None
 
