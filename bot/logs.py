@@ -6,7 +6,10 @@ import sys
 import structlog
 
 #: Libraries whose lines at INFO hold addresses with tokens.
-CHATTY = ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "alembic", "uvicorn.access")
+CHATTY = (
+    "httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "alembic", "uvicorn.access",
+    "fontTools", "fpdf", "matplotlib",
+)  # fmt: skip
 
 
 def set_up_logs(level: str) -> None:

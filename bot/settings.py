@@ -25,6 +25,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/tro-ly-so.db"
     files_dir: Path = Path("var/files")
+    report_templates_dir: Path = Path("var/mau")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""

@@ -143,6 +143,7 @@ def _as_it_stands(told: Sequence[Told], unit_ids: dict[str, int]) -> dict[str, A
             "rated_at",
             "paused_at",
             "pause_reason",
+            "content_type",
         )
     ) | {"officer_name": "", "answer_text": "", "rating_words": "", "last_seq": len(told)}
     for line in told:
@@ -160,6 +161,8 @@ def _as_it_stands(told: Sequence[Told], unit_ids: dict[str, int]) -> dict[str, A
                 now |= {"paused_at": line.at, "pause_reason": PauseReason.CITIZEN}
             case EventKind.TAKEN:
                 now |= {"officer_id": line.actor.id, "officer_name": line.actor.name, "taken_at": line.at}
+            case EventKind.CLASSIFIED:
+                now["content_type"] = line.data["content_type"]
             case EventKind.ANSWERED:
                 now |= {"answered_at": line.at, "answer_text": line.text}
             case EventKind.RATED:

@@ -1,6 +1,7 @@
 """Invents how a case goes: every line of its history, in an order and at times that an office could keep."""
 
 import random
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 from feedback.demo_words import Words
 from feedback.history import CITIZEN, SYSTEM, Actor
+from feedback.kinds import ContentType
 from feedback.lifecycle import CaseKind, State, Timeliness
 from feedback.tables import Audience, EventKind
 from feedback.worktime import VIETNAM, Due, WorkingDays
@@ -24,6 +26,22 @@ _JUDGED = {
     Timeliness.LATE: (8, 27, 33, 32),
 }
 _REFUSED, _ASKED, _REPLIED, _NOTED, _ADDED, _RATED, _CLOSED = 0.025, 0.13, 0.85, 0.1, 0.06, 0.48, 0.8
+# What cases are about, in per cent; decided by their words, so that the same text is always the same.
+_ABOUT = {
+    CaseKind.FEEDBACK: {
+        ContentType.CONDUCT: 74,
+        ContentType.OTHER: 9,
+        ContentType.UNREALISTIC: 8,
+        ContentType.INCONSISTENT: 4,
+        ContentType.CONDUCT_AND_RULE: 5,
+    },
+    CaseKind.PETITION: {
+        ContentType.PROPOSED_REMEDY: 48,
+        ContentType.NEW_RULE: 22,
+        ContentType.UNREALISTIC: 16,
+        ContentType.CONDUCT: 14,
+    },
+}
 # Deadlines of the last days before now are missed more often, so that a head has something to see.
 _FRESH = timedelta(days=9)
 _FRESH_LATE = 0.1
@@ -97,7 +115,7 @@ class Stories:
             told += self._refused(begin, officer)
         else:
             told += self._answered(begin, officer)
-        return [line for line in told if line.at <= self._now]
+        return [line for line in _classified(told, begin) if line.at <= self._now]
 
     def _refused(self, begin: Begin, officer: Actor) -> list[Told]:
         end = self._moment_on(self._rng.choice(_counted(begin.due)[:2]))
@@ -199,6 +217,28 @@ class Stories:
             day += _DAY
             count -= self._calendar.is_working(day)
         return day
+
+
+def about(kind: CaseKind, text: str) -> ContentType | None:
+    """Return what a case is about; None for what is no PAKN."""
+    at = zlib.crc32(text.encode()) % 100
+    for content, share in _ABOUT.get(kind, {}).items():
+        if at < share:
+            return content
+        at -= share
+    return None
+
+
+def _classified(told: Sequence[Told], begin: Begin) -> list[Told]:
+    """Say what a case is about as soon as an officer has taken it."""
+    content = about(begin.kind, begin.text)
+    data = {"kind": begin.kind, "content_type": content, "was_kind": begin.kind, "was_content_type": None}
+    found: list[Told] = []
+    for line in told:
+        found.append(line)
+        if content is not None and line.kind is EventKind.TAKEN:
+            found.append(Told(line.at, EventKind.CLASSIFIED, line.actor, Audience.STAFF, data={**data}))
+    return found
 
 
 def _counted(due: Due) -> list[date]:

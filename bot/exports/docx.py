@@ -65,7 +65,7 @@ def letter(blocks: Sequence[Paragraph | Columns]) -> bytes:
         if isinstance(block, Columns):
             _columns(document, block)
         else:
-            _fill(document.add_paragraph(), block)
+            fill(document.add_paragraph(), block)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -82,11 +82,12 @@ def _columns(document: Any, block: Columns) -> None:
         column.width = cell.width = Mm(width)
         # A cell is born with an empty paragraph; the first one takes its place.
         for number, one in enumerate(side):
-            _fill(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), one)
-    _fill(document.add_paragraph(), Paragraph("", size=6))
+            fill(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), one)
+    fill(document.add_paragraph(), Paragraph("", size=6))
 
 
-def _fill(paragraph: Any, one: Paragraph) -> None:
+def fill(paragraph: Any, one: Paragraph) -> None:
+    """Write one paragraph into an empty one of the document."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt  # noqa: PLC0415
@@ -96,13 +97,13 @@ def _fill(paragraph: Any, one: Paragraph) -> None:
     paragraph.paragraph_format.space_after = Pt(one.after)
     paragraph.paragraph_format.line_spacing = 1
     paragraph.paragraph_format.keep_with_next = one.keep_with_next
-    run = paragraph.add_run(_fit(one.text))
+    run = paragraph.add_run(fit(one.text))
     run.bold, run.italic = one.bold, one.italic
     run.font.name, run.font.size = FONT, Pt(one.size)
     # Word takes Vietnamese letters of some forms for East Asian ones, and another font with them.
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
     """Return a text without the control characters that XML cannot hold."""
     return "".join(c for c in text if c in "\n\t" or c >= " ")

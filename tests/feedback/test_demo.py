@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 YEAR = Period(NOW - timedelta(days=366), NOW)
 STEP_OF = {
     EventKind.TAKEN: Action.TAKE,
+    EventKind.CLASSIFIED: Action.CLASSIFY,
     EventKind.ASKED: Action.ASK,
     EventKind.ANSWERED: Action.ANSWER,
     EventKind.NOTED: Action.NOTE,

@@ -1,0 +1,316 @@
+"""Writes a report as ``.pdf``, with no office program at hand: the same words, tables and charts."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.charts.draw import draw
+from bot.exports.docx import MADE, MARGINS_MM
+from bot.reports.grids import Column, Grid, Look
+from bot.reports.outlines import (
+    Basis,
+    Block,
+    ForHuman,
+    FormHead,
+    FormSign,
+    Head,
+    Heading,
+    LandscapePage,
+    Picture,
+    Prose,
+    Rows,
+    Sign,
+)
+from bot.reports.values import Values
+from bot.words import Words
+
+#: What looks like the letters of official papers, the best first; without any, what comes with the charts.
+_FAMILIES = ("Times New Roman", "Tinos", "Liberation Serif")
+_LETTERS = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+_STYLES = {
+    "": ("normal", "normal"),
+    "B": ("normal", "bold"),
+    "I": ("italic", "normal"),
+    "BI": ("italic", "bold"),
+}
+_BODY, _LINE_MM = 13, 6.2
+#: What a last sentence and the signature below it take.
+_SIGN_MM = 75
+
+
+def pdf(outline: Sequence[Block], values: Values, words: Words) -> bytes:
+    """Return the report as a file to read and print."""
+    writer = _Writer(values, words)
+    for number, block in enumerate(outline):
+        following = outline[number + 1] if number + 1 < len(outline) else None
+        # A signature never stands alone on a page.
+        room = _SIGN_MM if isinstance(following, Sign | FormSign) else 0
+        writer.write(block, is_first=number == 0, room_mm=room)
+    return writer.content()
+
+
+@cache
+def _fonts() -> Mapping[str, Path]:
+    """Return the files of the best family that is here and has every Vietnamese letter, by style."""
+    from matplotlib import get_data_path  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties, findfont  # noqa: PLC0415
+
+    for family in _FAMILIES:
+        try:
+            found = {
+                style: Path(
+                    findfont(
+                        FontProperties(family=[family], style=slant, weight=weight),  # type: ignore[arg-type]
+                        fallback_to_default=False,
+                    )
+                )
+                for style, (slant, weight) in _STYLES.items()
+            }
+        except ValueError:
+            continue
+        if all(_has_letters(path) for path in found.values()):
+            return found
+    folder = Path(get_data_path()) / "fonts" / "ttf"
+    names = {
+        "": "DejaVuSerif",
+        "B": "DejaVuSerif-Bold",
+        "I": "DejaVuSerif-Italic",
+        "BI": "DejaVuSerif-BoldItalic",
+    }
+    return {style: folder / f"{name}.ttf" for style, name in names.items()}
+
+
+def _has_letters(path: Path) -> bool:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return {ord(letter) for letter in _LETTERS} <= set(font.getBestCmap())
+
+
+class _Line(NamedTuple):
+    """One line of a column."""
+
+    text: str
+    style: str = ""
+    size: float = 12
+    align: str = "C"
+
+
+_RULE = _Line("—")
+
+
+class _Writer:
+    def __init__(self, values: Values, words: Words) -> None:
+        from fpdf import FPDF  # noqa: PLC0415
+
+        class Pages(FPDF):
+            """Numbers its pages as official papers do: in the middle above, from the second on."""
+
+            def header(self) -> None:
+                if self.page_no() > 1:
+                    self.set_y(9)
+                    self.set_font("serif", size=_BODY)
+                    self.cell(0, 6, str(self.page_no()), align="C")
+                self.set_y(MARGINS_MM["top_margin"])
+
+        self._values, self._words = values, words
+        self._page = Pages(format="A4")
+        for style, path in _fonts().items():
+            self._page.add_font("serif", style, path)
+        self._page.set_margins(
+            MARGINS_MM["left_margin"], MARGINS_MM["top_margin"], MARGINS_MM["right_margin"]
+        )
+        self._page.set_auto_page_break(True, MARGINS_MM["bottom_margin"])
+        self._page.set_creation_date(MADE)
+        self._page.set_title(self._filled("subject_pdf"))
+        self._page.set_lang("vi")
+
+    def content(self) -> bytes:
+        return bytes(self._page.output())
+
+    def write(self, block: Block, *, is_first: bool, room_mm: int) -> None:
+        """Write one block, and begin a new page before it if there is not so much room below."""
+        if isinstance(block, LandscapePage):
+            self._page.add_page(orientation="landscape")
+            return
+        if is_first:
+            self._page.add_page()
+        elif room_mm and self._page.will_page_break(room_mm):
+            self._page.add_page(same=True)
+        self._writers[type(block)](self, block)
+
+    def _filled(self, key: str) -> str:
+        """Return a text of the template with its fields filled in."""
+        from jinja2 import StrictUndefined  # noqa: PLC0415
+        from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+        marks = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        return marks.from_string(self._words.say(f"reports.{key}")).render(self._values.words)
+
+    def _say(
+        self,
+        text: str,
+        style: str = "",
+        size: float = _BODY,
+        *,
+        align: str = "J",
+        indent: bool = False,
+        gap: float = 1.6,
+    ) -> None:
+        self._page.set_font("serif", style, size)
+        lead = "\u2003\u2003" if indent else ""
+        self._page.multi_cell(
+            0, _LINE_MM * size / _BODY, f"{lead}{text}", align=align, new_x="LMARGIN", new_y="NEXT"
+        )
+        self._page.ln(gap)
+
+    def _columns(self, left: Sequence[_Line], right: Sequence[_Line], share: float) -> None:
+        """Write two columns side by side."""
+        page, top = self._page, self._page.get_y()
+        bottom, x = top, page.l_margin
+        for lines, width in ((left, page.epw * share), (right, page.epw * (1 - share))):
+            page.set_xy(x, top)
+            for line in lines:
+                page.set_x(x)
+                if line is _RULE:
+                    page.line(x + width * 0.32, page.get_y() + 0.8, x + width * 0.68, page.get_y() + 0.8)
+                    page.ln(2.4)
+                    continue
+                page.set_font("serif", line.style, line.size)
+                height = 5.4 * line.size / 12
+                page.multi_cell(width, height, line.text, align=line.align, new_x="LEFT", new_y="NEXT")
+            bottom, x = max(bottom, page.get_y()), x + width
+        page.set_xy(page.l_margin, bottom + 2)
+
+    def _head(self, block: Head) -> None:
+        told, say = self._values.words, self._words.say
+        above = [_Line(told["co_quan_chu_quan_hoa"])] if told["co_quan_chu_quan_hoa"] else []
+        left = [*above, _Line(told["co_quan_hoa"], "B"), _RULE, _Line(self._filled("head_number"), size=13)]
+        country, motto = _Line(say("clock.letter_country"), "B"), _Line(say("clock.letter_motto"), "B", 13)
+        self._columns(left, [country, motto, _RULE, _Line(self._filled("head_place"), "I", 13)], 0.4)
+        self._page.ln(3)
+        self._say(self._filled("title"), "B", 14, align="C", gap=0)
+        self._say(self._filled(block.subject), "B", 14, align="C", gap=1)
+        page = self._page
+        page.line(page.w / 2 - 20, page.get_y(), page.w / 2 + 20, page.get_y())
+        page.ln(4)
+
+    def _form_head(self, _block: FormHead) -> None:
+        offices = [_Line(line, align="L") for line in self._filled("form_offices").splitlines()]
+        self._columns([_Line(self._filled("form_number"), "B", align="L")], offices, 0.5)
+        self._say(self._filled("form_title"), "B", 14, align="C", gap=0)
+        for line in self._filled("form_period").splitlines():
+            self._say(line, size=12, align="C", gap=0.5)
+
+    def _basis(self, block: Basis) -> None:
+        for key in block.texts:
+            self._say(self._filled(key), "I", indent=True)
+
+    def _heading(self, block: Heading) -> None:
+        if self._page.will_page_break(20):
+            self._page.add_page(same=True)
+        self._page.ln(1)
+        self._say(self._filled(block.text), "B", indent=True, align="L")
+
+    def _prose(self, block: Prose) -> None:
+        self._say(self._values.words[block.field] if block.field else self._filled(block.text), indent=True)
+
+    def _picture(self, block: Picture) -> None:
+        from fpdf.enums import Align  # noqa: PLC0415
+
+        picture = io.BytesIO(draw(self._values.charts[block.chart]))
+        self._page.image(picture, x=Align.C, w=min(165, self._page.epw))
+        self._page.ln(3)
+
+    def _for_human(self, block: ForHuman) -> None:
+        self._say(self._filled(block.text), "I", indent=True)
+        for _ in range(block.lines):
+            self._page.set_draw_color(120)
+            y = self._page.get_y() + 5
+            self._page.line(self._page.l_margin, y, self._page.w - self._page.r_margin, y)
+            self._page.ln(7.5)
+        self._page.set_draw_color(0)
+
+    def _sign(self, _block: Sign) -> None:
+        if self._page.will_page_break(55):
+            self._page.add_page(same=True)
+        left = [_Line(self._filled("recipients"), "BI", align="L")]
+        left += [_Line(line, size=11, align="L") for line in self._filled("recipients_list").splitlines()]
+        self._columns(left, self._signer(), 0.45)
+
+    def _signer(self) -> list[_Line]:
+        told = self._values.words
+        roles = [_Line(line, "B", 13) for line in told["chuc_vu_ky"].splitlines()]
+        return [*roles, _Line("\n\n\n", size=13), _Line(told["nguoi_ky"], "B", 13)]
+
+    def _form_sign(self, _block: FormSign) -> None:
+        if self._page.will_page_break(50):
+            self._page.add_page(same=True)
+        left = [_Line(self._filled("form_filler"), "B", 13), _Line(self._filled("form_sign_here"), "I")]
+        self._columns(left, [_Line(self._filled("head_place"), "I", 13), *self._signer()], 0.45)
+
+    def _rows(self, block: Rows) -> None:
+        from fpdf.enums import TextEmphasis  # noqa: PLC0415
+        from fpdf.fonts import FontFace  # noqa: PLC0415
+
+        grid = self._values.grids[block.grid]
+        columns = grid.some(*block.columns)
+        if self._page.will_page_break(32):
+            self._page.add_page(same=True)
+        self._say(grid.title, "B", 12, align="C", gap=0)
+        self._page.set_font("serif", size=9 if len(columns) > 8 else 10.5)
+        headings = _heading_rows(grid, columns)
+        bold = FontFace(emphasis=TextEmphasis.B)
+        with self._page.table(
+            col_widths=tuple(column.width for column in columns), num_heading_rows=len(headings),
+                line_height=4.8,
+            padding=0.8, headings_style=bold, text_align=tuple(_align(column) for column in columns),
+        ) as table:  # fmt: skip
+            for cells in headings:
+                row = table.row()
+                for text, across, down in cells:
+                    row.cell(text, colspan=across, rowspan=down, align="C")
+            for line in grid.rows:
+                texts, row = grid.texts(line), table.row()
+                for column in columns:
+                    row.cell(texts[column.key])
+            if grid.total:
+                texts, row = grid.texts(grid.total), table.row(style=bold)
+                for column in columns:
+                    row.cell(texts[column.key] if column.key in grid.total else "")
+        if grid.note:
+            self._say(grid.note, "I", 10, gap=0)
+        self._page.ln(3)
+
+    _writers: Mapping[type, Callable[[Any, Any], None]] = {
+        Head: _head, FormHead: _form_head, Basis: _basis, Heading: _heading, Prose: _prose, Rows: _rows,
+        Picture: _picture, ForHuman: _for_human, Sign: _sign, FormSign: _form_sign,
+    }  # fmt: skip
+
+
+def _align(column: Column) -> str:
+    if column.key == "stt":
+        return "CENTER"
+    return "LEFT" if column.look in {Look.TEXT, Look.WHEN} else "RIGHT"
+
+
+def _heading_rows(grid: Grid, columns: Sequence[Column]) -> list[list[tuple[str, int, int]]]:
+    """Return the cells of the heading: text, columns across, rows down."""
+    keys = [column.key for column in columns]
+    groups = {members[0]: (title, len(members)) for title, members in grid.groups if members[0] in keys}
+    inside = {key for _, members in grid.groups for key in members}
+    if not groups:
+        rows = [[(column.heading, 1, 1) for column in columns]]
+    else:
+        upper = [
+            (*groups[column.key], 1) if column.key in groups else (column.heading, 1, 2)
+            for column in columns
+            if column.key in groups or column.key not in inside
+        ]
+        rows = [upper, [(column.heading, 1, 1) for column in columns if column.key in inside]]
+    if grid.numbers:
+        numbers = dict(zip(grid.columns, grid.numbers, strict=True))
+        rows.append([(numbers[column], 1, 1) for column in columns])
+    return rows

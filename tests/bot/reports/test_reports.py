@@ -1,0 +1,177 @@
+"""A report says the same as the figures, is laid out by the decree, and opens in other programs."""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from bot.exports import export_bytes
+from bot.parts import Parts
+from bot.reports.errors import PeriodNotBegun
+from bot.reports.make import Made, make
+from bot.reports.order import Order
+from bot.reports.outlines import ReportKind
+from bot.reports.values import Values
+from feedback.errors import PeriodUnknown, UnitNotFound
+from feedback.statistics import figures
+from tests.bot.reports.conftest import ORDERS, PERIOD, WARD
+
+MM = 36_000
+
+
+def document(made: Made) -> Any:
+    return Document(io.BytesIO(made.content))
+
+
+def words_of(document: Any) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def table_with(document: Any, heading: str) -> list[list[str]]:
+    for table in document.tables:
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        if heading in rows[0]:
+            return rows
+    raise AssertionError(f"no table has {heading}")
+
+
+def test_the_letter_has_all_parts_that_the_decree_asks_for(made: Mapping[str, Made]) -> None:
+    letter = document(made["bao-cao.docx"])
+    said = words_of(letter)
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "ỦY BAN NHÂN DÂN PHƯỜNG TÂN HƯNG",
+        "/BC-UBND", "Tân Hưng, ngày 23 tháng 11 năm 2026", "BÁO CÁO", "quý III năm 2026",
+        "Căn cứ Nghị định số 20/2008/NĐ-CP", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+        "Nguyễn Văn <A> & B",
+        "(Từ ngày 15/06/2026 đến ngày 14/09/2026)", "VIII. KIẾN NGHỊ, ĐỀ XUẤT",
+    ):  # fmt: skip
+        assert part in said, part
+    assert "{" not in said
+    page, landscape = letter.sections
+    sides = [round(getattr(page, name) / MM) for name in ("page_width", "page_height")]
+    margins = [round(getattr(page, f"{side}_margin") / MM) for side in ("top", "bottom", "left", "right")]
+    assert (sides, margins) == ([210, 297], [20, 20, 30, 15])
+    assert round(landscape.page_width / MM) == 297
+    assert page.different_first_page_header_footer
+    assert "PAGE" in page.header._element.xml
+    assert letter.styles["Normal"].font.name == "Times New Roman"
+    assert len(letter.inline_shapes) == 2
+
+
+async def test_every_number_of_the_report_is_the_one_of_the_figures(
+    made: Mapping[str, Made], year: Parts
+) -> None:
+    period = ORDERS["bao-cao.docx"].span.period
+    ward = made["bao-cao.docx"].facts.unit
+    assert ward is not None
+    async with year.sessions() as db:
+        found = await figures(db, period, ward.path, now=year.clock.now())
+    counts = found.cases
+    assert counts.received > 15
+    letter = document(made["bao-cao.docx"])
+    units = table_with(letter, "Trước và đúng hạn")
+    assert units[-1][2:8] == [
+        str(one)
+        for one in (counts.received, counts.answered, counts.early, counts.on_time, counts.late, counts.open)
+    ]
+    assert sum(int(row[2]) for row in units[1:-1]) == counts.received
+    form = table_with(letter, "Tổng số PAKN tiếp nhận")[-1]
+    assert form[2] == str(counts.owed)
+    assert [form[6], form[7]] == [str(counts.carried_over), str(counts.received)]
+    assert f"tiếp nhận mới {counts.received} PAKN" in words_of(letter)
+
+    book = load_workbook(io.BytesIO(made["bao-cao.xlsx"].content), data_only=True)
+    assert [cell.value for cell in list(book["Theo đơn vị"].rows)[-3]][3:9] == [
+        counts.carried_over, counts.received, counts.answered, counts.early, counts.on_time, counts.late,
+    ]  # fmt: skip
+
+    told, _, _ = await export_bytes(year, "statistics", period.start, period.end, "json", ward.path)
+    assert f'"received": {counts.received}'.encode() in told
+
+
+def test_the_workbook_adds_up_by_formulas_and_its_charts_are_charts(made: Mapping[str, Made]) -> None:
+    content = made["bieu-pakn.xlsx"].content
+    formulas = load_workbook(io.BytesIO(content))["Biểu PAKN"]
+    values = load_workbook(io.BytesIO(content), data_only=True)["Biểu PAKN"]
+    sums = [cell for row in formulas.rows for cell in row if str(cell.value).startswith("=SUM(")]
+    assert len(sums) == 9
+    for cell in sums:
+        column, first, last = re.findall(r"=SUM\(([A-Z]+)(\d+):[A-Z]+(\d+)\)", str(cell.value))[0]
+        parts = [values[f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
+        assert sum(parts) == values[cell.coordinate].value
+    checks = [cell.value for row in formulas.rows for cell in row if str(cell.value).startswith("=IF(")]
+    assert len(checks) == 4
+    assert "=(D7+E7+F7)" in checks[0]
+    official = load_workbook(io.BytesIO(made["bao-cao.xlsx"].content))
+    assert sum(len(sheet._charts) for sheet in official) == 2
+    shares = [
+        str(cell.value) for row in official["Theo đơn vị"].rows for cell in row if "IF(" in str(cell.value)
+    ]
+    assert shares[0].startswith('=IF((F5)<5,"–",(G5+H5)/(F5))')
+
+
+def test_the_satisfaction_group_is_counted_by_the_index(made: Mapping[str, Made]) -> None:
+    sheet = load_workbook(io.BytesIO(made["hai-long.xlsx"].content), data_only=True)["Chỉ số 766"]
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=5)}
+    cases = made["hai-long.xlsx"].facts.figures.cases
+    first = rows["Tỷ lệ phản ánh, kiến nghị được xử lý đúng hạn"]
+    assert first[2] == pytest.approx(cases.in_time_share.part / cases.in_time_share.base)
+    assert first[3] == pytest.approx(6 * first[2], abs=0.005)
+    assert rows["Mức độ hài lòng về giải quyết thủ tục hành chính (nhập từ Cổng DVCQG)"][3] == 6
+    assert rows["Tổng số"][0] == 18
+
+
+def test_the_list_of_late_cases_has_every_one_with_delay_and_officer(made: Mapping[str, Made]) -> None:
+    one = made["qua-han.docx"]
+    rows = table_with(document(one), "Chậm")
+    cases = one.facts.figures.cases
+    assert len(rows) - 1 == cases.late + cases.overdue > 3
+    assert [row[1] for row in rows[1:]] == [late.code for late in one.facts.late]
+    assert {row[9] for row in rows[1:]} == {"Chưa có"}
+    assert all(row[6].endswith(("phút", "giờ", "ngày làm việc")) for row in rows[1:])
+
+
+def test_the_hotlines_month_runs_from_noon_to_noon(made: Mapping[str, Made]) -> None:
+    assert "12:00 25/09/2026 đến 12:00 25/10/2026" in words_of(document(made["tong-dai.docx"]))
+
+
+def test_what_the_bot_could_not_answer_stands_in_groups(made: Mapping[str, Made]) -> None:
+    rows = table_with(document(made["hoi-dap.docx"]), "Câu hỏi")
+    assert [row[1:4] for row in rows[1:]] == [["học phí lớp 6", "2", "2"], ["xe buýt đưa đón", "1", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("order", "error"),
+    [
+        (Order(ReportKind.OFFICIAL, "2030"), PeriodNotBegun),
+        (Order(ReportKind.OFFICIAL, "2026-Q9"), PeriodUnknown),
+        (Order(ReportKind.OFFICIAL, PERIOD, "KHONG-CO"), UnitNotFound),
+    ],
+)
+async def test_what_cannot_be_reported_is_refused(year: Parts, order: Order, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        await make(year, order, "docx")
+
+
+@pytest.mark.parametrize("file_format", ["docx", "xlsx", "pdf"])
+async def test_a_period_and_unit_without_any_case_has_its_report_too(year: Parts, file_format: str) -> None:
+    made = await make(year, Order(ReportKind.OFFICIAL, "2024", "TH-LVT"), file_format)
+    assert made.facts.figures.cases.owed == 0
+    assert made.name == f"bao-cao-2024-TH-LVT.{file_format}"
+
+
+async def test_an_offices_own_template_in_its_folder_is_used(year: Parts, values: Values) -> None:
+    own = Document()
+    own.add_paragraph("Mẫu riêng: {{ tiep_nhan }} hồ sơ, {{ ky }}")
+    folder = year.settings.report_templates_dir
+    folder.mkdir()
+    own.save(str(folder / "bao-cao.docx"))
+    made = await make(year, Order(ReportKind.OFFICIAL, PERIOD, WARD), "docx")
+    received = values.words["tiep_nhan"]
+    assert words_of(document(made)).strip() == f"Mẫu riêng: {received} hồ sơ, quý III năm 2026"
