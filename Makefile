@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: install run test check format lint types rooms lock browser bench
+.PHONY: install run test check format lint types rooms lock browser office bench
 
 install: .venv/run.done
 run: install
@@ -22,7 +22,10 @@ run: install
 browser: .venv/test.done
 	sh tests/browser/install_chromium.sh
 
-test: .venv/test.done browser
+office:
+	sh tests/bot/reports/install_office.sh
+
+test: .venv/test.done browser office
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: format lint types rooms test

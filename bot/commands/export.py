@@ -29,13 +29,14 @@ class Format(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
+    DOCX = "docx"
 
 
 def export(
     what: What = typer.Option(..., help="cases, statistics, faq hay misses."),
     since: str = typer.Option(..., "--from", help="Từ ngày, ví dụ 2026-01-01."),
     until: str = typer.Option(..., "--to", help="Đến hết ngày, ví dụ 2026-03-31."),
-    file_format: Format = typer.Option(Format.XLSX, "--format", help="xlsx, csv hay json."),
+    file_format: Format = typer.Option(Format.XLSX, "--format", help="xlsx, csv, json hay docx."),
     out: Path = typer.Option(..., "--out", help="Tệp ghi ra."),
 ) -> None:
     """Xuất hồ sơ, số liệu, nội dung hỏi đáp hoặc câu chưa trả lời được."""

@@ -10,13 +10,15 @@ from typing import Any
 
 from bot.clock import VIETNAM
 from bot.exports.cells import Cell, Table, harmless, text_of
+from bot.exports.docx import MEDIA_TYPE as DOCX
 from bot.exports.sheets import workbook
 
-FORMATS = ("xlsx", "csv", "json")
+FORMATS = ("xlsx", "csv", "json", "docx")
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "docx": DOCX,
 }
 
 
@@ -27,6 +29,11 @@ def write(tables: Sequence[Table], file_format: str) -> bytes:
             return workbook(tables)
         case "csv":
             return _csv(tables)
+        case "docx":
+            # Only now: what reports are made of takes a moment to load.
+            from bot.reports.table_docx import tables_docx  # noqa: PLC0415
+
+            return tables_docx(tables)
         case _:
             return _json(tables)
 

@@ -1,6 +1,7 @@
 """Fills a template in Word's format: an office's own, or the one that ships with the program."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
@@ -50,6 +51,22 @@ def filled(template: bytes, values: Values, words: Words) -> bytes:
         **_tables(values),
         **_pictures(document, values, used=used_names(document, words)),
     }
+    return _rendered(document, context, words)
+
+
+def render(template: bytes, tables: Mapping[str, Sequence[Mapping[str, str]]], words: Words) -> bytes:
+    """Return a document with these tables and nothing else.
+
+    Raises:
+        TemplateUnfit: its marks are broken.
+    """
+    fitting = {
+        name: [{key: fit(text) for key, text in row.items()} for row in rows] for name, rows in tables.items()
+    }
+    return _rendered(opened(template, words), fitting, words)
+
+
+def _rendered(document: Any, context: Mapping[str, Any], words: Words) -> bytes:
     try:
         document.render(context, environment(), autoescape=True)
     except TemplateError as error:

@@ -29,18 +29,45 @@ _WIDTH_MM = PAGE_MM[0] - MARGINS_MM["left_margin"] - MARGINS_MM["right_margin"]
 _CENTER = Align.CENTER
 
 
+def landscape_width_mm() -> int:
+    """Return how wide the text is on a page on its side."""
+    return PAGE_MM[1] - MARGINS_MM["left_margin"] - MARGINS_MM["right_margin"]
+
+
+def blank_document(*, landscape: bool = False) -> Any:
+    """Return an empty document with the decree's page, letters and page numbers."""
+    # Only now: fifteen megabytes that a program which chats all day need not hold.
+    from docx import Document  # noqa: PLC0415
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
+
+    document = Document()
+    document.core_properties.created = document.core_properties.modified = MADE
+    document.core_properties.author = ""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(_BODY)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+    page = document.sections[0]
+    page.page_width, page.page_height = (Mm(side) for side in (reversed(PAGE_MM) if landscape else PAGE_MM))
+    page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    for name, size in MARGINS_MM.items():
+        setattr(page, name, Mm(size))
+    # The number stands in the middle of the upper margin, from the second page on.
+    page.header_distance = Mm(10)
+    page.different_first_page_header_footer = True
+    _page_number(page.header.paragraphs[0])
+    return document
+
+
 class TemplateWriter:
     """Writes the blocks of one report, one after another."""
 
     def __init__(self, words: Words, grids: Mapping[str, Grid]) -> None:
-        # Only now: fifteen megabytes that a program which chats all day need not hold.
-        from docx import Document  # noqa: PLC0415
-
         self._words, self._grids = words, grids
         self._width = _WIDTH_MM
         self._keep = False
-        self._document = Document()
-        self._prepare()
+        self._document = blank_document()
 
     def write(self, blocks: Sequence[Block]) -> bytes:
         """Return the whole template."""
@@ -68,25 +95,6 @@ class TemplateWriter:
             added.paragraph_format.first_line_indent = Mm(_INDENT_MM)
         return added
 
-    def _prepare(self) -> None:
-        from docx.oxml.ns import qn  # noqa: PLC0415
-        from docx.shared import Mm, Pt  # noqa: PLC0415
-
-        document = self._document
-        document.core_properties.created = document.core_properties.modified = MADE
-        document.core_properties.author = ""
-        normal = document.styles["Normal"]
-        normal.font.name, normal.font.size = FONT, Pt(_BODY)
-        normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-        page = document.sections[0]
-        page.page_width, page.page_height = (Mm(side) for side in PAGE_MM)
-        for name, size in MARGINS_MM.items():
-            setattr(page, name, Mm(size))
-        # The number stands in the middle of the upper margin, from the second page on.
-        page.header_distance = Mm(10)
-        page.different_first_page_header_footer = True
-        _page_number(page.header.paragraphs[0])
-
     def _turn(self, *, is_first: bool) -> None:
         from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415
         from docx.shared import Mm  # noqa: PLC0415
@@ -96,7 +104,7 @@ class TemplateWriter:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = (Mm(side) for side in reversed(PAGE_MM))
         page.different_first_page_header_footer = is_first
-        self._width = PAGE_MM[1] - MARGINS_MM["left_margin"] - MARGINS_MM["right_margin"]
+        self._width = landscape_width_mm()
 
     def _head(self, block: Head) -> None:
         left = [

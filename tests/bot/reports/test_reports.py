@@ -105,11 +105,12 @@ def test_the_workbook_adds_up_by_formulas_and_its_charts_are_charts(made: Mappin
         column, first, last = re.findall(r"=SUM\(([A-Z]+)(\d+):[A-Z]+(\d+)\)", str(cell.value))[0]
         parts = [values[f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
         assert sum(parts) == values[cell.coordinate].value
-    checks = [cell.value for row in formulas.rows for cell in row if str(cell.value).startswith("=IF(")]
+    checks = [str(cell.value) for row in formulas.rows for cell in row if str(cell.value).startswith("=IF(")]
     assert len(checks) == 4
     assert "=(D7+E7+F7)" in checks[0]
     official = load_workbook(io.BytesIO(made["bao-cao.xlsx"].content))
-    assert sum(len(sheet._charts) for sheet in official) == 2
+    charts = [vars(sheet)["_charts"] for sheet in official]
+    assert sum(map(len, charts)) == 2
     shares = [
         str(cell.value) for row in official["Theo đơn vị"].rows for cell in row if "IF(" in str(cell.value)
     ]
@@ -118,7 +119,9 @@ def test_the_workbook_adds_up_by_formulas_and_its_charts_are_charts(made: Mappin
 
 def test_the_satisfaction_group_is_counted_by_the_index(made: Mapping[str, Made]) -> None:
     sheet = load_workbook(io.BytesIO(made["hai-long.xlsx"].content), data_only=True)["Chỉ số 766"]
-    rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=5)}
+    rows: dict[Any, list[Any]] = {
+        row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=5)
+    }
     cases = made["hai-long.xlsx"].facts.figures.cases
     first = rows["Tỷ lệ phản ánh, kiến nghị được xử lý đúng hạn"]
     assert first[2] == pytest.approx(cases.in_time_share.part / cases.in_time_share.base)
@@ -143,7 +146,7 @@ def test_the_hotlines_month_runs_from_noon_to_noon(made: Mapping[str, Made]) -> 
 
 def test_what_the_bot_could_not_answer_stands_in_groups(made: Mapping[str, Made]) -> None:
     rows = table_with(document(made["hoi-dap.docx"]), "Câu hỏi")
-    assert [row[1:4] for row in rows[1:]] == [["học phí lớp 6", "2", "2"], ["xe buýt đưa đón", "1", "1"]]
+    assert [row[1:4] for row in rows[1:]] == [["Học phí lớp 6?", "2", "2"], ["xe buýt đưa đón", "1", "1"]]
 
 
 @pytest.mark.parametrize(
