@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from feedback.calendar import DATA
+from feedback.data_files import read_yaml
 from feedback.errors import CalendarFault
 
 #: The shares that make the group, in the index's order.
@@ -77,7 +76,7 @@ def load_index(path: Path = DATA / "index_766.yaml") -> tuple[Index, ...]:
         CalendarFault: one is not whole.
     """
     try:
-        return tuple(_index(entry) for entry in yaml.safe_load(path.read_text("utf-8"))["index"])
+        return tuple(_index(entry) for entry in read_yaml(path)["index"])
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise CalendarFault(path.name, f"{type(error).__name__}: {error}") from error
 
