@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_zalo import official_account, stored_account, zalo_bot
 from bot.channels.base import Channel
 from bot.channels.terminal import TerminalChannel
 from bot.channels.web import WebChannel
@@ -23,6 +24,7 @@ from bot.units import UnitBook
 from bot.vault import SECRET_KEY, unlock_engine
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
+from bot.work.zalo_oa_account import StoredAccount
 from faq.knowledge import Knowledge
 from faq.service import load_starter
 from feedback.calendar import shipped_calendar
@@ -68,23 +70,33 @@ async def opened(
             wakeups=wakeups,
             receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
         )
-        parts.channels = channels_of(settings, secret_key)
+        if settings.zalo_oa_on:
+            parts.zalo_oa = stored_account(settings, sessions, clock)
+        parts.channels = channels_of(settings, secret_key, clock, parts.zalo_oa)
         try:
             yield parts
         finally:
             for channel in parts.channels.values():
                 await channel.close()
+            if parts.zalo_oa is not None:
+                await parts.zalo_oa.close()
     finally:
         await engine.dispose()
 
 
-def channels_of(settings: Settings, secret_key: str) -> dict[str, Channel]:
+def channels_of(
+    settings: Settings, secret_key: str, clock: Clock, zalo_oa: StoredAccount | None
+) -> dict[str, Channel]:
     """Return the channels that the settings switch on; web and terminal are always there."""
     found: list[Channel] = [WebChannel(), TerminalChannel()]
     if settings.telegram_on:
         from bot.channel_telegram import telegram  # noqa: PLC0415 - its library is heavy where it is off
 
         found.append(telegram(settings, secret_key))
+    if settings.zalo_bot_on:
+        found.append(zalo_bot(settings, secret_key))
+    if zalo_oa is not None:
+        found.append(official_account(settings, clock, zalo_oa))
     return {channel.name: channel for channel in found}
 
 

@@ -16,6 +16,7 @@ from bot.storage.engine import Sessions
 from bot.units import UnitBook
 from bot.work.receiver import Receiver
 from bot.work.wakeups import NOTIFY_CHANNEL, Wakeups
+from bot.work.zalo_oa_account import StoredAccount
 from faq.knowledge import Knowledge
 from feedback.calendar import Calendar
 
@@ -37,6 +38,7 @@ class Parts:
     wakeups: Wakeups
     receiver: Receiver
     channels: dict[str, Channel] = field(default_factory=dict)
+    zalo_oa: StoredAccount | None = None  #: the Official Account's access, where it is switched on
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

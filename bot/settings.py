@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from feedback.agenda import OFFICER_REMINDERS, Rules
 
 Mode = Literal["polling", "webhook"]
+#: What an approved template message may say of a case.
+TEMPLATE_VALUES = frozenset({"code", "unit", "link"})
 
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -51,15 +53,27 @@ class Settings(BaseSettings):
     telegram_staff_chat: str = ""
     telegram_poll_seconds: int = Field(default=25, ge=0, le=50)
 
+    zalo_file_hosts: str = "zdn.vn"
     zalo_bot_token: SecretStr = SecretStr("")
     zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_mode: Mode = "webhook"
     zalo_bot_webhook_secret: SecretStr = SecretStr("")
+    zalo_bot_plan_users: int = Field(default=50, ge=1)
+    zalo_bot_plan_messages: int = Field(default=3000, ge=1)
 
     zalo_oa_app_id: str = ""
+    zalo_oa_id: str = ""
     zalo_oa_secret: SecretStr = SecretStr("")
+    zalo_oa_webhook_secret: SecretStr = SecretStr("")
+    zalo_oa_signed_with: Literal["app_id", "oa_id"] = "app_id"
     zalo_oa_refresh_token: SecretStr = SecretStr("")
     zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_buttons: Literal["with_numbers", "only", "off"] = "with_numbers"
+    zalo_oa_pays: Literal["never", "important"] = "never"
+    zalo_oa_template: str = ""
+    zalo_oa_template_fields: str = "ma_ho_so=code,don_vi=unit,duong_dan=link"
+    zalo_oa_pause_minutes: int = Field(default=60, ge=0, le=7 * 24 * 60)
 
     @cached_property
     def web_address(self) -> str:
@@ -95,6 +109,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name} is no reminder")
         return value
 
+    @field_validator("zalo_oa_template_fields")
+    @classmethod
+    def _known_fields(cls, value: str) -> str:
+        for _, ours in named_pairs(value):
+            if ours not in TEMPLATE_VALUES:
+                raise ValueError(f"{ours} is nothing that a template can be filled with")
+        return value
+
     @property
     def reminder_rules(self) -> Rules:
         """Which reminders officers get before a case is late."""
@@ -109,3 +131,30 @@ class Settings(BaseSettings):
     @property
     def telegram_on(self) -> bool:
         return bool(self.telegram_token.get_secret_value())
+
+    @property
+    def zalo_bot_on(self) -> bool:
+        return bool(self.zalo_bot_token.get_secret_value())
+
+    @property
+    def zalo_oa_on(self) -> bool:
+        return bool(self.zalo_oa_app_id and self.zalo_oa_secret.get_secret_value())
+
+    def pays_on(self, channel: str) -> bool:
+        """Tell whether important messages may cost money on a channel."""
+        return channel == "zalo_oa" and self.zalo_oa_pays == "important"
+
+    @property
+    def zalo_hosts(self) -> tuple[str, ...]:
+        """From where files that people send on Zalo may be fetched."""
+        return tuple(host for part in self.zalo_file_hosts.split(",") if (host := part.strip().lower()))
+
+
+def named_pairs(value: str) -> list[tuple[str, str]]:
+    """Return ``theirs=ours, …`` as pairs.
+
+    >>> named_pairs("ma=code, link = link")
+    [('ma', 'code'), ('link', 'link')]
+    """
+    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+    return [(theirs.strip(), ours.strip()) for theirs, _, ours in pairs]

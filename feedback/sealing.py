@@ -40,6 +40,7 @@ class Piece(StrEnum):
     ADDRESS = "address"
     EMAIL = "email"
     WISH = "wish"  #: words of a request about one's own data
+    GRANT = "grant"  #: not a person's: what opens a channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.channels.base import (
     Refused,
     Sent,
 )
+from bot.channels.wording import clean
 from bot.dialogue.model import Event, Incoming, Reply
 
 NAME = "terminal"
@@ -21,6 +22,7 @@ NAME = "terminal"
 
 def arrival_of(peer: str, number: str, text: str) -> Arrival:
     """Return what is stored of a typed line; the first one of a conversation opens it."""
+    text = clean(text)  # a terminal may hand over half letters, which no database keeps
     return Arrival(NAME, f"{peer}:{number}", peer, {"text": text}, text=text, at_once=True)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import channels_of
 from bot.channels.base import DeliveryFailed
 from bot.channels.telegram.channel import TelegramChannel
-from bot.clock import VIETNAM
+from bot.clock import VIETNAM, SystemClock
 from bot.commands.running import run, settings
 from bot.settings import Settings
 from bot.staff.first_admin import has_admin
@@ -146,7 +146,7 @@ async def _channel_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
     if not found.telegram_on:
         yield Line(True, words.say("commands.check_telegram_off"))
         return
-    channel = channels_of(found, "check")["telegram"]
+    channel = channels_of(found, "check", SystemClock(), None)["telegram"]
     assert isinstance(channel, TelegramChannel)  # noqa: S101 - the name says so
     try:
         name = await channel.check()

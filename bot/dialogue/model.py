@@ -15,6 +15,8 @@ class Event(StrEnum):
     BLOCKED = "blocked"  #: the person does not want us any more
     UNBLOCKED = "unblocked"
     FORM = "form"  #: name, phone and address were filled in on our own page
+    SEEN = "seen"  #: the person saw messages of ours; ``seen`` are the channel's ids of them
+    STAFF_SPOKE = "staff_spoke"  #: somebody of the office wrote to the person in the channel's own program
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Incoming:
     at: datetime | None = None
     pieces: tuple[tuple[str, str], ...] = ()
     filled: Filled | None = None
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,14 @@ class Importance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A wording that the channel has approved, with what its blanks are filled with."""
+
+    id: str
+    data: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to a person: text, and what may go with it.
 
@@ -98,6 +109,7 @@ class Reply:
         asks_contact: the channel may show its button for sharing one's own number.
         qr: an address to show as a QR picture.
         expects_reply: in a staff group, the officer's next words belong to this message.
+        template: what is sent in place of the text where nothing else may be.
     """
 
     text: str
@@ -108,3 +120,4 @@ class Reply:
     importance: Importance = Importance.ORDINARY
     case_code: str = ""
     tag: str = field(default="")  #: what a later reply to this message means (staff group)
+    template: Template | None = None

@@ -103,6 +103,7 @@ class Sight:
     office: str = ""
     office_phone: str = ""
     form_link: str = ""  #: where personal data are filled in; "" where they are typed in the chat
+    web_address: str = ""
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence of the chat."""

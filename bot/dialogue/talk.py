@@ -152,6 +152,7 @@ class Talk(Frozen):
     unit: str = ""  #: from a link or QR of a unit
     wrong_digits: int = 0  #: tries to open somebody else's case, or to join a conversation, that failed
     opened: str = ""  #: the case that was just opened with its digits
+    told_other_ways: bool = False  #: that the channel keeps messages back, and how else to reach us
     last_at: datetime | None = None
 
 

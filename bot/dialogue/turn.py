@@ -62,6 +62,8 @@ def _on_event(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def _unsupported(talk: Talk, what: str, sight: Sight) -> Turn:
+    if what == "kept_back":
+        return _kept_back(talk, sight)
     kind = what if what in {"voice", "sticker", "location", "video"} else "other"
     told = Reply(sight.say("unsupported", what=sight.say(f"unsupported_{kind}")))
     if not talk.met:
@@ -72,6 +74,14 @@ def _unsupported(talk: Talk, what: str, sight: Sight) -> Turn:
         return guide.again(talk, sight, told)
     offered = menu(sight) if talk.place is Place.FREE else choices(sight, "menu")
     return Turn(talk, (replace(told, choices=offered),))
+
+
+def _kept_back(talk: Talk, sight: Sight) -> Turn:
+    """Tell once how else to reach us: of some people the channel hands over no message at all."""
+    if talk.told_other_ways:
+        return Turn(talk)
+    told = Reply(sight.words.say("channels.kept_back", web=sight.web_address, phone=sight.office_phone))
+    return Turn(talk.model_copy(update={"told_other_ways": True}), (told,))
 
 
 def _on_message(talk: Talk, said: Incoming, sight: Sight) -> Turn:

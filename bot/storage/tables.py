@@ -17,6 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from feedback.sealing import Piece
+from feedback.tables import Sealed
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -50,6 +53,7 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(Integer, default=0)  #: number of the last outgoing message
     reachable: Mapped[bool] = mapped_column(default=True)  #: false once the person blocked us
     token_hash: Mapped[str | None] = mapped_column(String(64), index=True)  #: of the web chat's bearer token
+    paused_until: Mapped[datetime | None] = mapped_column(Time)  #: staff speak here themselves until then
     created_at: Mapped[datetime] = mapped_column(Time)
     last_in_at: Mapped[datetime | None] = mapped_column(Time)
     person: Mapped[str | None] = mapped_column(
@@ -86,6 +90,11 @@ class Message(Base):
     not_before: Mapped[datetime | None] = mapped_column(Time)
     case_code: Mapped[str | None] = mapped_column(String(12), index=True)
     answers_id: Mapped[int | None] = mapped_column(Id, index=True)  #: outgoing: the incoming one it came from
+    billed: Mapped[bool] = mapped_column(default=False)  #: the channel took money for it
+    way: Mapped[str | None] = mapped_column(
+        String(12)
+    )  #: how else it is brought to the person, once it had to be
+    reached_at: Mapped[datetime | None] = mapped_column(Time)  #: when that way worked
     created_at: Mapped[datetime] = mapped_column(Time)
     state_at: Mapped[datetime] = mapped_column(Time, index=True)
 
@@ -98,7 +107,7 @@ class StoredFile(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
-    remote_ref: Mapped[str | None] = mapped_column(String(400))  #: where the channel keeps it until fetched
+    remote_ref: Mapped[str | None] = mapped_column(Text)  #: where the channel keeps it until fetched
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer, default=0)
@@ -250,6 +259,26 @@ class Heartbeat(Base):
 
     job: Mapped[str] = mapped_column(String(40), primary_key=True)
     at: Mapped[datetime] = mapped_column(Time)
+
+
+class ChannelGrant(Base):
+    """Access that a channel gave for a time: the pair of tokens in use, sealed, and how it stands."""
+
+    __tablename__ = "channel_grant"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    access: Mapped[str] = mapped_column(Sealed(Piece.GRANT), default="")
+    refresh: Mapped[str] = mapped_column(Sealed(Piece.GRANT), default="")  #: works once
+    old_refresh: Mapped[str] = mapped_column(Sealed(Piece.GRANT), default="")  #: for inspection
+    seed: Mapped[str] = mapped_column(String(64), default="")  #: of the settings' token that was taken
+    expires_at: Mapped[datetime | None] = mapped_column(Time)
+    renewed_at: Mapped[datetime | None] = mapped_column(Time)
+    claimed_at: Mapped[datetime | None] = mapped_column(Time)  #: somebody is renewing it since then
+    doubts: Mapped[int] = mapped_column(Integer, default=0)  #: answers that were lost since
+    state: Mapped[str] = mapped_column(String(10), default="ok")  #: "ok" or "ended": grant access again
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    path: Mapped[str | None] = mapped_column(String(60))  #: where messages go; empty if nowhere
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class Setting(Base):

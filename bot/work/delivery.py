@@ -14,7 +14,7 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.words import Words
 from bot.work import holds, outgoing
-from bot.work.failures import after_failure
+from bot.work.failures import after_failure, held
 from bot.work.health import Health
 from bot.work.outbox import reply_of
 from bot.work.outgoing import Job, Outcome
@@ -22,6 +22,7 @@ from bot.work.pace import GROUP_SPAN, Pace
 from bot.work.replied import PARTS_SENT
 from bot.work.splitting import in_parts
 from bot.work.together import Together
+from bot.work.windows import may_go
 
 log = structlog.get_logger()
 
@@ -148,17 +149,21 @@ class Delivery:
             return await outgoing.claim(db, found, now=now)
 
     async def _deliver(self, job: Job) -> None:
+        now = self._parts.clock.now()
+        if not may_go(self._channel, job.message, job.conversation, self._parts.settings, now=now):
+            await self._record.add([held(job.message, "window closed")])
+            return
         parts = in_parts(self._reply(job), self._channel)
         # A repeat begins anew: its parts are not cut where they were cut before.
         out = 0 if job.message.repeat else int(job.message.payload.get(PARTS_OUT, 0))
         payload = dict(job.message.payload)
-        sent = Sent()
+        sent, billed = Sent(), False
         try:
             for part in parts[out:]:
                 await self._wait_for_turn(job)
                 sent = await self._channel.send(job.conversation.peer, part)
                 self._health.works()
-                out += 1
+                out, billed = out + 1, billed or sent.billed
                 if len(parts) > 1:
                     # A reply to any part is a reply to the whole.
                     payload[PARTS_SENT] = [*payload.get(PARTS_SENT, ()), sent.external_id]
@@ -173,6 +178,7 @@ class Delivery:
         else:
             outcome = Outcome(job.message.id, job.conversation.id, "sent", sent_as=sent.external_id)
             outcome = replace(outcome, payload=payload if PARTS_SENT in payload else None)
+        outcome = replace(outcome, billed=billed)
         await self._record.add([outcome])
 
     def _reply(self, job: Job) -> Reply:

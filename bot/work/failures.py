@@ -3,7 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.channels.base import ChannelBroken, DeliveryFailed, Moved, OutcomeUnknown, TryLater, Unreachable
+from bot.channels.base import (
+    ChannelBroken,
+    DeliveryFailed,
+    Moved,
+    OutcomeUnknown,
+    TryLater,
+    Unreachable,
+    WindowClosed,
+)
 from bot.dialogue.model import Importance
 from bot.storage.tables import Message
 from bot.work.health import BROKEN_PAUSE
@@ -20,7 +28,9 @@ OUTDATED = {
 }
 
 
-def after_failure(message: Message, failure: DeliveryFailed, *, now: datetime) -> Outcome:
+def after_failure(  # noqa: PLR0911 - one line a remedy
+    message: Message, failure: DeliveryFailed, *, now: datetime
+) -> Outcome:
     """Return what becomes of a message whose sending failed in this way."""
     base = Outcome(message.id, message.conversation_id or 0, "dead", failure.reason[:200])
     match failure:
@@ -30,11 +40,20 @@ def after_failure(message: Message, failure: DeliveryFailed, *, now: datetime) -
             return replace(base, state="queued", new_peer=failure.peer)
         case OutcomeUnknown():
             return _unsure(base, message, now)
+        case WindowClosed():
+            return held(message, failure.reason)
         case ChannelBroken():
             return _unless_old(base, message, now, now + BROKEN_PAUSE)
         case TryLater():
             return _later(base, message, failure, now)
     return base
+
+
+def held(message: Message, reason: str) -> Outcome:
+    """Return that a message waits until the person writes again; a notice to many is not worth that."""
+    bulk = message.importance == Importance.BULK
+    state = "refused" if bulk else "held"
+    return Outcome(message.id, message.conversation_id or 0, state, reason[:200], counts=False)
 
 
 def pause(attempts: int) -> timedelta:

@@ -8,8 +8,9 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels.base import ALWAYS_FREE
 from bot.dialogue.choices import menu
-from bot.dialogue.model import Importance, Incoming, Reply
+from bot.dialogue.model import Event, Importance, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk, remember
 from bot.dialogue.turn import SETTLING, take_turn
@@ -17,7 +18,7 @@ from bot.metrics import HANDLED_SECONDS
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work import belonging, outbox
+from bot.work import asides, belonging, outbox, windows
 from bot.work.bursts import next_contribution
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
@@ -174,10 +175,11 @@ class Handler:
 
     async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
+        heard = await asides.for_dialogue(self._parts, step.db, conversation, heard, now=step.now)
         waiting = [one.incoming for one in heard]
         done = 0
-        if waiting and not conversation.reachable:
-            conversation.reachable = True
+        if any(said.event is not Event.BLOCKED for said in waiting):
+            await self._heard_from(step, conversation)
         while done < len(waiting):
             words = Words(talk.language)
             said, count = next_contribution(waiting[done:], talk, words)
@@ -186,6 +188,14 @@ class Handler:
             talk = await self._answer(step, conversation, talk, said, messages)
             done += count
         step.talks.append((conversation, talk))
+
+    async def _heard_from(self, step: _Step, conversation: Conversation) -> None:
+        """Let go what could not be sent until this person wrote again."""
+        can_close = self._parts.channels[conversation.channel].windows != ALWAYS_FREE
+        if can_close or not conversation.reachable:
+            await windows.release(step.db, conversation, now=step.now)
+        if not conversation.reachable:
+            conversation.reachable = True
 
     async def _about_a_case(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> Incoming:
         # Writing as a reply to the officer's question is an answer to it, whatever was talked about since.

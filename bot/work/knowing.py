@@ -46,6 +46,7 @@ def sight_of(
         office=parts.settings.office_name,
         office_phone=parts.settings.office_phone,
         form_link=_form_link(parts, channel, conversation_id, now),
+        web_address=parts.settings.web_address,
     )
 
 

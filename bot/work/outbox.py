@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.model import Choice, Importance, Reply
+from bot.dialogue.model import Choice, Importance, Reply, Template
 from bot.storage.tables import Conversation, Message
 
 #: Channels whose people fetch their messages themselves: a stored message is delivered.
@@ -60,7 +61,7 @@ def _rows(
             "conversation_id": conversation.id,
             "seq": conversation.last_seq,
             "author": origin.author,
-            "text": reply.text,
+            "text": normalize("NFC", reply.text),
             "payload": payload_of(reply),
             "importance": reply.importance.value,
             "state": "sent" if fetched else "queued",
@@ -90,12 +91,15 @@ def payload_of(reply: Reply) -> dict[str, Any]:
     for name in ("asks_contact", "qr", "expects_reply", "tag"):
         if getattr(reply, name):
             kept[name] = getattr(reply, name)
+    if reply.template is not None:
+        kept["template"] = {"id": reply.template.id, "data": dict(reply.template.data)}
     return kept
 
 
 def reply_of(message: Message) -> Reply:
     """Return the reply that a message row keeps."""
     kept = message.payload
+    template = kept.get("template")
     return Reply(
         text=message.text,
         choices=tuple(Choice(one["key"], one["label"]) for one in kept.get("choices", ())),
@@ -105,4 +109,5 @@ def reply_of(message: Message) -> Reply:
         importance=Importance(message.importance),
         case_code=message.case_code or "",
         tag=str(kept.get("tag", "")),
+        template=Template(template["id"], tuple(template["data"].items())) if template else None,
     )

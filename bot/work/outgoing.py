@@ -33,6 +33,7 @@ class Outcome:
     unreachable: bool = False
     new_peer: str = ""
     counts: bool = True  #: as a try that failed
+    billed: bool = False
     payload: dict[str, Any] | None = None  #: with how many parts are out already
     channel_until: datetime | None = None  #: until when the whole channel sends nothing
 
@@ -113,6 +114,8 @@ async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Set
         values |= {"not_before": one.not_before, "sent_as": one.sent_as or None}
         if one.repeat:
             values["repeat"] = True
+        if one.billed:
+            values["billed"] = True
         if not one.counts:
             values["attempts"] = Message.attempts - 1
         if one.payload is not None:

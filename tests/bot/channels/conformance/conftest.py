@@ -1,0 +1,74 @@
+"""Every channel with somebody at its other end, on a small database and a real server."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.channels.terminal import TerminalChannel
+from bot.channels.web import WebChannel
+from bot.files import FileStore
+from bot.ids import Ids
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.storage.engine import open_engine, open_sessions
+from bot.units import UnitBook
+from bot.web.app import create_app
+from bot.work.receiver import Receiver
+from bot.work.wakeups import Wakeups
+from faq.knowledge import Knowledge
+from feedback.calendar import shipped_calendar
+from feedback.tables import unlock
+from tests.bot.channels.conformance.rig import Rig
+from tests.bot.channels.conformance.rigs import RIGS
+from tests.bot.web.site import serving
+from tests.fakes import VAULT, HandClock
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[Sequence[MutableMapping[str, Any]]]:
+    with capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge()
+
+
+@pytest.fixture
+async def parts(
+    tmp_path: Path, clock: HandClock, knowledge: Knowledge, sqlite_with_tables: Path
+) -> AsyncIterator[Parts]:
+    copied = shutil.copy(sqlite_with_tables, tmp_path / "test.db")
+    engine = open_engine(f"sqlite+aiosqlite:///{copied}")
+    unlock(engine.dialect, VAULT)
+    settings = Settings.model_validate({"files_dir": tmp_path / "files", "max_file_mb": 1})
+    wakeups, sessions = Wakeups(), open_sessions(engine)
+    yield Parts(
+        settings=settings,
+        secret_key="a key for tests",
+        clock=clock,
+        ids=Ids(),
+        engine=engine,
+        sessions=sessions,
+        calendar=shipped_calendar(),
+        knowledge=knowledge,
+        units=UnitBook(),
+        files=FileStore(settings.files_dir),
+        wakeups=wakeups,
+        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=0)),
+        channels={"web": WebChannel(), "terminal": TerminalChannel()},
+    )
+    await engine.dispose()
+
+
+@pytest.fixture(params=RIGS)
+async def rig(request: pytest.FixtureRequest, parts: Parts) -> AsyncIterator[Rig]:
+    make, mode = RIGS[request.param]
+    async with serving(create_app(parts), parts) as site, make(parts, site, mode) as rig:
+        yield rig
