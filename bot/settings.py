@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     burst_seconds: float = Field(default=2.5, ge=0, le=30)
     max_file_mb: int = Field(default=20, ge=1, le=100)
+    file_scanner: str = ""
     own_form_channels: str = "telegram"
     embed_origins: str = ""
     reminders: str = "half_time,day_before,due_morning"

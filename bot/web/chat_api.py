@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web import LONGEST_TEXT, arrival_of
 from bot.channels.wording import clean
+from bot.file_kinds import kind_of, safe_name
 from bot.pictures import without_notes
+from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.storage.engine import reading
 from bot.storage.tables import StoredFile
 from bot.web import chat_store
@@ -20,7 +22,6 @@ from bot.web.chat_store import Thread
 from bot.web.chat_stream import events, new_messages, poll
 from bot.web.chat_view import shown
 from bot.web.errors import Problem
-from bot.web.file_kinds import kind_of, safe_name
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of
 from bot.web.security import MB
@@ -183,6 +184,11 @@ async def take_file(request: Request, mine: Mine) -> JSONResponse:
     kind = kind_of(content)
     if kind is None:
         raise Problem(415, "file_kind")
+    try:
+        if await scanned(content, parts.settings.file_scanner) is Verdict.INFECTED:
+            raise Problem(422, "file_infected")
+    except ScannerSilent as silence:
+        raise Problem(503, "file_unscanned") from silence
     content = await without_notes(content)
     kept = StoredFile(
         conversation_id=mine.id,

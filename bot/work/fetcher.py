@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import DeliveryFailed, FileRefused
 from bot.dialogue.model import Reply
+from bot.file_kinds import kind_of, safe_name
 from bot.parts import Parts
 from bot.pictures import without_notes
+from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.storage.tables import Conversation, StoredFile
 from bot.words import Words
 from bot.work import outbox
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 5
 MOST_ATTEMPTS = 12
+#: Reasons that people are told as they are; of all others only that the file could not be had.
+TOLD = frozenset({"too_large", "kind_refused", "infected"})
 
 
 class Fetcher:
@@ -65,11 +69,31 @@ class Fetcher:
             log.exception("file.broke", file=kept.id)
             await self._try_again(kept.id, conversation.id, "broke")
         else:
-            content = await without_notes(content)
+            await self._look_at(kept, conversation.id, content)
+
+    async def _look_at(self, kept: StoredFile, conversation_id: int, content: bytes) -> None:
+        kind = kind_of(content)
+        if kind is None:
+            await self._refuse(kept.id, conversation_id, "kind_refused")
+            return
+        try:
+            verdict = await scanned(content, self._parts.settings.file_scanner)
+        except ScannerSilent as silence:
+            log.warning("scanner.silent", why=str(silence))
+            await self._try_again(kept.id, conversation_id, "not scanned")
+            return
+        if verdict is Verdict.INFECTED:
+            # Kept apart from all others: no page serves what is not "kept", an administrator may look.
             sha256 = await self._parts.files.keep(content)
-            async with self._parts.transaction() as db:
-                row = await db.get_one(StoredFile, kept.id, with_for_update=True)
-                row.sha256, row.size, row.state = sha256, len(content), "kept"
+            await self._refuse(kept.id, conversation_id, "infected", sha256=sha256)
+            return
+        content = await without_notes(content)
+        sha256 = await self._parts.files.keep(content)
+        async with self._parts.transaction() as db:
+            row = await db.get_one(StoredFile, kept.id, with_for_update=True)
+            row.sha256, row.size, row.state = sha256, len(content), "kept"
+            # What it is, is told by what it holds: names and announced kinds are anybody's word.
+            row.media_type, row.name = kind, safe_name(row.name, kind)
 
     async def _try_again(self, file_id: int, conversation_id: int, reason: str) -> None:
         async with self._parts.transaction() as db:
@@ -80,17 +104,17 @@ class Fetcher:
         if attempts >= MOST_ATTEMPTS:
             await self._refuse(file_id, conversation_id, reason)
 
-    async def _refuse(self, file_id: int, conversation_id: int, reason: str) -> None:
+    async def _refuse(
+        self, file_id: int, conversation_id: int, reason: str, *, sha256: str | None = None
+    ) -> None:
         log.info("file.refused", file=file_id)
         async with self._parts.transaction() as db:
             lock = {"key_share": True}
             conversation = await db.get_one(Conversation, conversation_id, with_for_update=lock)
             row = await db.get_one(StoredFile, file_id, with_for_update=True)
-            row.state, row.reason = "refused", reason[:200]
-            words = Words(conversation.language)
-            if reason == "too_large":
-                limit = self._parts.settings.max_file_mb
-                text = words.say("chat.file_too_large", name=row.name, limit=limit)
-            else:
-                text = words.say("chat.file_not_kept", name=row.name)
+            row.sha256 = sha256
+            row.state, row.reason = "infected" if reason == "infected" else "refused", reason[:200]
+            told = reason if reason in TOLD else "not_kept"
+            limit = self._parts.settings.max_file_mb
+            text = Words(conversation.language).say(f"chat.file_{told}", name=row.name, limit=limit)
             outbox.write(db, conversation, (Reply(text),), now=self._parts.clock.now())

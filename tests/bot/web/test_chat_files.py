@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.channels.base import RemoteFile
 from bot.channels.web import WebChannel
+from bot.file_kinds import OFFICE_PARTS, kind_of, safe_name
 from bot.parts import Parts
 from bot.storage.tables import StoredFile
-from bot.web.file_kinds import OFFICE_PARTS, kind_of, safe_name
 from tests.bot.web.person import CHAT, Person, incoming
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

@@ -10,6 +10,8 @@ from tests.bot.work.world import handle_all, new_conversation, replies, states
 from tests.fakes import HandClock, ScriptedChannel, arrival
 
 CHAT = Words("vi")
+#: Begins as a JPEG does; nobody looks further here.
+PHOTO = b"\xff\xd8\xff what a camera sees"
 
 
 @pytest.fixture
@@ -30,11 +32,11 @@ async def row(parts: Parts, number: int) -> StoredFile:
 
 
 async def test_a_photo_is_kept_by_what_it_holds(parts: Parts, channel: ScriptedChannel, photo: int) -> None:
-    channel.files["ảnh"] = b"what a camera sees"
+    channel.files["ảnh"] = PHOTO
     assert await Fetcher(parts).step() == 1
     kept = await row(parts, photo)
-    assert (kept.state, kept.size) == ("kept", 18)
-    assert await parts.files.read(kept.sha256 or "") == b"what a camera sees"
+    assert (kept.state, kept.size) == ("kept", len(PHOTO))
+    assert await parts.files.read(kept.sha256 or "") == PHOTO
     assert await Fetcher(parts).step() == 0
 
 
@@ -78,7 +80,7 @@ async def test_after_a_pause_it_comes_all_the_same(
 ) -> None:
     channel.files["ảnh"] = TryLater("down")
     await Fetcher(parts).step()
-    channel.files["ảnh"] = b"at last"
+    channel.files["ảnh"] = PHOTO
     clock.move(seconds=2)
     await Fetcher(parts).step()
     assert (await row(parts, photo)).state == "kept"
@@ -89,7 +91,53 @@ async def test_one_file_that_breaks_does_not_keep_the_next_waiting(
 ) -> None:
     await parts.receiver.receive([arrival("lan", number=2, files=["sau"], event=Event.MESSAGE)])
     await handle_all(parts)
-    channel.files |= {"ảnh": ValueError("a fault of ours"), "sau": b"fine"}
+    channel.files |= {"ảnh": ValueError("a fault of ours"), "sau": PHOTO}
     await Fetcher(parts).step()
     assert ((await row(parts, photo)).state, (await row(parts, 2)).state) == ("waiting", "kept")
     assert await states(parts, "lan", "in") == ["done", "done"]
+
+
+async def test_what_it_is_is_told_by_what_it_holds_and_not_by_its_name(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    channel.files["ảnh"] = b"%PDF-1.7 a paper that calls itself a photo"
+    await Fetcher(parts).step()
+    kept = await row(parts, photo)
+    assert (kept.state, kept.media_type, kept.name) == ("kept", "application/pdf", "ảnh.pdf")
+
+
+async def test_a_kind_that_is_not_taken_is_refused_with_those_that_are(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    channel.files["ảnh"] = b"MZ a program"
+    await Fetcher(parts).step()
+    assert (await row(parts, photo)).state == "refused"
+    assert (await replies(parts, "lan"))[-1] == CHAT.say("chat.file_kind_refused", name="ảnh.jpg")
+
+
+async def test_an_infected_file_is_set_apart_and_the_person_told(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    parts.settings.file_scanner = command(exits=1)
+    channel.files["ảnh"] = PHOTO
+    await Fetcher(parts).step()
+    apart = await row(parts, photo)
+    assert (apart.state, apart.sha256 is not None) == ("infected", True)
+    assert (await replies(parts, "lan"))[-1] == CHAT.say("chat.file_infected", name="ảnh.jpg")
+
+
+async def test_while_the_scanner_is_silent_the_file_waits(
+    parts: Parts, channel: ScriptedChannel, photo: int, clock: HandClock
+) -> None:
+    parts.settings.file_scanner = command(exits=2)
+    channel.files["ảnh"] = PHOTO
+    await Fetcher(parts).step()
+    assert (await row(parts, photo)).state == "waiting"
+    parts.settings.file_scanner = command(exits=0)
+    clock.move(hours=1)
+    await Fetcher(parts).step()
+    assert (await row(parts, photo)).state == "kept"
+
+
+def command(*, exits: int) -> str:
+    return f"sh -c 'cat >/dev/null; exit {exits}'"
