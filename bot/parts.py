@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.files import FileStore
 from bot.ids import Ids
 from bot.settings import Settings
-from bot.storage.engine import Sessions
+from bot.storage.engine import Sessions, writing
 from bot.units import UnitBook
 from bot.work.receiver import Receiver
 from bot.work.wakeups import NOTIFY_CHANNEL, Wakeups
@@ -41,9 +41,13 @@ class Parts:
     zalo_oa: StoredAccount | None = None  #: the Official Account's access, where it is switched on
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """Give one transaction, commit it, then wake whoever waits for what it wrote."""
-        async with self.sessions.begin() as db:
+    async def transaction(self, *, short: bool = False) -> AsyncIterator[AsyncSession]:
+        """Give one transaction, commit it, then wake whoever waits for what it wrote.
+
+        Args:
+            short: a few quick statements, see ``writing``.
+        """
+        async with writing(self.sessions) if short else self.sessions.begin() as db:
             yield db
             bells: set[str] = db.info.pop("bells", set())
             if bells and self.engine.dialect.name == "postgresql":

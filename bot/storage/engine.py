@@ -1,20 +1,19 @@
 """Opens the database so that both kinds behave alike: one writer's rules, aware UTC times."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-Sessions = async_sessionmaker[AsyncSession]
+from bot.storage import sqlite
 
-#: How long a SQLite writer waits for another before it gives up, in seconds.
-SQLITE_PATIENCE_S = 30
+Sessions = async_sessionmaker[AsyncSession]
 
 
 class NaiveTimeRefused(ValueError):
@@ -24,7 +23,7 @@ class NaiveTimeRefused(ValueError):
 class UtcDateTime(TypeDecorator[datetime]):
     """Keeps aware times on SQLite, which forgets zones: stored as naive UTC, read as aware UTC."""
 
-    impl = sqlite.DATETIME  # the plain one would be adapted back to this class, and never parse the text
+    impl = DATETIME  # the plain one would be adapted back to this class, and never parse the text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -62,30 +61,16 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
-        connect_args={"timeout": SQLITE_PATIENCE_S},
+        connect_args={"timeout": sqlite.PATIENCE_S, "async_creator_fn": sqlite.connector(asyncio.Lock())},
         pool_size=pool_size,
         max_overflow=pool_size,
         hide_parameters=True,
     )
     dialect = engine.dialect
     dialect.colspecs = {**dialect.colspecs, DateTime: UtcDateTime}
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "connect", sqlite.prepare)
+    event.listen(engine.sync_engine, "begin", sqlite.begin)
     return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions begin too late (at the first write); ours begin in _begin_immediate.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_immediate(connection: Any) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
 def open_sessions(engine: AsyncEngine) -> Sessions:
@@ -94,8 +79,16 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 
 
 @asynccontextmanager
-async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    """Give a session that only reads: on SQLite it does not wait for the writer."""
+async def writing(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """Give one short transaction: a few quick statements; on SQLite none is a trip to its thread."""
+    async with sessions.begin() as db:
+        await db.connection(execution_options={"short": True})
+        yield db
+
+
+@asynccontextmanager
+async def reading(sessions: Sessions, *, short: bool = False) -> AsyncIterator[AsyncSession]:
+    """Give a session that only reads: on SQLite it waits for no writer; ``short`` as in ``writing``."""
     async with sessions() as db:
-        await db.connection(execution_options={"read_only": True})
+        await db.connection(execution_options={"read_only": True, "short": short})
         yield db

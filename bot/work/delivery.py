@@ -136,7 +136,7 @@ class Delivery:
             at_most = min(at_most, 1 - len(self._under_way))
         if at_most <= 0:
             return ()
-        async with reading(self._parts.sessions) as db:
+        async with reading(self._parts.sessions, short=True) as db:
             found = [*await outgoing.sendable(db, self._channel.name, now=now, at_most=at_most)]
             room = min(at_most - len(found), MOST_BULK - len(self._bulk_under_way))
             if room > 0 and now >= self._bulk_at:
@@ -145,7 +145,7 @@ class Delivery:
                 found += bulk
         if not found:
             return ()
-        async with self._parts.transaction() as db:
+        async with self._parts.transaction(short=True) as db:
             return await outgoing.claim(db, found, now=now)
 
     async def _deliver(self, job: Job) -> None:

@@ -16,6 +16,7 @@ from bot.dialogue.talk import Talk, remember
 from bot.dialogue.turn import SETTLING, take_turn
 from bot.metrics import HANDLED_SECONDS
 from bot.parts import Parts
+from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
 from bot.work import asides, belonging, outbox, windows
@@ -53,7 +54,7 @@ class Handler:
 
     def __init__(self, parts: Parts, *, conversations_at_once: int = 1) -> None:
         self._parts = parts
-        self._at_once = conversations_at_once
+        self.at_once = conversations_at_once
         self._performer = Performer(parts)
         self._staff_chat = StaffChat(parts)
 
@@ -61,7 +62,7 @@ class Handler:
         """Handle the conversations that have waited longest; return how many there were."""
         now = self._parts.clock.now()
         try:
-            async with self._parts.transaction() as db:
+            async with self._parts.transaction(short=True) as db:
                 waiting = await self._claim(db, now)
                 step = await self._handle_all(db, waiting, now)
         except Exception:  # noqa: BLE001 - logged where it happens again, alone
@@ -71,7 +72,7 @@ class Handler:
         return len(waiting)
 
     async def _one_by_one(self, now: datetime) -> int:
-        async with self._parts.transaction() as db:
+        async with self._parts.transaction(short=True) as db:
             numbers = [conversation.id for conversation in await self._claim(db, now)]
         for number in numbers:
             await self._handle_alone(number, now)
@@ -79,11 +80,11 @@ class Handler:
 
     async def _handle_alone(self, number: int, now: datetime) -> None:
         try:
-            async with self._parts.transaction() as db:
+            async with self._parts.transaction(short=True) as db:
                 step = await self._handle_all(db, await self._claim(db, now, only=number), now)
             self._count(step)
         except RepliedTooSoon:
-            async with self._parts.transaction() as db:
+            async with self._parts.transaction(short=True) as db:
                 soon = update(Conversation).where(Conversation.id == number)
                 await db.execute(soon.values(ready_at=now + SOON))
         except Exception:
@@ -98,7 +99,7 @@ class Handler:
         rows = await db.scalars(
             wanted.where(Conversation.ready_at <= now, Conversation.channel.in_(self._parts.channels))
             .order_by(Conversation.ready_at)
-            .limit(self._at_once)
+            .limit(self.at_once)
             # ``key_share`` lets others write messages to it meanwhile, such as a notice to the staff group.
             .with_for_update(skip_locked=True, key_share=True)
         )
@@ -233,7 +234,7 @@ class Handler:
 
     async def _set_back(self, conversation_id: int, now: datetime) -> None:
         """Try a failed conversation again soon; after some failures set its oldest message aside."""
-        async with self._parts.transaction() as db:
+        async with self._parts.transaction(short=True) as db:
             conversation = await db.get(Conversation, conversation_id, with_for_update={"key_share": True})
             message = await db.scalar(
                 select(Message)
@@ -265,7 +266,7 @@ class Handler:
 
     async def next_ready(self) -> datetime | None:
         """Return when the next conversation may be handled, if any waits."""
-        async with self._parts.sessions() as db:
+        async with reading(self._parts.sessions, short=True) as db:
             return await db.scalar(
                 select(Conversation.ready_at)
                 .where(Conversation.ready_at.is_not(None), Conversation.channel.in_(self._parts.channels))

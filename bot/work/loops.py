@@ -51,7 +51,7 @@ class Loops:
         sqlite = parts.engine.dialect.name == "sqlite"
         for _ in range(1 if sqlite else POSTGRES_WORKERS):
             handler = Handler(parts, conversations_at_once=SQLITE_AT_ONCE if sqlite else POSTGRES_AT_ONCE)
-            self._run("handler", self._work("inbox", handler.step, handler.next_ready))
+            self._run("handler", self._work("inbox", handler.step, handler.next_ready, full=handler.at_once))
         fetcher = Fetcher(parts)
         self._run("fetcher", self._work("files", fetcher.step))
         for channel in parts.channels.values():
@@ -80,11 +80,12 @@ class Loops:
     def _run(self, name: str, work: Awaitable[None]) -> None:
         self._tasks.append(asyncio.create_task(_until_cancelled(name, work), name=name))
 
-    async def _work(self, bell: str, step: Step, next_at: NextAt | None = None) -> None:
+    async def _work(self, bell: str, step: Step, next_at: NextAt | None = None, *, full: int = 1) -> None:
+        """Step on; after less than a full step look first, without a transaction, when there is more."""
         ears = self._parts.wakeups.listen(bell)
         while True:
             try:
-                if await step():
+                if await step() >= full:
                     continue
                 wait = await self._pause(next_at)
             except Exception:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.engine import Sessions
+from bot.storage.engine import Sessions, writing
 
 Item = TypeVar("Item")
 
@@ -55,7 +55,7 @@ class Together(Generic[Item]):
         while self._queue:
             batch = self._next_batch()
             try:
-                async with self._sessions.begin() as db:
+                async with writing(self._sessions) as db:
                     await self._write(db, [item for waiting in batch for item in waiting.items])
             except Exception as error:  # noqa: BLE001 - it is handed to whoever added
                 # One bad item must not refuse its neighbours: each caller is tried alone.
@@ -71,7 +71,7 @@ class Together(Generic[Item]):
     async def _write_each(self, batch: list[_Waiting[Item]]) -> None:
         for waiting in batch:
             try:
-                async with self._sessions.begin() as db:
+                async with writing(self._sessions) as db:
                     await self._write(db, waiting.items)
             except Exception as error:  # noqa: BLE001 - it is handed to whoever added
                 if not waiting.done.done():

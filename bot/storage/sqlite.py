@@ -1,0 +1,220 @@
+"""SQLite's connection: few trips to its thread, and writers of one process who wait in line.
+
+aiosqlite makes four trips to its thread for one statement: for a cursor, for the statement, for its rows and
+for the cursor's end. Here a statement and its rows are one trip, and those of a short transaction are none:
+they take less time than the trip. To begin and to commit what writes may wait for a disk or for another
+process and is always done in the thread.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import await_only
+
+#: How long a writer waits for another before it gives up, in seconds.
+PATIENCE_S = 30
+#: Rows that come with the statement; more are fetched when they are asked for.
+ROWS_AT_ONCE = 1000
+
+Row = tuple[Any, ...]
+
+
+class Cursor:
+    """What SQLAlchemy asks of a cursor."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+        self._open: sqlite3.Cursor | None = None
+        self._rows: deque[Row] = deque()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "Cursor":
+        return self
+
+    async def execute(self, statement: str, parameters: Any = ()) -> "Cursor":
+        await self._connection.do(self._execute, statement, parameters)
+        return self
+
+    async def executemany(self, statement: str, parameters: Any) -> "Cursor":
+        await self._connection.do(self._executemany, statement, parameters)
+        return self
+
+    async def fetchone(self) -> Row | None:
+        rows = await self.fetchmany(1)
+        return rows[0] if rows else None
+
+    async def fetchmany(self, size: int | None = None) -> Sequence[Row]:
+        wanted = size or self.arraysize
+        while len(self._rows) < wanted and self._open is not None:
+            await self._connection.do(self._more)
+        return [self._rows.popleft() for _ in range(min(wanted, len(self._rows)))]
+
+    async def fetchall(self) -> Sequence[Row]:
+        while self._open is not None:
+            await self._connection.do(self._more)
+        rows, self._rows = self._rows, deque()
+        return list(rows)
+
+    async def __aiter__(self) -> AsyncIterator[Row]:
+        while (row := await self.fetchone()) is not None:
+            yield row
+
+    async def close(self) -> None:
+        if self._open is not None:
+            await self._connection.do(self._end)
+
+    def _execute(self, statement: str, parameters: Any) -> None:
+        self._take(self._connection.raw.execute(statement, parameters))
+
+    def _executemany(self, statement: str, parameters: Any) -> None:
+        self._take(self._connection.raw.executemany(statement, parameters))
+
+    def _take(self, cursor: sqlite3.Cursor) -> None:
+        self._open, self.description = cursor, cursor.description
+        self._more()
+        # A statement that returns the rows it changed has counted them only now.
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+
+    def _more(self) -> None:
+        assert self._open is not None  # noqa: S101 - callers look first
+        rows = self._open.fetchmany(ROWS_AT_ONCE)
+        self._rows.extend(rows)
+        if len(rows) < ROWS_AT_ONCE:
+            self._end()
+
+    def _end(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+class Connection(aiosqlite.Connection):
+    """One connection to a file; writers of the same ``line`` begin one after the other.
+
+    SQLite itself lets a waiting writer look again now and then, whoever comes first: under load some would
+    wait long, and all longer than needed.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], line: asyncio.Lock) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._line = line
+        self._has_turn = False
+        self._at_hand = False
+        self._reads_at_hand = False
+        self._broken_off = False
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        return self._conn
+
+    def cursor(self) -> Cursor:  # type: ignore[override]
+        return Cursor(self)
+
+    async def do(self, work: Callable[..., object], *given: Any) -> None:
+        """Do work on the connection: here in a short transaction, else in its thread."""
+        if self._at_hand:
+            work(*given)
+            return
+        try:
+            await self._execute(work, *given)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            self._broken_off = True
+            raise
+
+    async def begin(self, *, read_only: bool, short: bool) -> None:
+        """Begin a transaction; a writer waits for its turn.
+
+        Raises:
+            sqlite3.OperationalError: the turn did not come.
+        """
+        if not read_only:
+            await self._take_turn()
+        self._at_hand = self._reads_at_hand = short and read_only
+        try:
+            await self.do(self.raw.execute, "BEGIN" if read_only else "BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            self._give_turn()
+            raise
+        self._at_hand = short
+
+    async def commit(self) -> None:
+        self._at_hand = self._reads_at_hand
+        await self.do(self.raw.commit)
+        self._give_turn()
+
+    async def rollback(self) -> None:
+        self._at_hand = self._reads_at_hand
+        try:
+            # The pool rolls back once more whatever comes back to it. What was broken off may still begin.
+            if self.raw.in_transaction or self._broken_off:
+                await self.do(self.raw.rollback)
+                self._broken_off = False
+        finally:
+            self._give_turn()
+
+    async def close(self) -> None:
+        self._at_hand = False
+        try:
+            await super().close()
+        finally:
+            self._give_turn()
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        self._give_turn()
+        return super().stop()
+
+    async def _take_turn(self) -> None:
+        if self._line.locked():
+            try:
+                await asyncio.wait_for(self._line.acquire(), PATIENCE_S)
+            except TimeoutError:
+                raise sqlite3.OperationalError("database is locked") from None
+        else:
+            await self._line.acquire()
+        self._has_turn = True
+
+    def _give_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._line.release()
+
+
+def connector(line: asyncio.Lock) -> Callable[..., Any]:
+    """Return what opens connections whose writers wait in this line."""
+
+    async def connect(*place: Any, **options: Any) -> Connection:
+        connection = Connection(partial(sqlite3.connect, *place, **options), line)
+        connection._thread.daemon = True
+        return await connection
+
+    return connect
+
+
+def prepare(connection: Any, _record: object) -> None:
+    """Make a new connection durable, and let it begin transactions when we say so."""
+    # The driver's own transactions begin too late (at the first write); ours begin in ``begin``.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin(connection: Any) -> None:
+    """Begin as the execution options say: ``read_only`` waits for no writer, ``short`` stays in the loop."""
+    options = connection.get_execution_options()
+    driver: Connection = connection.connection.driver_connection
+    read_only, short = options.get("read_only", False), options.get("short", False)
+    try:
+        await_only(driver.begin(read_only=read_only, short=short))
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN", None, error) from error
