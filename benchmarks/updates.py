@@ -159,7 +159,7 @@ async def measure(kind: str, database_url: str, echo: float) -> None:
     with tempfile.TemporaryDirectory() as name:
         url = database_url or f"sqlite+aiosqlite:///{name}/bench.db"
         async with program(url, Path(name)) as (process, port, started):
-            memory_at_rest = resident_mb(process.pid)
+            memory_at_rest, start_cpu = resident_mb(process.pid), processor_s(process.pid)
             posts = Posts(
                 "127.0.0.1", port, "/webhooks/telegram", {"X-Telegram-Bot-Api-Secret-Token": SECRET}
             )
@@ -168,7 +168,7 @@ async def measure(kind: str, database_url: str, echo: float) -> None:
             statuses = await posts.all(bodies, at_once=50)
             accepted = time.perf_counter() - start
             await handled(url, UPDATES)
-            spent = time.perf_counter() - start
+            spent, cpu = time.perf_counter() - start, processor_s(process.pid) - start_cpu
             assert set(statuses) == {200}, set(statuses)
             before = await share_within(port, "0.05")
             steady = [json.dumps(update(UPDATES + n)).encode() for n in range(STEADY_PER_SECOND * STEADY_S)]
@@ -178,13 +178,20 @@ async def measure(kind: str, database_url: str, echo: float) -> None:
             share = (after[0] - before[0]) / (after[1] - before[1])
             print(
                 f"{kind}: {UPDATES / spent:.0f} updates/s from webhook to stored reply "
-                f"({UPDATES / spent / echo:.2f} of the bare echo), accepted at {UPDATES / accepted:.0f}/s"
+                f"({UPDATES / spent / echo:.2f} of the bare echo), accepted at {UPDATES / accepted:.0f}/s, "
+                f"{1000 * cpu / UPDATES:.2f} ms of processor time each"
             )
             print(f"{kind}: at {STEADY_PER_SECOND}/s, {share:.1%} handled within 50 ms")
             print(
                 f"{kind}: {memory_at_rest:.0f} MB at rest, {resident_mb(process.pid):.0f} MB after; "
-                f"start-up {started:.1f} s"
+                f"start-up {started:.1f} s, {start_cpu:.1f} s of processor time"
             )
+
+
+def processor_s(pid: int) -> float:
+    """Return what a process has used of the processors, which a busy machine changes less than the clock."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mb(pid: int) -> float:

@@ -42,17 +42,20 @@ def sibling(topic: str, text: str, words: Words) -> tuple[str, ...]:
 
 
 def _own_subject(said: list[str], words: Words) -> bool:
-    known = ways_of(words.language, "words_around")
-    asked = {part for kind in ATTRIBUTES for way in _ways(words.language, kind) for part in way}
-    return any(part not in known and part not in asked for part in said)
-
-
-def _holds(said: list[str], ways: tuple[tuple[str, ...], ...]) -> bool:
-    return any(
-        tuple(said[at : at + len(way)]) == way for way in ways for at in range(len(said) - len(way) + 1)
-    )
+    return not _known(words.language).issuperset(said)
 
 
 @cache
-def _ways(language: str, kind: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(way.split()) for way in ways_of(language, ATTRIBUTES[kind]))
+def _known(language: str) -> frozenset[str]:
+    asked = {part for key in ATTRIBUTES.values() for way in ways_of(language, key) for part in way.split()}
+    return ways_of(language, "words_around") | asked
+
+
+def _holds(said: list[str], ways: tuple[str, ...]) -> bool:
+    whole = f" {' '.join(said)} "
+    return any(way in whole for way in ways)
+
+
+@cache
+def _ways(language: str, kind: str) -> tuple[str, ...]:
+    return tuple(f" {way} " for way in ways_of(language, ATTRIBUTES[kind]))

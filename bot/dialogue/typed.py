@@ -91,7 +91,7 @@ def said_any(text: str, words: Words, key: str) -> bool:
         return False
     ways = ways_of(words.language, key)
     said = plain(text)
-    return said in ways or _bare(said, words) in ways
+    return said in ways or _bare(said, words.language) in ways
 
 
 def agrees(text: str, words: Words) -> bool:
@@ -125,7 +125,21 @@ def chosen(text: str, talk: Talk) -> str | None:
 
 def command(text: str, words: Words) -> str | None:
     """Return the command that the whole text is, if it is one."""
-    return next((name for name, key in COMMANDS.items() if said_any(text, words, key)), None)
+    if len(text) > LONGEST_TYPED:
+        return None
+    known, said = _commands(words.language), plain(text)
+    found = {known[way] for way in (said, _bare(said, words.language)) if way in known}
+    return next((name for name in COMMANDS if name in found), None) if found else None
+
+
+@cache
+def _commands(language: str) -> dict[str, str]:
+    """Return every way to say a command with the first command that is said so."""
+    found: dict[str, str] = {}
+    for name, key in COMMANDS.items():
+        for way in ways_of(language, key):
+            found.setdefault(way, name)
+    return found
 
 
 def _by_label(said: str, offered: tuple[Choice, ...]) -> str | None:
@@ -142,10 +156,11 @@ def _by_label(said: str, offered: tuple[Choice, ...]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _bare(said: str, words: Words) -> str:
+@lru_cache(maxsize=512)
+def _bare(said: str, language: str) -> str:
     # “dạ ok luôn em nhé” means “ok”.
-    before = ways_of(words.language, "words_polite_before")
-    after = ways_of(words.language, "words_polite_after")
+    before = ways_of(language, "words_polite_before")
+    after = ways_of(language, "words_polite_after")
     parts = said.split()
     while len(parts) > 1 and parts[-1] in after:
         parts = parts[:-1]

@@ -194,7 +194,8 @@ def connector(line: asyncio.Lock) -> Callable[..., Any]:
     async def connect(*place: Any, **options: Any) -> Connection:
         connection = Connection(partial(sqlite3.connect, *place, **options), line)
         connection._thread.daemon = True
-        return await connection
+        await connection
+        return connection
 
     return connect
 

@@ -1,11 +1,11 @@
 """The rows of what goes out: which may be sent next, and what became of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -37,6 +37,12 @@ class Outcome:
     payload: dict[str, Any] | None = None  #: with how many parts are out already
     channel_until: datetime | None = None  #: until when the whole channel sends nothing
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing follows from it and all that it changes is the state: as a rule, it was sent."""
+        bare = Outcome(self.message_id, self.conversation_id, self.state, self.reason)
+        return self == replace(bare, sent_as=self.sent_as, not_before=self.not_before)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -54,18 +60,23 @@ async def sendable(
     In order for each person: nothing overtakes what waits or is on its way, but a notice to many that waits.
     ``bulk`` looks for those notices alone, else they are left out.
     """
+    found = await db.scalars(_SENDABLE[bulk], {"of": channel, "now": now, "at_most": at_most})
+    return found.all()
+
+
+def _sendable(*, bulk: bool) -> Select[int]:
     earlier = aliased(Message)
     if bulk:
         first: ColumnElement[bool] = or_(earlier.id < Message.id, earlier.importance != BULK)
     else:
         first = and_(earlier.id < Message.id, or_(earlier.state == "sending", earlier.importance != BULK))
-    found = await db.scalars(
+    return (
         select(Message.id)
         .where(
-            Message.channel == channel,
+            Message.channel == bindparam("of"),
             Message.state == "queued",
             Message.importance == BULK if bulk else Message.importance != BULK,
-            or_(Message.not_before.is_(None), Message.not_before <= now),
+            or_(Message.not_before.is_(None), Message.not_before <= bindparam("now")),
             ~select(earlier.id)
             .where(
                 earlier.conversation_id == Message.conversation_id,
@@ -76,9 +87,12 @@ async def sendable(
             .exists(),
         )
         .order_by(Message.id)
-        .limit(at_most)
+        .limit(bindparam("at_most"))
     )
-    return found.all()
+
+
+#: Made once: to put one together takes longer than to run it.
+_SENDABLE = {bulk: _sendable(bulk=bulk) for bulk in (False, True)}
 
 
 async def claim(db: AsyncSession, messages: Sequence[int], *, now: datetime) -> Sequence[Job]:
@@ -109,23 +123,41 @@ async def next_due(db: AsyncSession, channel: str) -> datetime | None:
 
 async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Settings, now: datetime) -> None:
     """Write down what became of messages, and what follows for the rest of their conversations."""
-    for one in sorted(outcomes, key=lambda outcome: outcome.message_id):
-        values: dict[str, object] = {"state": one.state, "state_at": now, "reason": one.reason or None}
-        values |= {"not_before": one.not_before, "sent_as": one.sent_as or None}
-        if one.repeat:
-            values["repeat"] = True
-        if one.billed:
-            values["billed"] = True
-        if not one.counts:
-            values["attempts"] = Message.attempts - 1
-        if one.payload is not None:
-            values["payload"] = one.payload
-        await db.execute(update(Message).where(Message.id == one.message_id).values(values))
-        if one.unreachable:
-            await _give_up(db, one, now)
-        if one.new_peer:
-            await staff_group.moved(db, settings, one.conversation_id, one.new_peer)
-            await _move(db, one)
+    in_order = sorted(outcomes, key=lambda outcome: outcome.message_id)
+    plain = [one for one in in_order if one.is_plain]
+    if plain:
+        await db.execute(update(Message), [{"id": one.message_id, **_values(one, now)} for one in plain])
+    for one in in_order:
+        if not one.is_plain:
+            await _record_alone(db, one, settings=settings, now=now)
+
+
+async def _record_alone(db: AsyncSession, one: Outcome, *, settings: Settings, now: datetime) -> None:
+    values = _values(one, now)
+    if one.repeat:
+        values["repeat"] = True
+    if one.billed:
+        values["billed"] = True
+    if not one.counts:
+        values["attempts"] = Message.attempts - 1
+    if one.payload is not None:
+        values["payload"] = one.payload
+    await db.execute(update(Message).where(Message.id == one.message_id).values(values))
+    if one.unreachable:
+        await _give_up(db, one, now)
+    if one.new_peer:
+        await staff_group.moved(db, settings, one.conversation_id, one.new_peer)
+        await _move(db, one)
+
+
+def _values(one: Outcome, now: datetime) -> dict[str, object]:
+    return {
+        "state": one.state,
+        "state_at": now,
+        "reason": one.reason or None,
+        "not_before": one.not_before,
+        "sent_as": one.sent_as or None,
+    }
 
 
 async def recover(db: AsyncSession, *, now: datetime, older_than: timedelta = SENDING_LEASE) -> int:
