@@ -14,6 +14,7 @@ from feedback.calendar import DATA
 from feedback.chain import GENESIS, Line
 from feedback.clocks import PauseReason
 from feedback.codes import new_code
+from feedback.counted_again import count_again
 from feedback.demo_story import Begin, Stories, Told
 from feedback.demo_words import Words
 from feedback.demo_year import Year
@@ -73,6 +74,7 @@ async def fill(
     await _insert(db, CaseEvent, (_columns(line, ids[line.case_code]) for line in lines))
     last_hash = lines[-1].hash if lines else ""
     await db.merge(RegisterHead(id=1, last_event_id=len(lines), last_hash=last_hash, count=len(lines)))
+    await count_again(db)
     await db.flush()  # whoever reads on sees the whole year
     return Filled(len(invented), len(lines), last_hash)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.case_rows import case_rows
@@ -23,7 +23,7 @@ from feedback.lifecycle import State
 from feedback.periods import Period
 from feedback.statistics import Figures, Tally
 from feedback.statistics import figures as live_figures
-from feedback.tables import REPLIES, ActorKind, CaseEvent, EventKind, Unit
+from feedback.tables import REPLIES, ActorKind, Case, CaseEvent, EventKind, Unit
 from feedback.time_taken import ClockWork
 
 _LINES_AT_ONCE = 2000
@@ -135,9 +135,9 @@ async def recomputed_differs(
     Args:
         db: the transaction; only read.
         now: aware.
-        period: whose sums to compare; by default all until now.
+        period: whose sums to compare; by default all from the first case until now.
     """
-    period = period or Period(datetime(2000, 1, 1, tzinfo=UTC), now)
+    period = period or Period(await db.scalar(select(func.min(Case.received_at))) or now, now)
     tally = Tally(period, now=now)
     found: list[Difference] = []
     live = case_rows(db, Period(datetime(1970, 1, 1, tzinfo=UTC), _FAR), by_case=True)

@@ -11,11 +11,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.calendar_changes import calendar_in_force
-from feedback.case_rows import EVERYTHING, Scope, grouped_rows
+from feedback.case_rows import EVERYTHING, Scope
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
 from feedback.counting import Counts as Counts  # noqa: PLC0414
 from feedback.counting import Share as Share  # noqa: PLC0414
 from feedback.counting import Whose, check_all
+from feedback.grouped_rows import grouped_rows, rows_by_cuts
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
 from feedback.time_taken import ClockWork, Measure, Spread, clock_work, spreads
@@ -226,11 +227,10 @@ async def figures(
     tally = Tally(period, now=now)
     if tally.period.start == tally.period.end:
         return tally.figures()
-    edges = [tally.period.start, tally.period.end]
-    async for row, whose, times in grouped_rows(db, tally.period, edges, scope, whose=True):
+    async for row, whose, times in grouped_rows(db, tally.period, scope):
         tally.add_alike(row, whose, times)
-    async for row, whose, times in grouped_rows(db, tally.period, tally.cuts, scope, whose=False):
-        tally.add_month(row, whose.kind, times)
+    async for row, times in rows_by_cuts(db, tally.period, tally.cuts, scope):
+        tally.add_month(row, CaseKind.FEEDBACK, times)
     calendar = await calendar_in_force(db)
     taken = await spreads(db, tally.period, scope, calendar)
     return tally.figures(taken, await clock_work(db, tally.period, scope, calendar, now=now))

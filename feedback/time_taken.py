@@ -14,13 +14,15 @@ from sqlalchemy.orm import aliased
 
 from feedback.case_rows import Scope, narrowed
 from feedback.counting import CaseRow
-from feedback.dialects import minute_of
-from feedback.kinds import CaseKind, RoundEnd
+from feedback.grouped_rows import counted_within
+from feedback.kinds import CaseKind
 from feedback.periods import Period
-from feedback.tables import Case, CaseApology, CasePause, CaseRound
+from feedback.tables import Case, CaseApology, CasePause, CountedRound, Fate, instant
 from feedback.worktime import VIETNAM, WorkingDays, days_between, local_date, working_minutes_between
 
 _DAY = 24 * 60
+_MINUTE = 60_000_000
+_ROWS_AT_ONCE = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PAKN = [kind for kind in CaseKind if kind.is_pakn]
 
@@ -102,17 +104,21 @@ async def spreads(
     db: AsyncSession, period: Period, scope: Scope, calendar: WorkingDays
 ) -> dict[Measure, Spread]:
     """Return how long it took to what happened in a period; of feedback and petitions."""
-    rows = (await db.execute(union_all(_present(period, scope), _earlier(period, scope)))).all()
-    if not rows:
+    began: dict[Measure, array[int]] = {measure: array("q") for measure in Measure}
+    ended: dict[Measure, array[int]] = {measure: array("q") for measure in Measure}
+    rounds = await db.stream(_rounds(period, scope).execution_options(yield_per=_ROWS_AT_ONCE))
+    async for rows in rounds.partitions():
+        for start, *ends in rows:
+            for measure, end in zip(Measure, ends, strict=True):
+                if end is not None:
+                    began[measure].append(start)
+                    ended[measure].append(end)
+    starts = [min(minutes) for minutes in began.values() if minutes]
+    if not starts:
         return {}
-    first = _EPOCH + timedelta(minutes=min(row[0] for row in rows))
-    office = OfficeTime(local_date(first), local_date(period.end), calendar)
-    found = {}
-    for place, measure in enumerate(Measure, 1):
-        taken = spread_of([office.between(row[0], row[place]) for row in rows if row[place] is not None])
-        if taken is not None:
-            found[measure] = taken
-    return found
+    office = _office_time(min(starts), minute_since_1970(period.end), calendar)
+    taken = {measure: spread_of(map(office.between, began[measure], ended[measure])) for measure in Measure}
+    return {measure: spread for measure, spread in taken.items() if spread is not None}
 
 
 def spreads_of(rows: Iterable[CaseRow], period: Period, calendar: WorkingDays) -> dict[Measure, Spread]:
@@ -135,14 +141,21 @@ async def clock_work(
         CaseApology.written_at >= period.start, CaseApology.written_at < period.end
     )
     letters = letters.join(Case, Case.id == CaseApology.case_id)
-    if scope.officer_id is not None:
-        letters = letters.where(Case.officer_id == scope.officer_id)
-    apologies, extensions = (await db.execute(_of_pakn(letters, scope, CaseApology.unit_id))).one()
-    pauses, minutes = 0, 0
-    async for began, ended in await db.stream(_pauses(period, scope)):
-        pauses += 1
-        minutes += working_minutes_between(began, min(ended or now, now), calendar)
-    return ClockWork(pauses, minutes, apologies, extensions)
+    letters = narrowed(_of_pakn(letters), scope, CaseApology, officer=Case)
+    apologies, extensions = (await db.execute(letters)).one()
+    began, ended = array("q"), array("q")
+    async for start, end in await db.stream(_pauses(period, scope)):
+        began.append(minute_since_1970(start))
+        ended.append(minute_since_1970(min(end or now, now)))
+    if not began:
+        return ClockWork(0, 0, apologies, extensions)
+    office = _office_time(min(began), max(ended), calendar)
+    return ClockWork(len(began), sum(map(office.between, began, ended)), apologies, extensions)
+
+
+def _office_time(first: int, last: int, calendar: WorkingDays) -> OfficeTime:
+    start, end = (local_date(_EPOCH + timedelta(minutes=minute)) for minute in (first, last))
+    return OfficeTime(start, end, calendar)
 
 
 def _pattern(hours: Sequence[tuple[time, time]]) -> list[int]:
@@ -154,26 +167,17 @@ def _pattern(hours: Sequence[tuple[time, time]]) -> list[int]:
     return gone_by
 
 
-def _present(period: Period, scope: Scope) -> Select[Any]:
-    ends = (Case.first_reply_at, Case.transferred_at, Case.answered_at)
-    began_at = func.coalesce(Case.round_began_at, Case.received_at)
-    rows = select(minute_of(began_at), *(_minute_within(end, period) for end in ends))
-    if scope.officer_id is not None:
-        rows = rows.where(Case.officer_id == scope.officer_id)
-    return _of_pakn(rows.where(or_(*(_within(end, period) for end in ends))), scope, Case.unit_id)
-
-
-def _earlier(period: Period, scope: Scope) -> Select[Any]:
+def _rounds(period: Period, scope: Scope) -> Select[Any]:
+    c, start, end = CountedRound, instant(period.start), instant(period.end)
     ends = (
-        CaseRound.first_reply_at,
-        sql_case((CaseRound.ended_as == RoundEnd.TRANSFERRED, CaseRound.ended_at)),
-        sql_case((CaseRound.ended_as == RoundEnd.ANSWERED, CaseRound.ended_at)),
+        c.replied,
+        sql_case((c.fate == Fate.TRANSFERRED, c.ended)),
+        sql_case((c.fate <= Fate.LATE, c.ended)),
     )
-    rows = select(minute_of(CaseRound.began_at), *(_minute_within(end, period) for end in ends))
-    rows = rows.join(Case, Case.id == CaseRound.case_id)
-    if scope.officer_id is not None:
-        rows = rows.where(CaseRound.officer_id == scope.officer_id)
-    return _of_pakn(rows.where(or_(*(_within(end, period) for end in ends))), scope, CaseRound.unit_id)
+    within = [(at >= start) & (at < end) for at in ends]
+    minutes = [sql_case((inside, at // _MINUTE)) for at, inside in zip(ends, within, strict=True)]
+    rows = counted_within(select(*_columns(c.began // _MINUTE, *minutes)), period, scope)
+    return rows.where(c.kind.in_(_PAKN), or_(*within))
 
 
 def _pauses(period: Period, scope: Scope) -> Any:
@@ -185,14 +189,12 @@ def _pauses(period: Period, scope: Scope) -> Any:
     closed = select(*_columns(CasePause.began_at, CasePause.ended_at)).join(
         Case, Case.id == CasePause.case_id
     )
-    lasting = select(*_columns(Case.paused_at, null())).where(_within(Case.paused_at, period))
-    found = [
-        _of_pakn(closed.where(_within(CasePause.began_at, period), ~is_copy), scope, Case.unit_id),
-        _of_pakn(lasting, scope, Case.unit_id),
-    ]
-    if scope.officer_id is not None:
-        found = [one.where(Case.officer_id == scope.officer_id) for one in found]
-    return union_all(*found)
+    lasting = select(*_columns(Case.paused_at, null()))
+    found = (
+        closed.where(_within(CasePause.began_at, period), ~is_copy),
+        lasting.where(_within(Case.paused_at, period)),
+    )
+    return union_all(*(narrowed(_of_pakn(rows), scope) for rows in found))
 
 
 def _columns(*columns: Any) -> tuple[Any, ...]:
@@ -204,9 +206,5 @@ def _within(at: Any, period: Period) -> ColumnElement[bool]:
     return and_(at >= period.start, at < period.end)
 
 
-def _minute_within(at: Any, period: Period) -> ColumnElement[Any]:
-    return sql_case((_within(at, period), minute_of(at)))
-
-
-def _of_pakn(rows: Select[Any], scope: Scope, unit_id: Any) -> Select[Any]:
-    return narrowed(rows.where(Case.kind.in_(_PAKN)), scope, unit_id)
+def _of_pakn(rows: Select[Any]) -> Select[Any]:
+    return rows.where(Case.kind.in_(_PAKN))

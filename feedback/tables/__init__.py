@@ -3,6 +3,7 @@
 from feedback.tables.base import NAMES, Base, Id, stored_words
 from feedback.tables.cases import Case
 from feedback.tables.clock import CalendarChange, CaseApology, CasePause, ChangeKind
+from feedback.tables.counted import CountedRound, Fate, instant
 from feedback.tables.events import (
     REPLIES,
     STAFF_ONLY,
@@ -40,9 +41,11 @@ __all__ = [
     "ChildCheck",
     "Consent",
     "ConsentText",
+    "CountedRound",
     "DataRequest",
     "DataWish",
     "EventKind",
+    "Fate",
     "Finder",
     "Id",
     "PublicVersion",
@@ -53,6 +56,7 @@ __all__ = [
     "Sealed",
     "Unit",
     "UnitKind",
+    "instant",
     "stored_words",
     "unlock",
     "vault_for",

@@ -12,12 +12,6 @@ from feedback.tables.base import Base, Id, stored_words
 from feedback.tables.clock import ClockColumns
 from feedback.tables.sealed import Finder, Sealed, taken_from
 
-FIGURES_READ = (
-    "received_at", "round_began_at", "due_at", "paused_at", "answered_at", "closed_at", "transferred_at",
-    "state", "kind", "content_type", "channel", "unit_id", "officer_id", "officer_name", "rating", "rated_at",
-    "round", "first_reply_at", "published_at", "id",
-)  # fmt: skip
-
 
 class Case(ClockColumns, Base):
     """One feedback, petition or question, as it stands now; how it came to that is in its events."""
@@ -103,6 +97,4 @@ class Case(ClockColumns, Base):
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 4", name="rating_is_a_level"),
         Index("ix_cases_state_due_at", "state", "due_at"),
         Index("ix_cases_answered_at", "answered_at"),
-        # Holds all that figures are counted from, so that a count never reads the words of cases.
-        Index("ix_cases_figures", *FIGURES_READ),
     )

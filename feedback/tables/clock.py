@@ -22,7 +22,7 @@ class ClockColumns:
     #: Which count of the case this is; pauses belong to one count.
     counting: Mapped[int] = mapped_column(default=1, server_default="1")
     #: Since when the clock stands still, and for whom.
-    paused_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    paused_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), index=True)
     pause_reason: Mapped[PauseReason | None] = mapped_column(stored_words(PauseReason))
     extended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     extended_to: Mapped[date | None] = mapped_column(Date)
@@ -64,7 +64,7 @@ class CasePause(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     counting: Mapped[int]
-    began_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    began_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     ended_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     reason: Mapped[PauseReason] = mapped_column(stored_words(PauseReason))
 
