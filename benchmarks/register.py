@@ -1,8 +1,8 @@
 """A register of a million invented cases: building it, a year's statistics, and going through it row by row.
 
 ``python -m benchmarks register``; ``REGISTER_CASES=50000 python -m benchmarks register`` for another size.
-The rows are seeded, with words of a usual length; they come in over nearly five years: fifty times the same
-thirty-six days, so that the database itself can make most of them.
+The rows are seeded, with words of a usual length; they come in over nearly five years: forty-nine times the same
+thirty-six days, so that the database itself can make most of them, and the last ones, of which some still wait.
 """
 
 import os
@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions, open_engine, open_sessions, reading
 from bot.storage.migrate import all_metadata
 from feedback import units
 from feedback.calendar import DATA
 from feedback.case_rows import case_rows
+from feedback.counted_again import count_again
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
 from feedback.periods import Period, administrative_period
 from feedback.sealing import Vault
 from feedback.statistics import figures
-from feedback.tables import Case, unlock
+from feedback.tables import Case, CountedRound, instant, unlock
+from feedback.tables.counted import FAR_AWAY
 from feedback.unit_file import read_units
 
 SIZE = 1_000_000
@@ -35,6 +38,7 @@ SEED = 1
 NOW = datetime(2026, 12, 20, 13, 0, tzinfo=UTC)
 BLOCKS, BLOCK_DAYS = 50, 36
 WORDS = "Thu tiền quỹ lớp đầu năm cao hơn mức đã thông báo, mong nhà trường xem lại và trả lời. " * 3
+INSTANTS = ("until", "began", "due", "ended", "rated", "replied", "published")
 _AT_ONCE = 5_000
 
 
@@ -67,22 +71,39 @@ async def build(sessions: Sessions, size: int) -> None:
     async with sessions.begin() as db:
         await units.import_units(db, read_units(DATA / "units_sample.csv"))
         ids = [unit.id for unit in await units.all_units(db)]
-    made = list(_cases(rng, ids, size // BLOCKS))
+    made = [case for block in (0, 1) for case in _cases(rng, ids, size // BLOCKS, block)]
     async with sessions.begin() as db:
         for start in range(0, len(made), _AT_ONCE):
             await db.execute(insert(Case), made[start : start + _AT_ONCE])
-    columns = [column.name for column in Case.__table__.columns if column.name not in {"id", "code"}]
-    for block in range(1, BLOCKS):
-        moved = ", ".join(_moved(name, block) if name.endswith("_at") else name for name in columns)
-        code = f"'{block:02}' || substr(code, 3)"
-        copy = f"SELECT {code}, {moved} FROM cases WHERE code LIKE '00%'"
+    async with sessions.begin() as db:
+        await count_again(db)
+    for block in range(2, BLOCKS):
         async with sessions.begin() as db:
-            await db.execute(text(f"INSERT INTO cases (code, {', '.join(columns)}) {copy}"))
+            await _copy(db, block)
 
 
-def _moved(name: str, block: int) -> str:
+async def _copy(db: AsyncSession, block: int) -> None:
+    """Let the block before the last one happen again, earlier."""
+    block_days = BLOCK_DAYS * (block - 1)
+    columns = [column.name for column in Case.__table__.columns if column.name not in {"id", "code"}]
+    moved = ", ".join(_moved(name, block_days) if name.endswith("_at") else name for name in columns)
+    code = f"'{block:02}' || substr(code, 3)"
+    copy = f"SELECT {code}, {moved} FROM cases WHERE code LIKE '01%'"
+    await db.execute(text(f"INSERT INTO cases (code, {', '.join(columns)}) {copy}"))
+    counted = [column.name for column in CountedRound.__table__.columns if column.name != "case_id"]
+    shift, far = block_days * 86_400_000_000, instant(FAR_AWAY)
+    earlier = (f"CASE WHEN c.{name} < {far} THEN c.{name} - {shift} ELSE c.{name} END" for name in INSTANTS)
+    told = dict(zip(INSTANTS, earlier, strict=True))
+    values = ", ".join(told.get(name, f"c.{name}") for name in counted)
+    copies = "cases o ON o.id = c.case_id JOIN cases n ON n.code"
+    copy = f"SELECT n.id, {values} FROM counted_rounds c JOIN {copies} = '{block:02}' || substr(o.code, 3)"
+    copy += " WHERE o.code LIKE '01%'"
+    await db.execute(text(f"INSERT INTO counted_rounds (case_id, {', '.join(counted)}) {copy}"))
+
+
+def _moved(name: str, days: int) -> str:
     # As SQLAlchemy writes times, to the microsecond.
-    return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{BLOCK_DAYS * block} days') || '000'"
+    return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{days} days') || '000'"
 
 
 async def measure(sessions: Sessions, name: str, period: Period) -> None:
@@ -108,15 +129,15 @@ async def go_through(sessions: Sessions, period: Period) -> None:
     )
 
 
-def _cases(rng: random.Random, unit_ids: list[int], size: int) -> Iterator[dict[str, Any]]:
-    step = timedelta(days=BLOCK_DAYS) / size
+def _cases(rng: random.Random, unit_ids: list[int], size: int, block: int) -> Iterator[dict[str, Any]]:
+    step, until = timedelta(days=BLOCK_DAYS) / size, NOW - timedelta(days=BLOCK_DAYS * block)
     for number in range(size):
-        received = NOW - step * (size - number) + timedelta(microseconds=rng.randrange(1000))
+        received = until - step * (size - number) + timedelta(microseconds=rng.randrange(1000))
         unit = rng.randrange(len(unit_ids))
         due = (received + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
         answered = received + timedelta(days=rng.uniform(0.2, 7.2))
-        row = {
-            "code": f"00{number // 10_000:02}-{number % 10_000:04}",
+        row: dict[str, Any] = {
+            "code": f"{block:02}{number // 10_000:02}-{number % 10_000:04}",
             "kind": rng.choices([CaseKind.FEEDBACK, CaseKind.PETITION, CaseKind.QUESTION], [70, 15, 15])[0],
             "state": State.RECEIVED, "unit_id": unit_ids[unit], "content_type": rng.choice(list(ContentType)),
             "title": WORDS[:80], "text": WORDS, "search_text": WORDS, "language": "vi",

@@ -37,7 +37,7 @@ async def grouped_rows(
     groups = _counted(counted_within(select(*whose, digits.number), period, scope))
     alike = _Alike(digits, cuts)
     units = {unit.id: unit for unit in await db.execute(select(Unit.id, Unit.code, Unit.name))}
-    found = (await db.execute(groups)).all()
+    found = (await (await db.connection()).execute(groups)).all()
     names = await _names(db, sorted({row[0] for row in found if row[0] is not None}))
     for officer_id, unit_id, kind, content, channel, number, times in found:
         unit = units[unit_id]
