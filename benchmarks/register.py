@@ -1,8 +1,8 @@
 """A register of a million invented cases: building it, a year's statistics, and going through it row by row.
 
 ``python -m benchmarks register``; ``REGISTER_CASES=50000 python -m benchmarks register`` for another size.
-The rows are seeded, with words of a usual length; they come in over nearly five years: forty-nine times the same
-thirty-six days, so that the database itself can make most of them, and the last ones, of which some still wait.
+The rows are seeded, with words of a usual length; they come in over nearly five years: forty-nine times the
+same thirty-six days, so that the database itself can make most of them, then the last ones, not all answered.
 """
 
 import os
