@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.periods import Period
 from feedback.steps import Officer
 from feedback.tables import Case, CaseLook, Unit
-
-_ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +67,15 @@ async def record_export(
     """
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     seen = select(CaseLook.case_id).where(CaseLook.officer_id == officer.id, CaseLook.hour == hour)
-    taken = select(Case.id).where(
+    who = {"officer_id": officer.id, "officer_name": officer.name, "why": why, "hour": hour, "at": now}
+    told = [literal(value, CaseLook.__table__.c[name].type) for name, value in who.items()]
+    taken = select(Case.id, *told).where(
         Case.received_at >= period.start, Case.received_at < period.end, Case.id.not_in(seen)
     )
     if unit_path is not None:
         taken = taken.join(Unit).where(Unit.path.startswith(unit_path, autoescape=True))
-    who = {"officer_id": officer.id, "officer_name": officer.name, "why": why, "hour": hour, "at": now}
-    ids = (await db.scalars(taken.order_by(Case.id))).all()
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
-        rows = [{"case_id": number, **who} for number in ids[start : start + _ROWS_AT_ONCE]]
-        await db.execute(insert(CaseLook), rows)
+    # In the database alone: there may be a million.
+    await db.execute(insert(CaseLook).from_select(["case_id", *who], taken.order_by(Case.id)))
 
 
 async def looks(

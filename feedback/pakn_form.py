@@ -11,8 +11,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback.case_rows import EVERYTHING, Scope, grouped_rows
+from feedback.case_rows import EVERYTHING, Scope
 from feedback.counting import Counts
+from feedback.grouped_rows import grouped_rows
 from feedback.kinds import CaseKind, ContentGroup, ContentType
 from feedback.periods import Period
 
@@ -128,8 +129,7 @@ async def pakn_form(
     lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
     whole = _Line()
     if period.start < period.end:
-        cuts = [period.start, period.end]
-        async for row, whose, times in grouped_rows(db, period, cuts, scope, whose=True):
+        async for row, whose, times in grouped_rows(db, period, scope):
             if not whose.kind.is_pakn:
                 continue
             group = group_for_now(whose.kind, whose.content_type)

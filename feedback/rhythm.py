@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback.case_rows import EVERYTHING, Scope, narrowed
-from feedback.dialects import minute_of
+from feedback.case_rows import EVERYTHING, Scope
+from feedback.grouped_rows import counted_within
 from feedback.kinds import CaseKind
 from feedback.periods import Period
-from feedback.tables import Case
+from feedback.tables import CountedRound, instant
 
-_VIETNAM_MINUTES = 7 * 60  # all year: Vietnam knows no summer time
+_HOUR = 3_600_000_000
+_VIETNAM_HOURS = 7
 _PAKN = [kind for kind in CaseKind if kind.is_pakn]
 
 
@@ -23,14 +24,12 @@ async def by_hour(db: AsyncSession, period: Period, scope: Scope = EVERYTHING) -
         period: of receipt.
         scope: which cases.
     """
-    minutes = (minute_of(Case.received_at) + _VIETNAM_MINUTES) % (24 * 60)
-    of_day = minutes - minutes % 60
-    wanted: tuple[Any, ...] = (of_day.label("hour"), func.count())
-    received = select(*wanted).where(
-        Case.kind.in_(_PAKN), Case.received_at >= period.start, Case.received_at < period.end
+    c = CountedRound
+    # All year: Vietnam knows no summer time.
+    hour = (c.began // _HOUR + _VIETNAM_HOURS) % 24
+    wanted: tuple[Any, ...] = (hour.label("hour"), func.count())
+    received = counted_within(select(*wanted), period, scope).where(
+        c.kind.in_(_PAKN), c.round == 1, c.began >= instant(period.start)
     )
-    if scope.officer_id is not None:
-        received = received.where(Case.officer_id == scope.officer_id)
-    rows = await db.execute(narrowed(received, scope).group_by("hour"))
-    found = {row[0]: row[1] for row in rows}
-    return [found.get(hour * 60, 0) for hour in range(24)]
+    found = {row[0]: row[1] for row in await db.execute(received.group_by("hour"))}
+    return [found.get(hour, 0) for hour in range(24)]

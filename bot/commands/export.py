@@ -1,5 +1,6 @@
 """The command ``export``: files for people and programs."""
 
+import shutil
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +10,10 @@ import typer
 from bot.app import opened
 from bot.clock import VIETNAM
 from bot.commands.running import fail, run, settings
-from bot.exports import export_bytes
+from bot.exports import export as export_file
 from bot.words import Words
 from feedback.errors import PeriodUnknown
+from feedback.periods import Period
 
 
 class What(StrEnum):
@@ -44,18 +46,18 @@ def export(
     if end <= start:
         fail(Words("vi").say("commands.bad_date", text=until))
     try:
-        content = run(_export(what, start, end, file_format))
+        run(_export(what, Period(start, end), file_format, out))
     except PeriodUnknown as error:
         fail(str(error))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(content)
     typer.echo(Words("vi").say("commands.export_done", file=out))
 
 
-async def _export(what: What, start: datetime, end: datetime, file_format: Format) -> bytes:
+async def _export(what: What, period: Period, file_format: Format, out: Path) -> None:
     async with opened(settings()) as parts:
-        content, _, _ = await export_bytes(parts, what.value, start, end, file_format.value, None)
-        return content
+        with await export_file(parts, what.value, period, file_format.value, None) as file:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with out.open("wb") as target:
+                shutil.copyfileobj(file, target)
 
 
 def _day(written: str) -> datetime:

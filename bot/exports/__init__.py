@@ -1,35 +1,45 @@
 """Figures and registers as files for people and programs: spreadsheets, CSV, JSON."""
 
+import tempfile
+from typing import BinaryIO
+
 from bot.exports.cells import Table
-from bot.exports.files import FORMATS, MEDIA_TYPES, write
+from bot.exports.files import FORMATS, MEDIA_TYPES, write, write_to
 from bot.exports.sources import WHATS, tables_of
-
-__all__ = ["FORMATS", "MEDIA_TYPES", "WHATS", "Table", "export_bytes", "tables_of", "write"]
-
-from datetime import datetime
-
 from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.words import Words
 from feedback.periods import Period
 
+__all__ = ["FORMATS", "MEDIA_TYPES", "WHATS", "Table", "export", "file_name", "tables_of", "write"]
 
-async def export_bytes(  # noqa: PLR0917 - pages and commands call it alike
-    parts: Parts, what: str, start: datetime, end: datetime, file_format: str, unit_path: str | None
-) -> tuple[bytes, str, str]:
-    """Return a file's content, its media type and a name without personal data.
+
+async def export(
+    parts: Parts, what: str, period: Period, file_format: str, unit_path: str | None
+) -> BinaryIO:
+    """Return an open file, at its beginning, that vanishes when it is closed.
+
+    Neither the file nor the rows behind it are ever held in memory.
 
     Args:
         parts: the running program.
         what: ``cases``, ``statistics``, ``misses`` or ``faq``.
-        start: the first moment that counts.
-        end: the first moment that no longer counts.
+        period: what counts.
         file_format: ``xlsx``, ``csv`` or ``json``.
         unit_path: this unit and those below; None for all.
     """
-    period = Period(start, end)
-    words = Words("vi")
-    async with reading(parts.sessions) as db:
-        tables = await tables_of(db, parts, what, period, unit_path, words=words)
-    name = f"{what}-{period.first_day:%Y%m%d}-{period.last_day:%Y%m%d}.{file_format}"
-    return write(tables, file_format), MEDIA_TYPES[file_format], name
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    try:
+        async with reading(parts.sessions) as db:
+            tables = await tables_of(db, parts, what, period, unit_path, words=Words("vi"))
+            await write_to(file, tables, file_format)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def file_name(what: str, period: Period, file_format: str) -> str:
+    """Return a name without personal data."""
+    return f"{what}-{period.first_day:%Y%m%d}-{period.last_day:%Y%m%d}.{file_format}"

@@ -1,6 +1,6 @@
 """What a table is, and its cells made harmless for spreadsheet programs."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,18 +11,23 @@ from bot.words import moment
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | Decimal | datetime | None
+Row = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: a title, a line that says what it is, keys for programs, headings for people, rows."""
+    """One sheet: a title, a line that says what it is, keys for programs, headings for people, rows.
+
+    A table that may be longer than memory gives its rows page by page instead.
+    """
 
     name: str
     title: str
     note: str
     keys: tuple[str, ...]
     headings: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Row] = ()
+    pages: AsyncIterator[Sequence[Row]] | None = None
 
 
 def harmless(text: str) -> str:

@@ -1,17 +1,15 @@
-"""Writes tables as XLSX, CSV or JSON so that no cell can do harm in a spreadsheet program."""
+"""Writes tables as XLSX, CSV or JSON, row by row, so that no file is ever held in memory."""
 
-import csv
+import asyncio
 import io
-import json
-from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import BinaryIO, Protocol
 
-from bot.clock import VIETNAM
-from bot.exports.cells import Cell, Table, harmless, text_of
+from bot.exports.cells import Row, Table
 from bot.exports.docx import MEDIA_TYPE as DOCX
-from bot.exports.sheets import workbook
+from bot.exports.lines import CsvWriter, JsonWriter
+from bot.exports.sheets import XlsxWriter
 
 FORMATS = ("xlsx", "csv", "json", "docx")
 MEDIA_TYPES = {
@@ -22,55 +20,71 @@ MEDIA_TYPES = {
 }
 
 
+class Writer(Protocol):
+    """Writes one file: for each table ``begin``, ``add`` any number of times, ``end``; then ``close``."""
+
+    def begin(self, table: Table) -> None: ...
+
+    def add(self, rows: Sequence[Row]) -> None: ...
+
+    def end(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class DocxWriter:
+    """Writes a document for people to read; unlike the others it is made in memory."""
+
+    def __init__(self, target: BinaryIO, tables: int) -> None:
+        self._target = target
+        self._tables: list[Table] = []
+        self._rows: list[Row] = []
+
+    def begin(self, table: Table) -> None:
+        self._rows = []
+        self._tables.append(replace(table, rows=self._rows, pages=None))
+
+    def add(self, rows: Sequence[Row]) -> None:
+        self._rows.extend(rows)
+
+    def end(self) -> None:
+        """A table ends where the next one begins."""
+
+    def close(self) -> None:
+        # Only now: what reports are made of takes a moment to load.
+        from bot.reports.table_docx import tables_docx  # noqa: PLC0415
+
+        self._target.write(tables_docx(self._tables))
+
+
+_WRITERS: Mapping[str, Callable[[BinaryIO, int], Writer]] = {
+    "xlsx": XlsxWriter,
+    "csv": CsvWriter,
+    "json": JsonWriter,
+    "docx": DocxWriter,
+}
+
+
 def write(tables: Sequence[Table], file_format: str) -> bytes:
-    """Return the tables as a file of this format."""
-    match file_format:
-        case "xlsx":
-            return workbook(tables)
-        case "csv":
-            return _csv(tables)
-        case "docx":
-            # Only now: what reports are made of takes a moment to load.
-            from bot.reports.table_docx import tables_docx  # noqa: PLC0415
-
-            return tables_docx(tables)
-        case _:
-            return _json(tables)
-
-
-def _csv(tables: Sequence[Table]) -> bytes:
-    out = io.StringIO()
-    # With a byte-order mark, so that Excel reads the Vietnamese as UTF-8.
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
+    """Return tables that are held in memory as a file of this format."""
+    target = io.BytesIO()
+    writer = _WRITERS[file_format](target, len(tables))
     for table in tables:
-        if len(tables) > 1:
-            writer.writerow([harmless(table.title)])
-        writer.writerow([harmless(heading) for heading in table.headings])
-        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
-        if len(tables) > 1:
-            writer.writerow([])
-    return out.getvalue().encode("utf-8")
+        writer.begin(table)
+        writer.add(table.rows)
+        writer.end()
+    writer.close()
+    return target.getvalue()
 
 
-def _csv_cell(cell: Cell) -> str:
-    # A number below zero begins with a sign too, and stays a number.
-    return harmless(cell) if isinstance(cell, str) else text_of(cell)
-
-
-def _json(tables: Sequence[Table]) -> bytes:
-    written = {
-        table.name: [dict(zip(table.keys, map(_plain, row), strict=True)) for row in table.rows]
-        for table in tables
-    }
-    return json.dumps(written, ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def _plain(cell: Cell) -> Any:
-    match cell:
-        case datetime():
-            return cell.astimezone(VIETNAM).isoformat()
-        case Decimal():
-            return str(cell)
-        case _:
-            return cell
+async def write_to(target: BinaryIO, tables: Sequence[Table], file_format: str) -> None:
+    """Write the tables to a file, page by page; others are served meanwhile."""
+    writer = _WRITERS[file_format](target, len(tables))
+    for table in tables:
+        writer.begin(table)
+        await asyncio.to_thread(writer.add, table.rows)
+        if table.pages is not None:
+            async for page in table.pages:
+                await asyncio.to_thread(writer.add, page)
+        await asyncio.to_thread(writer.end)
+    await asyncio.to_thread(writer.close)

@@ -1,13 +1,12 @@
 """Writes tables as a workbook that reads well on a screen and prints well on paper."""
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.clock import VIETNAM
-from bot.exports.cells import Cell, Table, harmless, text_of
+from bot.exports.cells import Cell, Row, Table, harmless, text_of
 
 #: Excel cuts longer texts off.
 LONGEST_CELL = 32_000
@@ -29,20 +28,86 @@ A4_CHARACTERS = 150
 A4, A3 = 9, 8
 #: How many rows are looked at for the widths.
 LOOKED_AT = 300
+#: No sheet can be longer (rows count from 0); what does not fit stands in another one.
+LAST_ROW = 1_048_575
+#: Each height that is set stays in memory; rows beyond take what the program that opens the file gives them.
+LAST_HIGH_ROW = 20_000
 
 
-def workbook(tables: Sequence[Table]) -> bytes:
-    """Return the tables as an XLSX file, a sheet each."""
-    # Only now: ten megabytes that a program which chats all day need not hold.
-    import xlsxwriter  # noqa: PLC0415
+class XlsxWriter:
+    """Writes a workbook, a sheet for each table; what is written is on the disk, not in memory."""
 
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    formats = _formats(book)
-    for table in tables:
-        _sheet(book.add_worksheet(table.title[:31]), table, formats)
-    book.close()
-    return target.getvalue()
+    def __init__(self, target: BinaryIO, tables: int, *, last_row: int = LAST_ROW) -> None:
+        # Only now: ten megabytes that a program which chats all day need not hold.
+        import xlsxwriter  # noqa: PLC0415
+
+        self._book = xlsxwriter.Workbook(target, {"constant_memory": True})
+        self._formats = _formats(self._book)
+        self._table = Table("", "", "", (), ())
+        self._first: list[Row] | None = None
+        self._sheet: Any = None
+        self._widths: list[int] = []
+        self._next_row = self._sheets = 0
+        self._last_row = last_row
+
+    def begin(self, table: Table) -> None:
+        self._table, self._first, self._sheets = table, [], 0
+
+    def add(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if self._first is None:
+                self._write_row(row)
+            else:
+                self._first.append(row)
+                if len(self._first) == LOOKED_AT:
+                    self._look_and_write()
+
+    def end(self) -> None:
+        self._look_and_write()
+        self._end_sheet()
+
+    def close(self) -> None:
+        self._book.close()
+
+    def _look_and_write(self) -> None:
+        """Begin the sheet once the first rows tell how wide the columns have to be."""
+        if self._first is None:
+            return
+        rows, self._first = self._first, None
+        self._widths = [_width(self._table, rows, column) for column in range(len(self._table.headings))]
+        self._begin_sheet()
+        for row in rows:
+            self._write_row(row)
+
+    def _begin_sheet(self) -> None:
+        table, formats, widths = self._table, self._formats, self._widths
+        self._sheets += 1
+        title = table.title[:31] if self._sheets == 1 else f"{table.title[:26]} ({self._sheets})"
+        self._sheet = sheet = self._book.add_worksheet(title)
+        sheet.write_string(0, 0, table.title, formats["title"])
+        sheet.write_string(1, 0, table.note, formats["note"])
+        sheet.set_row(HEADING_ROW, _heading_points(table.headings, widths))
+        for column, heading in enumerate(table.headings):
+            sheet.write_string(HEADING_ROW, column, heading, formats["head"])
+            sheet.set_column(column, column, widths[column])
+        self._next_row = HEADING_ROW + 1
+
+    def _write_row(self, row: Row) -> None:
+        if self._next_row > self._last_row:
+            self._end_sheet()
+            self._begin_sheet()
+        points = _row_points(row, self._widths)
+        if points > LINE_POINTS and self._next_row <= LAST_HIGH_ROW:
+            self._sheet.set_row(self._next_row, points)
+        for column, cell in enumerate(row):
+            _write(self._sheet, self._next_row, column, cell, self._formats)
+        self._next_row += 1
+
+    def _end_sheet(self) -> None:
+        self._sheet.freeze_panes(HEADING_ROW + 1, 1)
+        if self._next_row > HEADING_ROW + 1:
+            self._sheet.autofilter(HEADING_ROW, 0, self._next_row - 1, len(self._table.headings) - 1)
+        _prepare_print(self._sheet, wide=sum(self._widths) > A4_CHARACTERS)
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -56,26 +121,6 @@ def _formats(book: Any) -> dict[str, Any]:
         "number": book.add_format({**body, "align": "right"}),
         "when": book.add_format({**body, "num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
     }
-
-
-def _sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
-    sheet.write_string(0, 0, table.title, formats["title"])
-    sheet.write_string(1, 0, table.note, formats["note"])
-    widths = [_width(table, column) for column in range(len(table.headings))]
-    for column, heading in enumerate(table.headings):
-        sheet.write_string(HEADING_ROW, column, heading, formats["head"])
-        sheet.set_column(column, column, widths[column])
-    sheet.set_row(HEADING_ROW, _heading_points(table.headings, widths))
-    for number, row in enumerate(table.rows, HEADING_ROW + 1):
-        for column, cell in enumerate(row):
-            _write(sheet, number, column, cell, formats)
-        points = _row_points(row, widths)
-        if points > LINE_POINTS:
-            sheet.set_row(number, points)
-    sheet.freeze_panes(HEADING_ROW + 1, 1)
-    if table.rows:
-        sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + len(table.rows), len(table.headings) - 1)
-    _prepare_print(sheet, wide=sum(widths) > A4_CHARACTERS)
 
 
 def _prepare_print(sheet: Any, *, wide: bool) -> None:
@@ -100,8 +145,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any
             sheet.write_number(row, column, cell, formats["number"])
 
 
-def _width(table: Table, column: int) -> int:
-    cells = [row[column] for row in table.rows[:LOOKED_AT]]
+def _width(table: Table, rows: Sequence[Row], column: int) -> int:
+    cells = [row[column] for row in rows]
     word = max((len(word) for word in table.headings[column].split()), default=0)
     # Beside the heading stands the button of the filter.
     least = max(NARROWEST, word + 2)

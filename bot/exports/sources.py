@@ -1,14 +1,16 @@
 """What can be exported, as tables: cases, statistics, misses, FAQ."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import VIETNAM
-from bot.exports.cells import Cell, Table
+from bot.exports.cells import Cell, Row, Table
 from bot.parts import Parts
 from bot.words import Words, moment, month_name
 from faq.tables import Miss
@@ -17,6 +19,7 @@ from feedback.periods import Period
 from feedback.statistics import Counts, Figures, Share, figures
 from feedback.tables import Case, Unit
 
+_ROWS_AT_ONCE = 200
 WHATS = ("cases", "statistics", "faq", "misses")
 
 CASE_KEYS = (
@@ -40,18 +43,16 @@ async def tables_of(
     now = parts.clock.now()
     match what:
         case "cases":
-            return [await _cases(db, period, unit_path, words=words, now=now)]
+            return [_cases(db, period, unit_path, words=words, now=now)]
         case "statistics":
             return _statistics(await figures(db, period, unit_path, now=now), words)
         case "misses":
-            return [await _misses(db, period, words)]
+            return [_misses(db, period, words)]
         case _:
             return [_faq(parts, words)]
 
 
-async def _cases(
-    db: AsyncSession, period: Period, unit_path: str | None, *, words: Words, now: datetime
-) -> Table:
+def _cases(db: AsyncSession, period: Period, unit_path: str | None, *, words: Words, now: datetime) -> Table:
     wanted = (
         select(Case, Unit)
         .join(Unit, Unit.id == Case.unit_id)
@@ -60,10 +61,16 @@ async def _cases(
     )
     if unit_path is not None:
         wanted = wanted.where(Unit.path.startswith(unit_path, autoescape=True))
-    found = await db.execute(wanted)
-    return _table(
-        "cases", period, CASE_KEYS, [_case_row(case, unit, words, now) for case, unit in found], words
-    )
+    pages = _pages(db, wanted, lambda found: _case_row(*found, words, now))
+    return replace(_table("cases", period, CASE_KEYS, (), words), pages=pages)
+
+
+async def _pages(
+    db: AsyncSession, wanted: Select[Any], row_of: Callable[[Any], Row]
+) -> AsyncIterator[Sequence[Row]]:
+    found = await db.stream(wanted.execution_options(yield_per=_ROWS_AT_ONCE))
+    async for page in found.partitions():
+        yield [row_of(one) for one in page]
 
 
 def _case_row(case: Case, unit: Unit, words: Words, now: datetime) -> tuple[Cell, ...]:
@@ -199,16 +206,17 @@ def _percent(share: Share) -> Cell:
     return share.percent()
 
 
-async def _misses(db: AsyncSession, period: Period, words: Words) -> Table:
-    found = await db.scalars(
-        select(Miss).where(Miss.at >= period.start, Miss.at < period.end).order_by(Miss.at, Miss.id)
-    )
+def _misses(db: AsyncSession, period: Period, words: Words) -> Table:
+    within = (Miss.at >= period.start, Miss.at < period.end)
     keys = ("at", "question", "decision", "topic", "language")
-    rows = [
-        (one.at, one.question, words.say(f"files.decision_{one.decision}"), one.topic_id, one.language)
-        for one in found
-    ]
-    return _table("misses", period, keys, rows, words)
+    columns = (Miss.at, Miss.question, Miss.decision, Miss.topic_id, Miss.language)
+
+    def row_of(found: Any) -> Row:
+        at, question, decision, topic, language = found
+        return at, question, words.say(f"files.decision_{decision}"), topic, language
+
+    pages = _pages(db, select(*columns).where(*within).order_by(Miss.at, Miss.id), row_of)
+    return replace(_table("misses", period, keys, (), words), pages=pages)
 
 
 def _faq(parts: Parts, words: Words) -> Table:

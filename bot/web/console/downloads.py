@@ -1,10 +1,15 @@
 """The same figures and lists as files."""
 
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from typing import BinaryIO
 from urllib.parse import quote
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
-from bot.exports import export_bytes
+from bot.exports import MEDIA_TYPES, export, file_name
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.figures import FORMATS
@@ -15,6 +20,8 @@ from bot.web.console.spans import span_of
 from bot.web.console.visit import Visit
 from feedback.looks import record_export
 from feedback.units import all_units
+
+PIECE = 64 * 1024
 
 
 @router.get("/so-lieu/tai/so-lieu.{format}")
@@ -39,19 +46,32 @@ async def _file(request: Request, visit: Visit, what: str, kind: str) -> Respons
     async with reading(visit.parts.sessions) as db:
         units = in_reach(await all_units(db), visit.actor)
     path = path_of(request.query_params.get("don-vi", ""), units, visit.actor)
-    content, media_type, name = await export_bytes(
-        visit.parts, what, span.period.start, span.period.end, kind, path
-    )
     if what == "cases":
+        # Before the file: nobody takes out what is not on record.
         async with visit.parts.transaction() as db:
             await record_export(
                 db, span.period, path, "cases_file", officer=visit.actor, now=visit.parts.clock.now()
             )
-    return Response(
-        content,
+    file = await export(visit.parts, what, span.period, kind, path)
+    return sent(file, file_name(what, span.period, kind), MEDIA_TYPES[kind])
+
+
+def sent(file: BinaryIO, name: str, media_type: str) -> Response:
+    """Return a file as a download, read piece by piece and closed at the end."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return StreamingResponse(
+        _pieces(file),
         media_type=media_type,
         headers={
+            "Content-Length": str(size),
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
             "Cache-Control": "no-store",
         },
     )
+
+
+async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:
+    with file:
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.exports import FORMATS, MEDIA_TYPES, WHATS, Table, export_bytes, write
+from bot import exports
+from bot.exports import FORMATS, WHATS, Table, file_name, write
 from bot.exports.cells import DANGEROUS, harmless
 from bot.exports.sheets import LONGEST_CELL
 from bot.exports.sources import CASE_KEYS, COUNT_KEYS
@@ -89,12 +90,12 @@ async def register(parts: Parts, clock: HandClock) -> Parts:
 
 
 async def export(parts: Parts, what: str, file_format: str, unit_path: str | None = None) -> bytes:
-    content, media_type, name = await export_bytes(
-        parts, what, NOVEMBER.start, NOVEMBER.end, file_format, unit_path
-    )
-    assert media_type == MEDIA_TYPES[file_format]
-    assert name == f"{what}-20261101-20261130.{file_format}"
-    return content
+    with await exports.export(parts, what, NOVEMBER, file_format, unit_path) as file:
+        return file.read()
+
+
+def test_a_file_is_named_by_what_it_holds_and_its_days() -> None:
+    assert file_name("cases", NOVEMBER, "xlsx") == "cases-20261101-20261130.xlsx"
 
 
 async def test_the_figures_are_those_of_the_console_in_every_format(register: Parts) -> None:

@@ -6,14 +6,15 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.exports.cells import Cell, Table
-from bot.exports.sheets import A3, A4, HIGHEST_POINTS, LINE_POINTS, workbook
+from bot.exports.files import write
+from bot.exports.sheets import A3, A4, HIGHEST_POINTS, LINE_POINTS
 
 LONG = "Cô giáo thu tiền mà không có biên nhận. " * 12
 
 
 def sheet_of(headings: tuple[str, ...], rows: list[tuple[Cell, ...]]):  # type: ignore[no-untyped-def]
     table = Table("t", "Bảng", "Ghi chú", headings, headings, rows)
-    return load_workbook(io.BytesIO(workbook([table]))).worksheets[0]
+    return load_workbook(io.BytesIO(write([table], "xlsx"))).worksheets[0]
 
 
 @pytest.mark.parametrize(("columns", "paper"), [(5, A4), (20, A3)])

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.exports import export_bytes
+from bot.exports import export
 from bot.parts import Parts
 from bot.reports.errors import PeriodNotBegun
 from bot.reports.make import Made, make
@@ -91,7 +91,8 @@ async def test_every_number_of_the_report_is_the_one_of_the_figures(
         counts.carried_over, counts.received, counts.answered, counts.early, counts.on_time, counts.late,
     ]  # fmt: skip
 
-    told, _, _ = await export_bytes(year, "statistics", period.start, period.end, "json", ward.path)
+    with await export(year, "statistics", period, "json", ward.path) as file:
+        told = file.read()
     assert f'"received": {counts.received}'.encode() in told
 
 
