@@ -6,7 +6,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import VIETNAM
@@ -61,13 +61,11 @@ def _cases(db: AsyncSession, period: Period, unit_path: str | None, *, words: Wo
     )
     if unit_path is not None:
         wanted = wanted.where(Unit.path.startswith(unit_path, autoescape=True))
-    pages = _pages(db, wanted, lambda found: _case_row(*found, words, now))
+    pages = _pages(db, wanted, lambda found: _case_row(found[0], found[1], words, now))
     return replace(_table("cases", period, CASE_KEYS, (), words), pages=pages)
 
 
-async def _pages(
-    db: AsyncSession, wanted: Select[Any], row_of: Callable[[Any], Row]
-) -> AsyncIterator[Sequence[Row]]:
+async def _pages(db: AsyncSession, wanted: Any, row_of: Callable[[Any], Row]) -> AsyncIterator[Sequence[Row]]:
     found = await db.stream(wanted.execution_options(yield_per=_ROWS_AT_ONCE))
     async for page in found.partitions():
         yield [row_of(one) for one in page]
