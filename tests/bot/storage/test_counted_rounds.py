@@ -12,7 +12,7 @@ from feedback.tables import unlock
 from tests.fakes import VAULT
 from tests.feedback.test_case_rows import counted, live
 
-BEFORE = "2026_11_29_seats_and_templates"
+BEFORE = "2026_11_29_channels"
 
 
 def back(connection: Connection) -> None:

@@ -1,14 +1,14 @@
 """Counted rounds
 
 Revision ID: 2026_11_29_counted_rounds
-Revises: 2026_11_29_seats_and_templates
+Revises: 2026_11_29_channels
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_counted_rounds"
-down_revision = "2026_11_29_seats_and_templates"
+down_revision = "2026_11_29_channels"
 branch_labels = None
 depends_on = None
 
