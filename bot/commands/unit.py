@@ -6,8 +6,12 @@ import typer
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
+from bot.parts import Parts
+from bot.posters import Poster, posters
+from bot.ways_in import names_of, ways_to
 from bot.words import Words
 from feedback.errors import UnitFileFaults
+from feedback.tables import UnitKind
 from feedback.unit_file import read_units
 from feedback.units import Imported, all_units, drop_unused_samples, import_units
 
@@ -58,3 +62,49 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
         done = await import_units(db, rows)
         own = any(not row.sample for row in rows)
         return done, await drop_unused_samples(db) if own else []
+
+
+@app.command("posters")
+def print_posters(
+    out: Path = typer.Option(..., "--out", help="Tệp PDF sẽ ghi.", dir_okay=False),
+    code: list[str] = typer.Option(
+        [], "--unit", help="Mã đơn vị; ghi nhiều lần được. Không ghi: mọi trường."
+    ),
+    language: str = typer.Option("vi", "--lang", help="Ngôn ngữ trên tờ in: vi hoặc en."),
+) -> None:
+    """In tờ A4 có mã QR cho cửa mỗi trường: ai quét vào thì trường đã được điền sẵn."""
+    words = Words(language)
+    count, silent = run(_print(out, code, words))
+    typer.echo(words.say("posters.printed", count=count, file=out))
+    if silent:
+        typer.echo(words.say("posters.without", channels=", ".join(silent)), err=True)
+    if not settings().public_url:
+        typer.echo(words.say("posters.no_public_url", address=settings().web_address), err=True)
+
+
+async def _print(out: Path, codes: list[str], words: Words) -> tuple[int, list[str]]:
+    """Write the posters; return how many there are and which channels did not say their name."""
+    async with opened(settings()) as parts:
+        wanted = [one for one in (codes or await _schools(parts)) if one in parts.units.by_code]
+        missing = next((one for one in codes if one not in parts.units.by_code), None)
+        if missing is not None:
+            fail(words.say("posters.unknown_unit", code=missing))
+        names = await names_of(list(parts.channels.values()))
+        pages = [
+            Poster(
+                unit=parts.units.by_code[one].name,
+                office=parts.settings.office_name,
+                phone=parts.settings.office_phone,
+                ways=ways_to(one, names, parts.settings, words),
+            )
+            for one in wanted
+        ]
+        out.write_bytes(posters(pages, words))
+        return len(pages), [
+            one for one in ("zalo_oa", "telegram") if one in parts.channels and one not in names
+        ]
+
+
+async def _schools(parts: Parts) -> list[str]:
+    async with parts.sessions() as db:
+        return [unit.code for unit in await all_units(db) if unit.kind is UnitKind.SCHOOL]

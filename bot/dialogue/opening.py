@@ -10,6 +10,9 @@ from bot.dialogue.talk import Place, ShowCase, Talk, Turn
 from faq.decide import Decision, Verdict
 from feedback.codes import find_codes
 
+#: A unit's code has at most so many characters.
+LONGEST_CODE = 40
+
 
 def greeting(sight: Sight) -> Reply:
     """Say that we are a machine, what we can do and what is kept."""
@@ -35,6 +38,14 @@ def started(talk: Talk, payload: str, sight: Sight) -> Turn:
         return _unless_met(talk, guide.introduce(met, one, sight), sight)
     (hello,) = _with_menu(sight)
     return Turn(met, (replace(hello, choices=(*guide_words.under_way(talk, sight), *hello.choices)),))
+
+
+def typed_unit(talk: Talk, text: str, sight: Sight) -> str | None:
+    """Return the choice that a unit's code is, typed from a poster where a link can carry none."""
+    code = text.strip().upper()
+    if talk.place is not Place.FREE or not 3 <= len(code) <= LONGEST_CODE or " " in code:
+        return None
+    return f"start:u_{code}" if sight.units.by_code(code) else None
 
 
 def first_unread(talk: Talk, told: Reply, sight: Sight) -> Turn:

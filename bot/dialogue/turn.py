@@ -106,6 +106,7 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
     if said.about or said.files or not said.text:
         return None
     led = guide_listen.typed(talk, said, sight) or joining.typed(talk, said.text, sight)
+    led = led or opening.typed_unit(talk, said.text, sight)
     if led:
         return led
     key = chosen(said.text, talk) or command(said.text, sight.words)

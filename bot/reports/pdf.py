@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.charts.draw import draw
 from bot.exports.docx import MADE, MARGINS_MM
+from bot.fonts import font_files
 from bot.reports.grids import Column, Grid, Look
 from bot.reports.outlines import (
     Basis,
@@ -26,15 +25,6 @@ from bot.reports.outlines import (
 from bot.reports.values import Values
 from bot.words import Words
 
-#: What looks like the letters of official papers, the best first; without any, what comes with the charts.
-_FAMILIES = ("Times New Roman", "Tinos", "Liberation Serif")
-_LETTERS = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-_STYLES = {
-    "": ("normal", "normal"),
-    "B": ("normal", "bold"),
-    "I": ("italic", "normal"),
-    "BI": ("italic", "bold"),
-}
 _BODY, _LINE_MM = 13, 6.2
 #: What a last sentence and the signature below it take.
 _SIGN_MM = 75
@@ -49,44 +39,6 @@ def pdf(outline: Sequence[Block], values: Values, words: Words) -> bytes:
         room = _SIGN_MM if isinstance(following, Sign | FormSign) else 0
         writer.write(block, is_first=number == 0, room_mm=room)
     return writer.content()
-
-
-@cache
-def _fonts() -> Mapping[str, Path]:
-    """Return the files of the best family that is here and has every Vietnamese letter, by style."""
-    from matplotlib import get_data_path  # noqa: PLC0415
-    from matplotlib.font_manager import FontProperties, findfont  # noqa: PLC0415
-
-    for family in _FAMILIES:
-        try:
-            found = {
-                style: Path(
-                    findfont(
-                        FontProperties(family=[family], style=slant, weight=weight),  # type: ignore[arg-type]
-                        fallback_to_default=False,
-                    )
-                )
-                for style, (slant, weight) in _STYLES.items()
-            }
-        except ValueError:
-            continue
-        if all(_has_letters(path) for path in found.values()):
-            return found
-    folder = Path(get_data_path()) / "fonts" / "ttf"
-    names = {
-        "": "DejaVuSerif",
-        "B": "DejaVuSerif-Bold",
-        "I": "DejaVuSerif-Italic",
-        "BI": "DejaVuSerif-BoldItalic",
-    }
-    return {style: folder / f"{name}.ttf" for style, name in names.items()}
-
-
-def _has_letters(path: Path) -> bool:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    with TTFont(path, lazy=True, fontNumber=0) as font:
-        return {ord(letter) for letter in _LETTERS} <= set(font.getBestCmap())
 
 
 class _Line(NamedTuple):
@@ -117,7 +69,7 @@ class _Writer:
 
         self._values, self._words = values, words
         self._page = Pages(format="A4")
-        for style, path in _fonts().items():
+        for style, path in font_files("serif").items():
             self._page.add_font("serif", style, path)
         self._page.set_margins(
             MARGINS_MM["left_margin"], MARGINS_MM["top_margin"], MARGINS_MM["right_margin"]

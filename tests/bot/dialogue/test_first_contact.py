@@ -88,3 +88,8 @@ def test_the_first_word_can_be_english(stranger: Person) -> None:
     assert "automatically" in stranger.says("english")
     assert stranger.talk.language == "en"
     assert stranger.offered[-1] == "lang:vi"
+
+
+def test_a_units_code_typed_from_a_poster_fills_the_unit_in(stranger: Person) -> None:
+    assert "Trường Tiểu học Lê Văn Tám" in stranger.says("th-lvt")
+    assert stranger.talk.unit == "TH-LVT"
