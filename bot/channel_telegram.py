@@ -18,6 +18,8 @@ def telegram(settings: Settings, secret_key: str) -> TelegramChannel:
         settings.telegram_token.get_secret_value(),
         words=_telegram_words(),
         api_url=settings.telegram_api_url,
+        file_url=settings.telegram_file_url,
+        proxy_url=settings.telegram_proxy_url.get_secret_value(),
         webhook=webhook,
         poll_s=settings.telegram_poll_seconds,
     )

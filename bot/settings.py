@@ -49,6 +49,8 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_file_url: str = ""
+    telegram_proxy_url: SecretStr = SecretStr("")
     telegram_mode: Mode = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_staff_chat: str = ""

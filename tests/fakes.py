@@ -44,7 +44,8 @@ class HandClock:
 class ScriptedChannel:
     """A channel that keeps what is sent and fails as it is told; a raw message names its own parts.
 
-    Raw keys: ``text``, ``choice``, ``files`` (refs), ``event``, ``sender``, ``reply_to``; ``broken`` raises.
+    Raw keys: ``text``, ``choice``, ``files`` (refs), ``event``, ``sender``, ``reply_to``, ``ref``,
+    ``payload``, ``thread``; ``broken`` raises.
     """
 
     def __init__(self, name: str = "telegram", *, limits: Limits = ANY_PACE, buttons: bool = True) -> None:
@@ -78,6 +79,9 @@ class ScriptedChannel:
             event=Event(raw.get("event", Event.MESSAGE)),
             sender=str(raw.get("sender", "")),
             reply_to=str(raw.get("reply_to", "")),
+            ref=str(raw.get("ref", "")),
+            payload=str(raw.get("payload", "")),
+            thread=str(raw.get("thread", "")),
         )
         files = [RemoteFile(ref, f"{ref}.jpg", "image/jpeg", 10) for ref in raw.get("files", ())]
         return Decoded(said, tuple(files))

@@ -119,6 +119,14 @@ class Moved(DeliveryFailed):
         self.peer = peer
 
 
+class TopicGone(DeliveryFailed):
+    """The topic of a group in which it was to be said is no more."""
+
+
+class NoTopics(DeliveryFailed):
+    """The group has no topics, or we may not open any."""
+
+
 class ChannelBroken(DeliveryFailed):
     """The channel itself needs an administrator (token wrong)."""
 
@@ -180,6 +188,7 @@ class Limits:
         group_per_minute: messages in any minute to one group; 0 where groups are like other chats.
         groups_begin: how a group's peer begins.
         bulk_share: which part of ``per_second`` notices to many may take.
+        file_mb: how large a file of a person can be fetched.
     """
 
     text: int = 4000
@@ -191,6 +200,7 @@ class Limits:
     group_per_minute: int = 0
     groups_begin: str = "-"
     bulk_share: float = 0.6
+    file_mb: int = 100
 
 
 class Channel(Protocol):
@@ -219,6 +229,14 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give back connections."""
+
+
+@runtime_checkable
+class HoldsTopics(Protocol):
+    """A channel whose groups can have topics."""
+
+    async def open_topic(self, peer: str, name: str) -> str:
+        """Open a topic in a group and return its id; raise NoTopics where there are none."""
 
 
 class NotAnUpdate(Exception):

@@ -112,6 +112,13 @@ def add(talk: Talk, code: str, said: Incoming) -> Turn:
     return Turn(added, commands=(AddToCase(code, said.text.strip(), said.files),))
 
 
+def edited(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
+    """Add the new wording of a message that a case was sent with; None if it belongs to no case."""
+    if not said.about:
+        return None
+    return add(talk, said.about, Incoming(text=sight.words.say("delivery.edited_line", text=said.text)))
+
+
 def rate(talk: Talk, key: str, sight: Sight) -> Turn | None:
     """Keep a rating and ask for words; ``key`` is ``rate:<code>:<level>``."""
     code, _, level = key.removeprefix("rate:").partition(":")

@@ -40,7 +40,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     """
     draft = talk.draft or Draft()
     if said.contact and talk.place is not Place.PHONE:
-        return _take_contact(talk, draft, said.contact.phone, sight)
+        return _take_contact(talk, draft, said.contact.phone if said.contact.own else "", sight)
     if said.files and talk.place not in {Place.WHAT, Place.SUMMARY}:
         talk, draft = _keep_files(talk, draft, said)
         if not said.text.strip():

@@ -14,6 +14,7 @@ class Event(StrEnum):
     EDITED = "edited"  #: an earlier message was changed; ``text`` is the new wording
     BLOCKED = "blocked"  #: the person does not want us any more
     UNBLOCKED = "unblocked"
+    MOVED = "moved"  #: the chat has another id from now on: ``payload``
     FORM = "form"  #: name, phone and address were filled in on our own page
     SEEN = "seen"  #: the person saw messages of ours; ``seen`` are the channel's ids of them
     STAFF_SPOKE = "staff_spoke"  #: somebody of the office wrote to the person in the channel's own program
@@ -55,7 +56,8 @@ class Incoming:
     ``sender`` and ``reply_to`` matter in a staff group: who wrote, and which of our messages they answer.
     ``ref`` is the channel's id of this message, so that a later edit finds it. ``about`` is the code of a
     case when the person wrote as a reply to an officer's message. ``pieces`` are the messages, each with its
-    ``ref`` and its text, of which a burst was joined.
+    ``ref`` and its text, of which a burst was joined. ``spot`` says that the text is a place on the map;
+    ``thread`` is the topic of a staff group in which it was said.
     """
 
     text: str = ""
@@ -74,6 +76,8 @@ class Incoming:
     pieces: tuple[tuple[str, str], ...] = ()
     filled: Filled | None = None
     seen: tuple[str, ...] = ()
+    spot: bool = False
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Reply:
         qr: an address to show as a QR picture.
         expects_reply: in a staff group, the officer's next words belong to this message.
         template: what is sent in place of the text where nothing else may be.
+        thread: in a staff group, the topic in which it is said.
     """
 
     text: str
@@ -121,3 +126,4 @@ class Reply:
     case_code: str = ""
     tag: str = field(default="")  #: what a later reply to this message means (staff group)
     template: Template | None = None
+    thread: str = ""

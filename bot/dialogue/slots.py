@@ -93,6 +93,13 @@ def name(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
 
 
 def phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
+    if said.contact and not said.contact.own:
+        reply = Reply(
+            sight.words.say("delivery.contact_not_own"),
+            choices(sight, "skip", "back", "cancel"),
+            asks_contact=sight.asks_contact,
+        )
+        return Turn(talk, (reply,))
     number = phone_in(said.contact.phone if said.contact else said.text)
     if number:
         found = parted(said.text, sight.words)

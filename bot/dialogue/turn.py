@@ -22,6 +22,7 @@ from bot.dialogue import (
     pause,
     questions,
     sent_cases,
+    spots,
 )
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
@@ -40,7 +41,7 @@ def take_turn(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     said = replace(said, text=cleaned(said.text), pieces=pieces)
     if said.event in {Event.BLOCKED, Event.UNBLOCKED}:
         return Turn(talk, commands=(SetReachable(said.event is Event.UNBLOCKED),))
-    if said.event is Event.UNSUPPORTED and said.what == "ignore":
+    if said.event is Event.MOVED or (said.event is Event.UNSUPPORTED and said.what == "ignore"):
         return Turn(talk)
     talk = context.aged(talk)
     turn = _on_event(talk, said, sight) or _on_message(talk, said, sight)
@@ -54,7 +55,7 @@ def _on_event(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
         case Event.UNSUPPORTED:
             return _unsupported(talk, said.what, sight)
         case Event.EDITED:
-            return intake.edited(talk, said, sight)
+            return intake.edited(talk, said, sight) or cases.edited(talk, said, sight)
         case Event.FORM:
             return own_form.take(talk, said, sight)
         case _:
@@ -146,6 +147,8 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
 def _calm(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if said.about:
         return cases.add(talk, said.about, said)
+    if said.spot:
+        return spots.listen(talk, said, sight)
     led = guide_listen.wanted(talk, said, sight)
     if led is not None:
         return led

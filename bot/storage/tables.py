@@ -141,6 +141,16 @@ class JoinCode(Base):
     expires_at: Mapped[datetime] = mapped_column(Time)
 
 
+class StaffTopic(Base):
+    """The topic of the officers' group in which a case is talked about."""
+
+    __tablename__ = "staff_topic"
+
+    case_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    thread: Mapped[str] = mapped_column(String(40))  #: the channel's own id of the topic
+    created_at: Mapped[datetime] = mapped_column(Time)
+
+
 class StaffMember(Base):
     """An officer, head, editor or administrator with an account."""
 

@@ -21,6 +21,7 @@ from bot.work.outgoing import Job, Outcome
 from bot.work.pace import GROUP_SPAN, Pace
 from bot.work.replied import PARTS_SENT
 from bot.work.splitting import in_parts
+from bot.work.staff_topics import StaffTopics
 from bot.work.together import Together
 from bot.work.windows import may_go
 
@@ -54,6 +55,7 @@ class Delivery:
         self._sleep = sleep
         self._pace = Pace(channel.limits)
         self._health = Health()
+        self._topics = StaffTopics(parts, channel)
         self._knows_before = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._bulk_under_way: set[asyncio.Task[None]] = set()
@@ -161,7 +163,7 @@ class Delivery:
         try:
             for part in parts[out:]:
                 await self._wait_for_turn(job)
-                sent = await self._channel.send(job.conversation.peer, part)
+                sent = await self._topics.send(job, part)
                 self._health.works()
                 out, billed = out + 1, billed or sent.billed
                 if len(parts) > 1:

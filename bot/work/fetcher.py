@@ -56,8 +56,11 @@ class Fetcher:
         return [(kept, conversation) for kept, conversation in rows]
 
     async def _fetch(self, kept: StoredFile, conversation: Conversation) -> None:
-        most = self._parts.settings.max_file_mb * 1_000_000
         channel = self._parts.channels[conversation.channel]
+        most = self._limit_mb(conversation) * 1_000_000
+        if kept.size > most:
+            await self._refuse(kept.id, conversation.id, "too_large")
+            return
         try:
             content = await channel.fetch(kept.remote_ref or "", at_most_bytes=most)
         except FileRefused as refusal:
@@ -115,6 +118,10 @@ class Fetcher:
             row.sha256 = sha256
             row.state, row.reason = "infected" if reason == "infected" else "refused", reason[:200]
             told = reason if reason in TOLD else "not_kept"
-            limit = self._parts.settings.max_file_mb
+            limit = self._limit_mb(conversation)
             text = Words(conversation.language).say(f"chat.file_{told}", name=row.name, limit=limit)
             outbox.write(db, conversation, (Reply(text),), now=self._parts.clock.now())
+
+    def _limit_mb(self, conversation: Conversation) -> int:
+        limits = self._parts.channels[conversation.channel].limits
+        return min(self._parts.settings.max_file_mb, limits.file_mb)

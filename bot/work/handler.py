@@ -19,12 +19,12 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work import asides, belonging, outbox, windows
+from bot.work import asides, belonging, outbox, outgoing, windows
 from bot.work.bursts import next_contribution
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
-from bot.work.replied import message_replied_to
+from bot.work.replied import case_of_edited, message_replied_to
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
 
@@ -149,6 +149,10 @@ class Handler:
         heard = [
             await hear(self._parts, step.db, conversation, message, now=step.now) for message in messages
         ]
+        for one in heard:
+            if one.incoming.event is Event.MOVED:
+                settings = self._parts.settings
+                await outgoing.follow(step.db, conversation.id, one.incoming.payload, settings=settings)
         if staff:
             for one in heard:
                 await self._staff_chat.hear(step.db, conversation, one.incoming, now=step.now)
@@ -199,6 +203,9 @@ class Handler:
             conversation.reachable = True
 
     async def _about_a_case(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> Incoming:
+        if said.event is Event.EDITED and said.ref:
+            channel = self._parts.channels[conversation.channel]
+            return replace(said, about=await case_of_edited(db, channel, conversation, said.ref))
         # Writing as a reply to the officer's question is an answer to it, whatever was talked about since.
         if not said.reply_to or said.choice or not said.text:
             return said

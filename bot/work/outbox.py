@@ -88,7 +88,7 @@ def payload_of(reply: Reply) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     if reply.choices:
         kept["choices"] = [{"key": choice.key, "label": choice.label} for choice in reply.choices]
-    for name in ("asks_contact", "qr", "expects_reply", "tag"):
+    for name in ("asks_contact", "qr", "expects_reply", "tag", "thread"):
         if getattr(reply, name):
             kept[name] = getattr(reply, name)
     if reply.template is not None:
@@ -110,4 +110,5 @@ def reply_of(message: Message) -> Reply:
         case_code=message.case_code or "",
         tag=str(kept.get("tag", "")),
         template=Template(template["id"], tuple(template["data"].items())) if template else None,
+        thread=str(kept.get("thread", "")),
     )

@@ -146,8 +146,7 @@ async def _record_alone(db: AsyncSession, one: Outcome, *, settings: Settings, n
     if one.unreachable:
         await _give_up(db, one, now)
     if one.new_peer:
-        await staff_group.moved(db, settings, one.conversation_id, one.new_peer)
-        await _move(db, one)
+        await follow(db, one.conversation_id, one.new_peer, settings=settings)
 
 
 def _values(one: Outcome, now: datetime) -> dict[str, object]:
@@ -181,16 +180,15 @@ async def recover(db: AsyncSession, *, now: datetime, older_than: timedelta = SE
     return int(again.rowcount) + int(unknown.rowcount)  # type: ignore[attr-defined]
 
 
-async def _move(db: AsyncSession, outcome: Outcome) -> None:
+async def follow(db: AsyncSession, conversation_id: int, new_peer: str, *, settings: Settings) -> None:
     """Follow a chat to its new id, where a conversation may have begun already."""
-    here = await db.get_one(Conversation, outcome.conversation_id)
+    await staff_group.moved(db, settings, conversation_id, new_peer)
+    here = await db.get_one(Conversation, conversation_id)
     there = await db.scalar(
-        select(Conversation.id).where(
-            Conversation.channel == here.channel, Conversation.peer == outcome.new_peer
-        )
+        select(Conversation.id).where(Conversation.channel == here.channel, Conversation.peer == new_peer)
     )
     if there is None:
-        here.peer = outcome.new_peer
+        here.peer = new_peer
     elif there != here.id:
         await db.execute(
             update(Message)

@@ -42,6 +42,8 @@ RECORDED_WITHIN = timedelta(seconds=10)
 MOST_LISTED = 15
 #: Buttons that ask for words first.
 PROMPTED = frozenset({"answer", "ask", "note", "hand"})
+#: Buttons under words that are written already, and what each does with them.
+SAID = {"said_answer": "answer", "said_ask": "ask", "said_note": "note"}
 
 
 class RepliedTooSoon(Exception):
@@ -77,6 +79,8 @@ class StaffChat:
             await self._command(db, said, rest, now)
             return
         order = _tapped(rest) if name == "s" else await self._written(db, conversation, said)
+        if order is not None and order.action in SAID:
+            order = await self._said_before(db, conversation, said, order)
         if order is None:
             return
         actor = await self._actor(db, said)
@@ -94,7 +98,19 @@ class StaffChat:
             raise RepliedTooSoon
         kind, _, rest = str(ours.payload.get("tag", "") if ours else "").partition(":")
         action, _, code = rest.partition(":")
-        return _Order(action, code, said.text) if kind == "do" else None
+        if kind == "do":
+            return _Order(action, code, said.text)
+        # In a case's own topic a reply is rather meant for the case; elsewhere it is talk among officers.
+        in_topic = said.thread and ours is not None and ours.case_code
+        return _Order("written", str(ours.case_code), said.text) if in_topic and ours else None
+
+    async def _said_before(
+        self, db: AsyncSession, conversation: Conversation, said: Incoming, order: _Order
+    ) -> _Order | None:
+        """Return what is to be done with words that an officer wrote before they chose what they are."""
+        ours = await message_replied_to(db, conversation, said.reply_to)
+        kind, _, text = str(ours.payload.get("tag", "") if ours else "").partition(":")
+        return _Order(SAID[order.action], order.code, text) if kind == "said" else None
 
     async def _is_sending(self, db: AsyncSession, conversation: Conversation, said: Incoming) -> bool:
         """Tell whether the message replied to may be one whose sending is not recorded yet."""
@@ -112,10 +128,17 @@ class StaffChat:
             async with db.begin_nested():
                 await self._do(db, order, actor)
         except FeedbackError as error:
-            await self._say(db, self._refusal(error, order.code))
+            await self._say(db, self._refusal(error, order.code), order.code)
 
     async def _do(self, db: AsyncSession, order: _Order, actor: Officer) -> None:
         code = order.code
+        if order.action == "written":
+            asked = self._words.say("staff_topics.said_what", name=actor.name, code=code)
+            ways = tuple(
+                Choice(f"s:{one}:{code}", self._words.say(f"staff_topics.{one}")) for one in sorted(SAID)
+            )
+            await self._notices.tell(db, Reply(asked, ways, tag=f"said:{order.text}", case_code=code))
+            return
         if order.action in PROMPTED and not order.text:
             prompt = self._text(f"prompt_{order.action}", name=actor.name, code=code)
             tag = f"do:{order.action}:{code}"
@@ -130,7 +153,7 @@ class StaffChat:
             case "answer":
                 case = await self._desk.answer(db, code, order.text, actor)
                 if case.state is State.WAITING_FOR_APPROVAL:
-                    await self._say(db, self._text("done_propose", name=actor.name, code=code))
+                    await self._say(db, self._text("done_propose", name=actor.name, code=code), code)
                     return
             case "ask":
                 await self._desk.ask(db, code, order.text, actor)
@@ -138,7 +161,7 @@ class StaffChat:
                 await self._desk.note(db, code, order.text, actor)
             case _:
                 return
-        await self._say(db, self._text(f"done_{order.action}", name=actor.name, code=code))
+        await self._say(db, self._text(f"done_{order.action}", name=actor.name, code=code), code)
 
     async def _hand_over(self, db: AsyncSession, code: str, wanted: str, actor: Officer) -> None:
         unit = self._parts.units.by_code.get(wanted.removeprefix("="))
@@ -151,7 +174,7 @@ class StaffChat:
             await self._notices.tell(db, Reply(self._text("hand_pick", code=code), offered, case_code=code))
             return
         await self._desk.hand_over(db, code, unit.code, self._text("hand_reason"), actor)
-        await self._say(db, self._text("done_hand", name=actor.name, code=code, unit=unit.name))
+        await self._say(db, self._text("done_hand", name=actor.name, code=code, unit=unit.name), code)
 
     async def _command(self, db: AsyncSession, said: Incoming, name: str, now: datetime) -> None:
         command = plain(name)
@@ -227,8 +250,8 @@ class StaffChat:
         member = await member_by_telegram(db, said.sender) if said.sender else None
         return None if member is None else await actor_of(db, member)
 
-    async def _say(self, db: AsyncSession, text: str) -> None:
-        await self._notices.tell(db, Reply(text))
+    async def _say(self, db: AsyncSession, text: str, code: str = "") -> None:
+        await self._notices.tell(db, Reply(text, case_code=code))
 
     def _text(self, name: str, /, **values: object) -> str:
         return self._words.say(f"staff_chat.{name}", **values)

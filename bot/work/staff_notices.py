@@ -16,6 +16,8 @@ from feedback.tables import Case
 
 #: How much of a text a notice repeats.
 TEXT_CHARS = 1_500
+#: Under which a message's payload says that it belongs into the topic of its case.
+IN_TOPIC = "in_topic"
 BUTTONS = ("take", "answer", "ask", "note", "hand")
 
 #: The group speaks Vietnamese, whatever the citizen speaks.
@@ -78,7 +80,8 @@ class StaffNotices:
 
     async def rated(self, db: AsyncSession, code: str, level: str) -> None:
         """Say how a citizen rated the answer."""
-        await self.tell(db, Reply(self._words.say("staff_chat.notice_rated", code=code, level=level)))
+        notice = self._words.say("staff_chat.notice_rated", code=code, level=level)
+        await self.tell(db, Reply(notice, case_code=code))
 
     def kind(self, kind: CaseKind) -> str:
         return self._words.say(f"staff_chat.kind_{kind.value}")
@@ -110,7 +113,7 @@ class StaffNotices:
                     conversation_id=conversation_id,
                     author="bot",
                     text=reply.text,
-                    payload=outbox.payload_of(reply),
+                    payload=outbox.payload_of(reply) | ({IN_TOPIC: True} if reply.case_code else {}),
                     importance=Importance.IMPORTANT.value,
                     state="queued",
                     case_code=reply.case_code or None,

@@ -158,7 +158,7 @@ async def test_kinds_that_cannot_be_read_are_answered_and_block_nobody(
     async with running(database_url, tmp_path, **settings_for(telegram, mode)):
         parent.starts()
         await parent.hears("tự động")
-        for kind in ("sticker", "voice", "location", "poll"):
+        for kind in ("sticker", "voice", "poll"):
             parent.sends_kind(kind)
             await parent.hears("chưa đọc được")
         parent.sends({"brand_new_kind": {"x": 1}}, checked=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -34,6 +35,12 @@ log = structlog.get_logger(__name__)
 
 #: What the library may raise when an answer has not the form that it expects.
 ODD_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
+CLOUD = "https://api.telegram.org"
+LIMITS = Limits(text=4000, choices=12, per_second=28, per_chat_second=1, group_per_minute=20, file_mb=20)
+#: A Bot API server of one's own hands over larger files.
+OWN_SERVER_FILE_MB = 2_000
+#: A topic's name has at most so many characters.
+TOPIC_NAME = 128
 #: Kinds of pictures that Telegram shows in the chat.
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 
@@ -44,12 +51,13 @@ class TelegramChannel:
     Args:
         token: the bot's token; the digits before the colon are its id.
         api_url: where the Bot API is.
+        file_url: where files are fetched, if not there too.
+        proxy_url: through which all calls go; empty for none.
         poll_s: how long an idle poll lasts, in seconds.
         timeout_s: how long one call may take.
     """
 
     name = arrivals.NAME
-    limits = Limits(text=4000, choices=12, per_second=28, per_chat_second=1, group_per_minute=20)
     shows_buttons = True
     asks_contact = True
     windows = ALWAYS_FREE
@@ -59,14 +67,19 @@ class TelegramChannel:
         token: str,
         *,
         words: Words,
-        api_url: str = "https://api.telegram.org",
+        api_url: str = CLOUD,
+        file_url: str = "",
+        proxy_url: str = "",
         webhook: Webhook | None = None,
         poll_s: int = 25,
         timeout_s: float = 20.0,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.account = token.partition(":")[0]
-        self._bot, self._connections = open_bot(token, api_url=api_url, timeout_s=timeout_s)
+        self._bot, self._connections = open_bot(
+            token, api_url=api_url, timeout_s=timeout_s, file_url=file_url, proxy_url=proxy_url
+        )
+        self.limits = LIMITS if api_url.rstrip("/") == CLOUD else replace(LIMITS, file_mb=OWN_SERVER_FILE_MB)
         self._words = words
         self._webhook = webhook
         self._sleep = sleep
@@ -104,7 +117,7 @@ class TelegramChannel:
         private = not peer.startswith(("-", "@"))
         rendered = render(reply, limits=self.limits, private=private, words=self._words)
         try:
-            message = await self._deliver(peer, rendered)
+            message = await self._deliver(peer, rendered, thread=int(reply.thread or 0) or None)
         except TelegramError as error:
             if is_harmless(error):
                 return Sent()
@@ -112,6 +125,13 @@ class TelegramChannel:
         except ODD_ANSWER as error:
             raise as_failure(error, peer=peer) from error
         return Sent(sent_id(message.chat.id, message.message_id))
+
+    async def open_topic(self, peer: str, name: str) -> str:
+        try:
+            topic = await self._bot.create_forum_topic(peer, name[:TOPIC_NAME])
+        except (TelegramError, *ODD_ANSWER) as error:
+            raise as_failure(error, peer=peer) from error
+        return str(topic.message_thread_id)
 
     async def send_document(self, peer: str, document: Document) -> Sent:
         try:
@@ -161,17 +181,22 @@ class TelegramChannel:
         await keep_trying(lambda: point_updates(self._bot, self._webhook), sleep=self._sleep)
         await offer_commands(self._bot, self._words)
 
-    async def _deliver(self, peer: str, rendered: Rendered) -> Message:
+    async def _deliver(self, peer: str, rendered: Rendered, *, thread: int | None) -> Message:
         if rendered.captioned:
             return await self._bot.send_photo(
                 peer,
                 rendered.picture,
                 caption=rendered.text or None,
                 reply_markup=rendered.markup,
+                message_thread_id=thread,
                 filename="qr.png",
             )
         message = await self._bot.send_message(
-            peer, rendered.text, reply_markup=rendered.markup, disable_web_page_preview=True
+            peer,
+            rendered.text,
+            reply_markup=rendered.markup,
+            message_thread_id=thread,
+            disable_web_page_preview=True,
         )
         if rendered.picture:
             await self._add_picture(peer, rendered.picture)

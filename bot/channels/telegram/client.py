@@ -53,25 +53,28 @@ class CheckedRequest(HTTPXRequest):
         return answer
 
 
-def open_bot(token: str, *, api_url: str, timeout_s: float) -> tuple[Bot, list[CheckedRequest]]:
+def open_bot(
+    token: str, *, api_url: str, timeout_s: float, file_url: str = "", proxy_url: str = ""
+) -> tuple[Bot, list[CheckedRequest]]:
     """Return a client and its connections, which have to be shut down.
 
     The client is not initialised: that needs the network, and its error text would hold the token.
+    Files are fetched at ``file_url``, if that is another address; all calls go through ``proxy_url``, if set.
     """
     trust = httpx.create_ssl_context()  # one for both: reading the authorities takes 40 ms and 2 MB
-    connections = [_connections(timeout_s, trust, size=size) for size in (1, 64)]
-    base = api_url.rstrip("/")
+    connections = [_connections(timeout_s, trust, size=size, proxy_url=proxy_url) for size in (1, 64)]
+    base, files = api_url.rstrip("/"), (file_url or api_url).rstrip("/")
     bot = Bot(
         token,
         base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
+        base_file_url=f"{files}/file/bot",
         get_updates_request=connections[0],
         request=connections[1],
     )
     return bot, connections
 
 
-def _connections(timeout_s: float, trust: ssl.SSLContext, *, size: int) -> CheckedRequest:
+def _connections(timeout_s: float, trust: ssl.SSLContext, *, size: int, proxy_url: str) -> CheckedRequest:
     return CheckedRequest(
         connection_pool_size=size,
         connect_timeout=min(10.0, timeout_s),
@@ -79,6 +82,7 @@ def _connections(timeout_s: float, trust: ssl.SSLContext, *, size: int) -> Check
         write_timeout=timeout_s,
         pool_timeout=5.0,
         media_write_timeout=3 * timeout_s,
+        proxy=proxy_url or None,
         httpx_kwargs={"verify": trust},
     )
 

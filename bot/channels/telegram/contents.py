@@ -12,7 +12,7 @@ IGNORE = "ignore"  #: nobody expects an answer
 OTHER = "other"  #: a kind that we do not know
 
 #: Kinds that we cannot read, by the field that holds them. The first that fits counts: an animation
-#: also fills ``document``, a venue also fills ``location``.
+#: also fills ``document``.
 UNREADABLE = {
     "sticker": "sticker",
     "voice": "voice",
@@ -20,8 +20,6 @@ UNREADABLE = {
     "video_note": "video",
     "animation": "animation",
     "audio": "audio",
-    "venue": "location",
-    "location": "location",
     "poll": "poll",
     "dice": "dice",
     "game": "game",
@@ -81,8 +79,8 @@ def unreadable(message: Message) -> str:
     for field, what in UNREADABLE.items():
         if getattr(message, field):
             return what
-    readable = clean(message.text) or message.photo or message.document or message.contact
-    return "" if readable else OTHER
+    readable = (clean(message.text), message.photo, message.document, message.contact, message.location)
+    return "" if any(readable) else OTHER
 
 
 def read_contact(message: Message) -> Contact | None:
@@ -97,6 +95,16 @@ def read_contact(message: Message) -> Contact | None:
         name=clean(name, at_most=100),
         own=bool(sender and shared.user_id == sender.id),
     )
+
+
+def read_spot(message: Message) -> str:
+    """Return a place on the map in words of any language: its name and address, if any, and where it is."""
+    spot, venue = message.location, message.venue
+    if spot is None:
+        return ""
+    named = ", ".join(filter(None, (clean(venue.title), clean(venue.address)))) if venue else ""
+    where = f"{spot.latitude:.5f}, {spot.longitude:.5f}"
+    return f"📍 {named} ({where})" if named else f"📍 {where}"
 
 
 def read_files(message: Message) -> tuple[RemoteFile, ...]:

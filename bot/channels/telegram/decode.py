@@ -7,7 +7,15 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.base import Decoded
 from bot.channels.telegram.arrivals import part
-from bot.channels.telegram.contents import IGNORE, OTHER, is_chatter, read_contact, read_files, unreadable
+from bot.channels.telegram.contents import (
+    IGNORE,
+    OTHER,
+    is_chatter,
+    read_contact,
+    read_files,
+    read_spot,
+    unreadable,
+)
 from bot.channels.wording import clean, slashed
 from bot.dialogue.model import Event, Incoming
 
@@ -47,15 +55,17 @@ def _unreadable(raw: Mapping[str, Any]) -> Decoded:
 
 
 def _message(message: Message) -> Decoded:
+    if moved := message.migrate_to_chat_id:
+        return _decoded(message, event=Event.MOVED, payload=str(moved))
     if is_chatter(message):
         return _decoded(message, event=Event.UNSUPPORTED, what=IGNORE)
-    text = clean(message.text) or clean(message.caption)
+    text = clean(message.text) or clean(message.caption) or read_spot(message)
     if command := slashed(text):
         return _command(message, *command)
     if what := unreadable(message):
         return _decoded(message, event=Event.UNSUPPORTED, what=what, text=text)
     return Decoded(
-        _incoming(message, text=text, contact=read_contact(message)),
+        _incoming(message, text=text, contact=read_contact(message), spot=message.location is not None),
         files=read_files(message),
     )
 
@@ -84,6 +94,7 @@ def _tapped(query: CallbackQuery) -> Decoded:
             sender=str(query.from_user.id),
             sender_name=clean(query.from_user.full_name, at_most=100),
             reply_to=sent_id(shown.chat.id, shown.message_id) if shown else "",
+            thread=_thread(shown) if isinstance(shown, Message) else "",
         ),
     )
 
@@ -113,11 +124,19 @@ def _decoded(message: Message, **said: Any) -> Decoded:
 
 def _incoming(message: Message, **said: Any) -> Incoming:
     person, answered = message.from_user, message.reply_to_message
+    if answered and answered.forum_topic_created:
+        answered = None  # so Telegram marks whatever is said in a topic
     return Incoming(
         sender=str(person.id) if person else "",
         sender_name=clean(person.full_name, at_most=100) if person else "",
         reply_to=sent_id(message.chat.id, answered.message_id) if answered else "",
         ref=sent_id(message.chat.id, message.message_id),
+        thread=_thread(message),
         at=message.edit_date or message.date,
         **said,
     )
+
+
+def _thread(message: Message) -> str:
+    in_topic = message.is_topic_message and message.message_thread_id
+    return str(message.message_thread_id) if in_topic else ""

@@ -19,13 +19,19 @@ from bot.channels.base import (
     ChannelBroken,
     DeliveryFailed,
     Moved,
+    NoTopics,
     OutcomeUnknown,
     Refused,
+    TopicGone,
     TryLater,
     Unreachable,
 )
 from bot.channels.telegram.client import UnexpectedStatus
 from bot.channels.unsent import NOT_REACHED, NOT_SENT
+
+#: A topic that somebody deleted or closed; the first has been seen for old ones that still show.
+TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+NO_TOPICS = ("not a forum", "not enough rights", "need administrator rights", "chat_not_forum")
 
 NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found", "group chat was deactivated")
 
@@ -63,14 +69,24 @@ def as_failure(error: Exception, *, peer: str) -> DeliveryFailed:  # noqa: PLR09
         case InvalidToken():
             return ChannelBroken("Telegram does not accept the token")
         case BadRequest():
-            nobody = any(words in error.message.lower() for words in NOBODY_THERE)
-            return (Unreachable if nobody else Refused)(_brief(error))
+            return _refused(error)
         case UnexpectedStatus():
             return _by_status(error)
         case NetworkError() if isinstance(error.__cause__, NOT_SENT):
             return TryLater(type(error.__cause__).__name__, whole_channel=True)
         case _:
             return OutcomeUnknown(type(error.__cause__ or error).__name__)
+
+
+def _refused(error: BadRequest) -> DeliveryFailed:
+    kinds: tuple[tuple[tuple[str, ...], type[DeliveryFailed]], ...] = (
+        (NOBODY_THERE, Unreachable),
+        (TOPIC_GONE, TopicGone),
+        (NO_TOPICS, NoTopics),
+    )
+    said = error.message.lower()
+    fits = (kind for hints, kind in kinds if any(words in said for words in hints))
+    return next(fits, Refused)(_brief(error))
 
 
 def _by_status(error: UnexpectedStatus) -> DeliveryFailed:

@@ -88,7 +88,7 @@ contacts = st.one_of(
     st.none(), st.builds(Contact, st.sampled_from(["0901234567", "+1", ""]), st.text(max_size=9))
 )
 messages = st.one_of(
-    st.builds(Incoming, text=texts),
+    st.builds(Incoming, text=texts, spot=st.booleans()),
     st.builds(Incoming, choice=st.one_of(st.sampled_from(KEYS), st.text(max_size=20))),
     st.builds(Incoming, text=texts, files=files, contact=contacts, about=st.sampled_from(["", CODE])),
     st.builds(
@@ -109,7 +109,7 @@ def test_any_conversation_goes_on(sight: Sight, heard: list[tuple[Incoming, int]
     for said, hours in heard:
         person.comes_back_after(hours=hours)
         person.hears(replace(said, ref=said.ref or "m1"))
-        silent = said.event in {Event.BLOCKED, Event.UNBLOCKED} or (
+        silent = said.event in {Event.BLOCKED, Event.UNBLOCKED, Event.MOVED} or (
             said.event is Event.UNSUPPORTED and said.what == "ignore"
         )
         if said.event is Event.MESSAGE:

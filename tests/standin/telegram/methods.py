@@ -87,6 +87,18 @@ class Methods:
         document = {"file_name": "document"} | self._world.keep_file(given["document"], "bin")
         return self._say(chat, {"document": document} | self._caption(given), given)
 
+    def create_forum_topic(self, given: JSON) -> JSON:
+        chat = self._reach(given)
+        if not chat.raw.get("is_forum"):
+            raise bad("the chat is not a forum")
+        if not chat.bot_manages_topics:
+            raise bad("not enough rights to create a topic")
+        if not 1 <= len(given["name"]) <= 128:
+            raise bad("TOPIC_TITLE_INVALID")
+        thread = next(chat.numbers)
+        chat.topics[thread] = given["name"]
+        return {"message_thread_id": thread, "name": given["name"], "icon_color": 7322096}
+
     def send_chat_action(self, given: JSON) -> bool:
         self._reach(given)
         return True
@@ -154,12 +166,16 @@ class Methods:
             raise Refusal(403, f"Forbidden: {chat.shut}")
         if chat.moved_to:
             raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
+        if "message_thread_id" in given and int(given["message_thread_id"]) not in chat.topics:
+            raise bad("message thread not found")
         check_markup(given.get("reply_markup", {}), private=chat.private)
         return chat
 
     def _say(self, chat: Chat, content: JSON, given: JSON, *, picture: bytes = b"") -> JSON:
         markup = given.get("reply_markup", {})
-        shown = {"reply_markup": markup} if "inline_keyboard" in markup else {}
+        shown: JSON = {"reply_markup": markup} if "inline_keyboard" in markup else {}
+        if "message_thread_id" in given:
+            shown |= {"message_thread_id": int(given["message_thread_id"]), "is_topic_message": True}
         raw = self._world.message(chat, _as_sender(self._world.bot), content | shown)
         if "keyboard" in markup:
             chat.keyboard = [

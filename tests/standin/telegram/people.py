@@ -50,8 +50,20 @@ class Group(Listener):
         self.chat.shut = "bot was kicked from the supergroup chat"
         by.changes_membership(self.chat, before="member", after="kicked")
 
-    def becomes(self, new_id: int) -> "Group":
-        """Turn into a supergroup with another id."""
+    @property
+    def topics(self) -> dict[int, str]:
+        """The names of the topics, by their ids."""
+        return dict(self.chat.topics)
+
+    def loses_topic(self, thread: int) -> None:
+        """Have a topic deleted by somebody."""
+        with self._world.bell.lock:
+            del self.chat.topics[thread]
+
+    def becomes(self, new_id: int, *, told_by: "Person | None" = None) -> "Group":
+        """Turn into a supergroup with another id; with ``told_by`` the bot hears of it at once."""
+        if told_by:
+            told_by.sends({"migrate_to_chat_id": new_id}, to=self)
         with self._world.bell.lock:
             self.chat.moved_to = new_id
             chat = Chat(new_id, self.chat.raw | {"id": new_id, "type": "supergroup"}, open=True)
@@ -81,6 +93,8 @@ class Person(Listener):
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         if reply_to:
             content["reply_to_message"] = reply_to.raw
+            if reply_to.topic:
+                content |= {"message_thread_id": reply_to.topic, "is_topic_message": True}
         return self.sends(content, to=to)
 
     def sends(self, content: JSON, *, to: Group | None = None, checked: bool = True) -> JSON:
@@ -123,6 +137,9 @@ class Person(Listener):
     def forwards(self, text: str) -> JSON:
         origin = {"type": "hidden_user", "sender_user_name": "Ai đó", "date": int(self._world.now())}
         return self.sends({"text": text, "forward_origin": origin})
+
+    def sends_place(self, latitude: float, longitude: float) -> JSON:
+        return self.sends({"location": {"latitude": latitude, "longitude": longitude}})
 
     def edits(self, update: JSON, text: str) -> JSON:
         """Change the words of an earlier message."""

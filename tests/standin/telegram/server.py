@@ -73,11 +73,12 @@ class TelegramServer(Hosted):
                 self._people[name] = Person(self.world, chat, raw)
             return self._people[name]
 
-    def group(self, title: str, *, added_by: Person) -> Group:
-        """Return a new group with the bot in it."""
+    def group(self, title: str, *, added_by: Person, topics: bool = False) -> Group:
+        """Return a new group with the bot in it, with topics if wished."""
         with self.world.bell.lock:
             number = -1_001_000_000_000 - len(self.world.chats)
-            chat = Chat(number, {"id": number, "type": "supergroup", "title": title}, open=True)
+            raw: JSON = {"id": number, "type": "supergroup", "title": title}
+            chat = Chat(number, raw | ({"is_forum": True} if topics else {}), open=True)
             self.world.chats[number] = chat
         added_by.changes_membership(chat, before="left", after="member")
         return Group(self.world, chat)

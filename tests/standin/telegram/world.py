@@ -25,6 +25,11 @@ class Heard:
     picture: bytes = b""
 
     @property
+    def topic(self) -> int:
+        """The topic it was said in, or 0."""
+        return int(self.raw.get("message_thread_id", 0))
+
+    @property
     def buttons(self) -> dict[str, str]:
         """The inline buttons: the key by the label."""
         rows = self.markup.get("inline_keyboard", [])
@@ -42,6 +47,8 @@ class Chat:
     moved_to: int | None = None
     heard: list[Heard] = field(default_factory=list)
     keyboard: list[JSON] = field(default_factory=list)
+    topics: dict[int, str] = field(default_factory=dict)
+    bot_manages_topics: bool = True
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property

@@ -125,8 +125,6 @@ def test_a_forward_is_read_like_words(parent: Person) -> None:
         ("video_note", "video"),
         ("animation", "animation"),
         ("audio", "audio"),
-        ("location", "location"),
-        ("venue", "location"),
         ("poll", "poll"),
         ("dice", "dice"),
         ("story", "story"),
@@ -140,7 +138,39 @@ def test_what_we_cannot_read_is_named(server: TelegramServer, parent: Person, ki
 
 
 def test_every_kind_of_the_stand_in_is_in_the_table_above(parent: Person) -> None:
-    assert {decode(parent.sends_kind(kind)).incoming.event for kind in KINDS} == {Event.UNSUPPORTED}
+    unread = KINDS.keys() - {"location", "venue"}
+    assert {decode(parent.sends_kind(kind)).incoming.event for kind in unread} == {Event.UNSUPPORTED}
+
+
+def test_a_place_on_the_map_is_read_as_words(parent: Person) -> None:
+    said = decode(parent.sends_place(10.732104, 106.7)).incoming
+    assert (said.event, said.spot, said.text) == (Event.MESSAGE, True, "📍 10.73210, 106.70000")
+    named = decode(parent.sends_kind("venue")).incoming
+    assert named.spot
+    assert named.text.startswith("📍 Trường, Quận 7 (")
+
+
+def test_a_group_that_became_another_says_which(server: TelegramServer, parent: Person) -> None:
+    group = server.group("Cán bộ", added_by=parent)
+    said = decode(parent.sends({"migrate_to_chat_id": -100_7}, to=group)).incoming
+    assert (said.event, said.payload) == (Event.MOVED, "-1007")
+
+
+def test_what_is_said_in_a_topic_replies_only_to_what_was_chosen(
+    server: TelegramServer, parent: Person
+) -> None:
+    group = server.group("Cán bộ", added_by=parent, topics=True)
+    in_topic = {"message_thread_id": 5, "is_topic_message": True}
+    root = {
+        "message_id": 5, "date": 1, "chat": group.chat.raw, "from": parent.raw, **in_topic,
+        "forum_topic_created": {"name": "x", "icon_color": 7322096},
+    }  # fmt: skip
+    said = decode(parent.sends({"text": "chào", "reply_to_message": root, **in_topic}, to=group)).incoming
+    assert (said.thread, said.reply_to) == ("5", "")
+    ours = root | {"message_id": 6, "text": "Phản ánh mới"}
+    del ours["forum_topic_created"]
+    said = decode(parent.sends({"text": "dạ", "reply_to_message": ours, **in_topic}, to=group)).incoming
+    assert (said.thread, said.reply_to) == ("5", f"{group.id}:6")
 
 
 def test_content_of_the_future_is_answered_as_something_else(parent: Person) -> None:
@@ -191,7 +221,7 @@ HUMAN = {"id": 8, "is_bot": False, "first_name": "An"}
         {"message": {"message_id": 1, "date": 1, "chat": GROUP, "from": ROBOT, "text": "tin"}},
         {"edited_message": {"message_id": 1, "date": 1, "chat": GROUP, "from": ROBOT, "text": "tin"}},
         {"message": {"message_id": 1, "date": 1, "chat": GROUP, "from": HUMAN, "new_chat_members": [HUMAN]}},
-        {"message": {"message_id": 1, "date": 1, "chat": GROUP, "from": HUMAN, "migrate_to_chat_id": -300}},
+        {"message": {"message_id": 1, "date": 1, "chat": GROUP, "from": HUMAN, "migrate_from_chat_id": -300}},
         {"message": {"message_id": 1, "date": 1, "chat": GROUP, "is_automatic_forward": True, "text": "tin"}},
         {"message": {"message_id": 1, "date": 1, "chat": GROUP, "from": HUMAN, "group_chat_created": True}},
         {"inline_query": {"id": "1", "from": HUMAN, "query": "", "offset": ""}},
