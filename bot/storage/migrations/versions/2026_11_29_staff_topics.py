@@ -1,14 +1,14 @@
 """The topic of the officers' group in which a case is talked about
 
 Revision ID: 2026_11_29_staff_topics
-Revises: 2026_11_29_seats_and_templates
+Revises: 2026_11_29_channels
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_staff_topics"
-down_revision = "2026_11_29_seats_and_templates"
+down_revision = "2026_11_29_channels"
 branch_labels = None
 depends_on = None
 
