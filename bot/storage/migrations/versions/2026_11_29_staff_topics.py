@@ -1,14 +1,14 @@
 """The topic of the officers' group in which a case is talked about
 
 Revision ID: 2026_11_29_staff_topics
-Revises: 2026_11_29_channels
+Revises: 2026_11_29_counted_rounds
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_staff_topics"
-down_revision = "2026_11_29_channels"
+down_revision = "2026_11_29_counted_rounds"
 branch_labels = None
 depends_on = None
 
