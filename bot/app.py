@@ -28,6 +28,7 @@ from bot.work.zalo_oa_account import StoredAccount
 from faq.knowledge import Knowledge
 from faq.service import load_starter
 from feedback.calendar import shipped_calendar
+from feedback.tables import vault_for
 from feedback.unit_file import read_units
 from feedback.units import all_units, import_units
 
@@ -66,7 +67,7 @@ async def opened(
             calendar=shipped_calendar(),
             knowledge=knowledge,
             units=units,
-            files=FileStore(settings.files_dir),
+            files=FileStore(settings.files_dir, vault_for(engine.dialect)),
             wakeups=wakeups,
             receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
         )

@@ -183,7 +183,9 @@ def _within(table: Table) -> list[str]:
 async def _load_files(files: FileStore, archive: tarfile.TarFile) -> None:
     for member in archive.getmembers():
         content = archive.extractfile(member) if member.name.startswith("files/") else None
-        if content is not None and await files.keep(content.read()) != member.name.removeprefix("files/"):
+        if content is not None and not await files.take_in(
+            member.name.removeprefix("files/"), content.read()
+        ):
             raise WrongBackup(member.name)
 
 

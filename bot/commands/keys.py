@@ -52,6 +52,7 @@ async def _rotate() -> int:
             async with parts.transaction() as db:
                 batch = await resealing.reseal(db)
             if not batch:
-                return done
+                break
             done += batch
             typer.echo(WORDS.say("personal_data.keys_going_on", rows=done), err=True)
+        return done + sum(parts.files.reseal())

@@ -12,6 +12,7 @@ from bot.web.console.entrance import Known
 from bot.web.console.pages import page
 from bot.web.console.router import router
 from bot.web.console.transcript import has_cases_elsewhere
+from feedback.errors import DataLocked
 from feedback.handling import Officer
 from feedback.tables import Case, CaseAttachment, Unit
 
@@ -33,6 +34,8 @@ async def file_page(request: Request, visit: Known, file_id: int) -> Response:
         content = await visit.parts.files.read(file.sha256)
     except FileNotFoundError:
         return _gone(request, visit.words.say("console.error_file"))
+    except DataLocked:
+        return _gone(request, visit.words.say("console.error_file_locked"))
     shown = file.media_type in SHOWN
     how = "inline" if shown else "attachment"
     return Response(
