@@ -54,6 +54,7 @@ class ScriptedChannel:
         self.shows_buttons = buttons
         self.asks_contact = False
         self.windows: tuple[Window, ...] = ALWAYS_FREE
+        self.bills = False
         self.sent: list[tuple[str, Reply]] = []
         self.documents: list[tuple[str, Document]] = []
         self.failures: defaultdict[str, deque[Exception | None]] = defaultdict(deque)
@@ -93,7 +94,7 @@ class ScriptedChannel:
         if failure is not None:
             raise failure
         self.sent.append((peer, reply))
-        return Sent(f"{peer}:{len(self.sent)}")
+        return Sent(f"{peer}:{len(self.sent)}", billed=self.bills)
 
     async def send_document(self, peer: str, document: Document) -> Sent:
         self.documents.append((peer, document))

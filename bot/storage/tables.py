@@ -95,6 +95,7 @@ class Message(Base):
         String(12)
     )  #: how else it is brought to the person, once it had to be
     reached_at: Mapped[datetime | None] = mapped_column(Time)  #: when that way worked
+    stands_for_id: Mapped[int | None] = mapped_column(Id, index=True)  #: what it brings another way
     created_at: Mapped[datetime] = mapped_column(Time)
     state_at: Mapped[datetime] = mapped_column(Time, index=True)
 

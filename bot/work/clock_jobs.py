@@ -9,9 +9,11 @@ from bot.staff.upkeep import forget_expired
 from bot.storage.engine import reading
 from bot.storage.tables import Heartbeat
 from bot.work import handler, outgoing, retention
+from bot.work.channel_watch import ChannelWatch
 from bot.work.clock_jobs_cases import CaseWatch
 from bot.work.clock_jobs_digest import Digest
 from bot.work.own_data import go_on_with_requests
+from bot.work.reaching import Reacher
 from bot.work.staff_bell import StaffBell
 from feedback.calendar_changes import calendar_in_force
 
@@ -58,6 +60,10 @@ class ClockJobs:
         looked_at = await CaseWatch(self._parts).step()
         async with self._parts.transaction() as db:
             await Digest(self._parts).step(db)
+        async with self._parts.transaction() as db:
+            await Reacher(self._parts).step(db)
+        async with self._parts.transaction() as db:
+            await ChannelWatch(self._parts).step(db)
         async with self._parts.transaction() as db:
             await StaffBell(self._parts).tell_waiting(db)
         return looked_at

@@ -109,6 +109,16 @@ class StoredAccount:
             grant.path = self._path = None
         log.info("zalo_oa.connected")
 
+    async def begin_with(self, refresh: str) -> None:
+        """Begin anew with a refresh token that somebody brings, and try it at once.
+
+        Raises:
+            ChannelBroken, TryLater: it gave no access.
+        """
+        async with self._sessions.begin() as db:
+            self._begin(await self._locked(db), refresh)
+        await self.token()
+
     async def close(self) -> None:
         await self._oauth.close()
 
@@ -205,11 +215,15 @@ class StoredAccount:
             db.add(grant)
             await db.flush()
         if self._newly_set(grant):
-            grant.old_refresh, grant.refresh = grant.refresh, self._seed
-            grant.seed, grant.access, grant.expires_at = digest(self._seed), "", None
-            grant.state, grant.reason, grant.doubts, grant.path = OK, "", 0, None
-            self._path = None
+            self._begin(grant, self._seed)
+            grant.seed = digest(self._seed)
         return grant
+
+    def _begin(self, grant: ChannelGrant, refresh: str) -> None:
+        grant.old_refresh, grant.refresh = grant.refresh, refresh
+        grant.access, grant.expires_at, grant.claimed_at = "", None, None
+        grant.state, grant.reason, grant.doubts, grant.path = OK, "", 0, None
+        self._path = None
 
     def _newly_set(self, grant: ChannelGrant) -> bool:
         return bool(self._seed) and grant.seed != digest(self._seed)

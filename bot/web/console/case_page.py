@@ -16,6 +16,7 @@ from bot.storage.tables import StaffMember, StoredFile
 from bot.web.console.case_aids import aids_of, chosen_words
 from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.case_family import OFFERS, CaseLife, life_view
+from bot.web.console.case_reaching import Reach, reach_of
 from bot.web.console.entrance import Known
 from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
@@ -52,6 +53,7 @@ class CaseView:
     actions: frozenset[Action]
     others: Sequence[Unit]  #: where it may be handed to
     life: CaseLife
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ async def view_of(
         actions=actions_for(case, visit.actor),
         others=[one for one in units if one.id != unit.id],
         life=await life_view(db, case, unit, visit.actor),
+        reach=await reach_of(db, case.code, now=parts.clock.now()),
     )
 
 

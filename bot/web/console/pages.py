@@ -16,6 +16,7 @@ MENU = (
     ("queue_page", "/can-bo", "queue"),
     ("notices_page", "/can-bo/nhac-viec", "notices"),
     ("late_page", "/can-bo/qua-han", "late"),
+    ("unreached_page", "/can-bo/chua-den-tay", "unreached"),
     ("figures_page", "/can-bo/so-lieu", "figures"),
     ("templates_page", "/can-bo/mau-tra-loi", "templates"),
     ("misses_page", "/can-bo/cau-hoi", "misses"),
@@ -25,6 +26,7 @@ MENU = (
     ("units_page", "/can-bo/don-vi", "units"),
     ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
+    ("channels_page", "/can-bo/kenh", "channels"),
 )
 
 

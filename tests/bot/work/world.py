@@ -77,18 +77,25 @@ async def talk_of(parts: Parts, peer: str) -> Talk:
 
 
 async def say(
-    parts: Parts, peer: str, *texts: str, importance: Importance = Importance.ORDINARY, **reply: str
+    parts: Parts,
+    peer: str,
+    *texts: str,
+    importance: Importance = Importance.ORDINARY,
+    channel: str = "telegram",
+    **reply: str,
 ) -> None:
     """Write messages to a person who has a conversation."""
     async with parts.sessions.begin() as db:
         said = [Reply(text, importance=importance, **reply) for text in texts]  # type: ignore[arg-type]
-        outbox.write(db, await conversation(db, peer), said, now=parts.clock.now())
+        outbox.write(db, await conversation(db, peer, channel=channel), said, now=parts.clock.now())
 
 
-async def case_from(parts: Parts, peer: str, *, seed: int = 1, unit_code: str = "TH-LVT") -> str:
+async def case_from(
+    parts: Parts, peer: str, *, seed: int = 1, unit_code: str = "TH-LVT", channel: str = "telegram"
+) -> str:
     """Register a case of this conversation and return its code."""
     async with parts.sessions.begin() as db:
-        theirs = await conversation(db, peer)
+        theirs = await conversation(db, peer, channel=channel)
         case = await receive(
             db, now=parts.clock.now(), seed=seed, contact_ref=contact_of(theirs), unit_code=unit_code
         )
