@@ -16,7 +16,7 @@ from faq.text import fold
 
 #: How many calm messages may raise a doubt by their sound alone, and how many the alarm.
 DOUBT_ALLOWED = 0.005
-FALSE_ALLOWED = 0.001
+FALSE_ALLOWED = 0.0005
 #: How much quieter a message may be that also has a sign of danger.
 WITH_A_SIGN = 0.8
 

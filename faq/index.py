@@ -151,9 +151,9 @@ class Index:
             ranking = self._continue(ranking, previous)
         signs = self._signs(ranking)
         scored = self._scored(ranking)
-        danger, clear = self._danger_in(question, ranking)
-        chat = None if danger else self._chatter.reply_to(ranking.normal, self._words)
-        if chat:
+        chat = self._chatter.reply_to(ranking.normal, self._words)
+        danger, clear = self._danger_in(question, ranking, chatting=chat is not None)
+        if chat and not danger:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         decision, name = self._decided(ranking, signs)
         if danger and clear:
@@ -223,8 +223,11 @@ class Index:
         shares = [(number, round(score / ranking.ideal, 4)) for number, score in ranking.topics]
         return best([Scored(self._ids[number], share) for number, share in shares])
 
-    def _danger_in(self, said: str, ranking: _Ranking) -> tuple[str | None, bool]:
-        """Return the urgent entry whose signs or sound a message has, and whether that is clear."""
+    def _danger_in(self, said: str, ranking: _Ranking, *, chatting: bool) -> tuple[str | None, bool]:
+        """Return the urgent entry whose signs or sound a message has, and whether that is clear.
+
+        What is small talk from beginning to end has no sound of danger, whatever its words.
+        """
         alarm = self.content.alarm
         loudness = alarm.loudness(ranking.terms)
         if loudness < alarm.sign_at:
@@ -232,7 +235,7 @@ class Index:
         entry = self._danger.in_message(ranking.normal)
         if entry:
             return entry, loudness >= alarm.alarm_at
-        if loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
+        if chatting or loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
             return None, False
         if hands_over(said, ranking.normal, self.content.lexicon.groups.get("family", frozenset())):
             return None, False

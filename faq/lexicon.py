@@ -1,5 +1,6 @@
 """The tables of how people write, ready to be looked up; their words stand in ``content/words.yaml``."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -68,6 +69,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  #: by first folded word
     #: by their first folded word, then by the second, which is empty for a single word
     same: Mapping[str, Mapping[str, tuple[Sameness, ...]]] = field(default_factory=dict)
+    codes: tuple[tuple[re.Pattern[str], str], ...] = ()  #: how a code is written, and what it stands for
     english: frozenset[str] = frozenset()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -89,6 +91,7 @@ class Lexicon:
             readings=readings,
             phrases=_phrases(tables.get("phrases", {})),
             same=_same(tables.get("same", {})),
+            codes=tuple((re.compile(code), f" {said} ") for code, said in tables.get("codes", {}).items()),
             english=frozenset(fold(one) for line in tables.get("english", []) for one in line.split()),
             groups={
                 name: frozenset(fold(one) for one in line.split())

@@ -3,11 +3,12 @@
 The steps, each a small function here or a table in ``content/words.yaml``:
 
 1. ``text.clean``: composed, lower case, no invisible signs, no stretched letters
-2. phrases that are said for one thing (voice input, old names)
-3. numbers and class levels: ``lop6``, ``l6``, ``lớp sáu``, ``5a3``, ``hk1``, ``q7``, ``nv1``
-4. short forms: one meaning, or several weighted by their neighbours
-5. raw Telex and VNI keystrokes
-6. slips of one letter and words run together, if a vocabulary is given
+2. codes that stand for words (a file's number as the portals print it)
+3. phrases that are said for one thing (voice input, old names)
+4. numbers and class levels: ``lop6``, ``l6``, ``lớp sáu``, ``5a3``, ``hk1``, ``q7``, ``nv1``
+5. short forms: one meaning, or several weighted by their neighbours
+6. raw Telex and VNI keystrokes
+7. slips of one letter and words run together, if a vocabulary is given
 """
 
 import re
@@ -106,7 +107,7 @@ def normalise(
     """
     cleaned = clean(text)
     plain = {} if plain is None else plain
-    found = words(cleaned)
+    found = words(_say_codes(cleaned, lexicon))
     if steps.keystrokes and not all(one.written in plain for one in found):
         found = _retype(found, lexicon, vocabulary, plain)
     if not steps.slips:
@@ -175,6 +176,13 @@ def _is_word(one: Word, lexicon: Lexicon, vocabulary: Vocabulary | None) -> bool
         or one.folded in lexicon.english
         or (vocabulary is not None and one.folded in vocabulary)
     )
+
+
+def _say_codes(cleaned: str, lexicon: Lexicon) -> str:
+    if "-" in cleaned:
+        for code, said in lexicon.codes:
+            cleaned = code.sub(said, cleaned)
+    return cleaned
 
 
 def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:

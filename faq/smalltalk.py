@@ -15,6 +15,9 @@ NOISE = "noise"
 FOREIGN = "foreign"
 #: More different words than this are never taken for noise because they are strange.
 LONGEST_NOISE = 6
+#: Parts of a longer message are not looked at one by one.
+LONGEST_CHAT = 14
+_BREAKS = re.compile(r"[,.;:!?…\n]+")
 _LATIN = re.compile(r"[a-z\u00aa-\u02ff\u1e00-\u1eff]")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff]")
 
@@ -24,6 +27,7 @@ class Chatter:
 
     def __init__(self, entries: Iterable[SmallTalk], lexicon: Lexicon) -> None:
         known = list(entries)
+        self._lexicon = lexicon
         self._patterns = [(one.id, compile_all(one.patterns)) for one in known]
         self._whole: dict[tuple[str, ...], str] = {}
         self._ids = {one.id for one in known}
@@ -31,21 +35,40 @@ class Chatter:
         for one in known:
             for phrasing in one.phrasings:
                 said = _said(normalise(phrasing, lexicon))
-                self._whole.setdefault(self._core(said), one.id)
                 self._whole.setdefault(said, one.id)
+                core = self._core(said)
+                # One word that is left of more ("khỏe không" without its politeness) means nothing by itself.
+                if len(core) > 1:
+                    self._whole.setdefault(core, one.id)
         self.words = {word for phrase in self._whole for word in phrase}
 
     def reply_to(self, normal: Normal, known: Container[str]) -> str | None:
         """Return the id of the entry that the whole message is, or ``None`` if it may ask something."""
         said = _said(normal)
-        for form in (said, self._core(said)):
-            if form and form in self._whole:
-                return self._whole[form]
+        whole = self._as_whole(said) or self._by_parts(normal, said)
+        if whole:
+            return whole
         line = line_of(normal)
         for name, patterns in self._patterns:
             if patterns and patterns.search(line):
                 return name
         return self._noise(normal, known)
+
+    def _as_whole(self, said: tuple[str, ...]) -> str | None:
+        return self._whole.get(said) or self._whole.get(self._core(said)) if said else None
+
+    def _by_parts(self, normal: Normal, said: tuple[str, ...]) -> str | None:
+        """Return the entry of the last part of a message all of whose parts are small talk."""
+        if not 2 <= len(said) <= LONGEST_CHAT:
+            return None
+        parts = [part for part in _BREAKS.split(normal.text) if part.strip()]
+        found = None
+        for part in parts if len(parts) > 1 else ():
+            spoken = _said(normalise(part, self._lexicon))
+            found = self._as_whole(spoken) if spoken else found
+            if spoken and found is None:
+                return None
+        return found
 
     def _core(self, said: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(one for one in said if one not in self._around)
@@ -59,6 +82,8 @@ class Chatter:
         real = {one.folded for one in spoken if not one.written.isdigit() and len(one.folded) > 1}
         if NOISE not in self._ids:
             return None
+        if len(normal.text) == 1 or len(set(normal.text.replace(" ", ""))) == 1:
+            return NOISE
         if not any(word in known for word in real) or (len(spoken) >= 3 and len(real) == 1):
             return NOISE
         if len(real) > LONGEST_NOISE:

@@ -72,7 +72,7 @@ def test_urgent_messages_of_strangers_are_recognised(index: Index) -> None:
 def test_calm_messages_with_words_of_danger_mostly_stay_calm(index: Index) -> None:
     calm = [one for one in read_urgent(DATA / "urgent.jsonl")[1] if is_held(one)]
     verdicts = [index.ask(one) for one in calm]
-    assert sum(one.decision is Decision.URGENT for one in verdicts) <= 0.02 * len(calm)
+    assert sum(one.decision is Decision.URGENT for one in verdicts) <= 0.04 * len(calm)
     assert sum(one.doubt is not None for one in verdicts) <= 0.16 * len(calm)
 
 

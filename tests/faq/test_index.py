@@ -155,3 +155,40 @@ def test_a_text_is_looked_up_with_the_weights_of_the_index(content: Content) -> 
 def test_a_move_within_the_city_is_no_move_from_a_province(index: Index) -> None:
     moved = "con toi hoc lop 3 o quan 7 gio chuyen ve go vap thi lam sao"
     assert first(index, moved) == "chuyen-truong-tieu-hoc"
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("jjjjjjj", "noise"),
+        ("k", "acknowledged"),
+        ("ờ", "acknowledged"),
+        ("Dạ em cảm ơn, rõ rồi ạ!", "thanks"),
+        ("từ từ", "acknowledged"),
+        ("ok thanks, good night!", "bye"),
+        ("Đồ vô dụng, hỏi gì cũng không biết!", "insult"),
+    ],
+)
+def test_small_talk_in_several_parts_and_one_letter_over_and_over_is_small_talk(
+    said: str, entry: str, index: Index
+) -> None:
+    verdict = index.ask(said)
+    assert (verdict.decision, verdict.entry) == (Decision.CHAT, entry)
+
+
+def test_a_question_after_small_talk_is_heard(index: Index) -> None:
+    verdict = index.ask("Dạ cảm ơn, vậy quên mật khẩu VNeID thì lấy lại sao?")
+    assert verdict.topics[0].id == "quen-mat-khau-vneid"
+    assert verdict.decision in {Decision.ANSWER, Decision.SUGGEST}
+
+
+def test_the_number_of_a_file_asks_where_it_stands(index: Index) -> None:
+    verdict = index.ask("H29.141-261103-0012")
+    assert (verdict.decision, verdict.topics[0].id) == (Decision.ANSWER, "tra-cuu-tinh-trang-ho-so")
+
+
+def test_an_old_illness_in_the_family_is_no_danger_now(index: Index) -> None:
+    verdict = index.ask("ba em bị tai biến nằm một chỗ")
+    assert verdict.topics[0].id == "ho-tro-lam-thu-tuc-tai-nha"
+    assert verdict.decision is Decision.ANSWER
+    assert verdict.doubt is None

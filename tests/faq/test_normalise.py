@@ -31,6 +31,9 @@ def readings(normal: Normal) -> dict[str, float]:
         ("vê nê ai đi quên mk", "vneid quên mật khẩu"),
         ("giấy xê tê không bảy", "giấy ct07"),
         ("tui gởi trể", "tôi gửi trễ"),
+        ("H29.141-261103-0012 toi dau roi", "tra cứu hồ sơ theo mã hồ sơ toi dau roi"),
+        ("000.00.15.H29-260815-0034", "tra cứu hồ sơ theo mã hồ sơ"),
+        ("0901-234-567", "0901 234 567"),
     ],
 )
 def test_what_people_write_becomes_what_they_mean(typed: str, meant: str, content: Content) -> None:
