@@ -23,6 +23,7 @@ _HATCHES: Mapping[Tone, str] = {Tone.LATE: "////", Tone.WAITING: "...", Tone.SEC
 _MARKERS: Mapping[Tone, str] = {Tone.MAIN: "o", Tone.SECOND: "s", Tone.LATE: "^"}
 _DOTS_PER_INCH = 160
 _MOST_NUMBERED = 14
+_MANY_LABELS = 8
 _LABEL_CHARACTERS = 34
 # The library keeps fonts and figures for all threads.
 _ONE_AT_A_TIME = threading.Lock()
@@ -181,8 +182,8 @@ def _dress(axes: Any, chart: Chart, paper: Paper) -> None:
             loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, fontsize=8, handlelength=1.4,
             columnspacing=1.2, borderaxespad=0.2, labelcolor=paper.ink,
         )  # fmt: skip
-    if len(chart.labels) > _MOST_NUMBERED and not lying:
-        axes.tick_params(axis="x", labelsize=7.5)
+    if len(chart.labels) > _MANY_LABELS and not lying:
+        axes.tick_params(axis="x", labelsize=7)
     if chart.is_empty:
         (axes.set_xlim if lying else axes.set_ylim)(0, 1)
 

@@ -17,10 +17,12 @@ from bot.web import (
     public,
     public_answers,
     public_faq,
+    public_figures,
     webhooks,
 )
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
+from bot.web.figures_memo import Memo
 from bot.web.limits import Limits
 from bot.web.pages import STATIC
 from bot.web.security import KB, MB, BodyLimits, SafeHeaders
@@ -40,6 +42,7 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.state.parts = parts
     app.state.limits = Limits(parts.clock)
+    app.state.figures_memo = Memo()
     app.state.leaving = False
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in _routers():
@@ -60,6 +63,8 @@ def _routers() -> Iterator[APIRouter]:
         own_data,
         own_form,
         public,
+        # Before the answers, whose addresses are numbers behind the same path.
+        public_figures,
         public_answers,
         public_faq,
         crawling,

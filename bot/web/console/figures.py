@@ -1,30 +1,34 @@
-"""The figures of a period: the same numbers as in the files and reports, each with its base."""
+"""The figures of a period: the same numbers as in the files and reports, each with its base and its cases."""
 
 from fastapi import Request, Response
 
-from bot.storage.engine import reading
+from bot.reports.grids import LEAST_COMPARED
+from bot.reports.late_table import delay
+from bot.web.console.dashboard import MOST_LATE, asked_of, dashboard_of
 from bot.web.console.entrance import Known
 from bot.web.console.pages import page
-from bot.web.console.queue import in_reach, path_of
+from bot.web.console.report_files import report_choices
 from bot.web.console.rights import may
 from bot.web.console.router import router
-from bot.web.console.spans import names_at, span_of
-from feedback.statistics import figures
+from bot.web.console.spans import names_at
 from feedback.time_taken import Measure
-from feedback.units import all_units
 
 FORMATS = ("xlsx", "csv", "json")
+#: Which charts stand on the page, in its order.
+CHARTS = ("dung-han", "thang", "tien-do", "don-vi", "hai-long", "muc-hai-long", "noi-dung", "kenh", "gio")
 
 
 @router.get("/so-lieu")
 async def figures_page(request: Request, visit: Known) -> Response:
-    now, unit = visit.parts.clock.now(), request.query_params.get("don-vi", "")
-    span = span_of(request.query_params, now=now)
-    async with reading(visit.parts.sessions) as db:
-        units = in_reach(await all_units(db), visit.actor)
-        found = await figures(db, span.period, path_of(unit, units, visit.actor), now=now)
+    asked = await asked_of(request, visit)
+    board = await dashboard_of(request, visit, asked)
+    now, role, words = visit.parts.clock.now(), visit.actor.role, visit.words
+    charts = board.charts(words)
+    found = board.figures
     return page(
-        request, "figures.html", figures=found, span=span, spans=names_at(now), unit=unit, units=units,
-        measures=[(measure, found.spreads.get(measure)) for measure in Measure], formats=FORMATS,
-        cases_too=may(visit.actor.role, "cases_file"),
+        request, "figures.html", figures=found, span=asked.span, spans=names_at(now), unit=asked.unit,
+        units=asked.units, measures=[(measure, found.spreads.get(measure)) for measure in Measure],
+        formats=FORMATS, cases_too=may(role, "cases_file"), reports_too=may(role, "report_file"), asked=asked,
+        board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,
+        delay=lambda minutes: delay(minutes, words), reports=report_choices(now),
     )  # fmt: skip

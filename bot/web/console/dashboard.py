@@ -1,0 +1,171 @@
+"""What a head looks at: the figures of a period, how they came to be, who is late, what did not arrive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from fastapi import Request
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.charts import Chart
+from bot.charts import of_figures as charts
+from bot.reports.roll_up import Branch, branches
+from bot.reports.spans import edges
+from bot.storage.engine import reading
+from bot.storage.tables import Message
+from bot.web.console.queue import in_reach, path_of
+from bot.web.console.spans import Span, span_of
+from bot.web.console.visit import Visit
+from bot.web.figures_memo import memo_of, register_mark
+from bot.words import Words
+from feedback.case_rows import Scope
+from feedback.lateness import LateAnswer, late_answers
+from feedback.periods import Period
+from feedback.rhythm import by_hour
+from feedback.statistics import Figures, MonthCounts, figures
+from feedback.tables import Unit
+from feedback.units import all_units
+
+#: Shorter periods show the months before them too.
+_TREND = timedelta(days=360)
+#: How messages end that did not arrive, or perhaps did not.
+LOST = ("dead", "refused", "unknown")
+#: So many late answers stand on the page; the list behind has all.
+MOST_LATE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The figures behind one page and its charts."""
+
+    span: Span
+    figures: Figures
+    months: Sequence[MonthCounts]
+    branches: Sequence[Branch]
+    hours: Sequence[int]
+    late: Sequence[LateAnswer]
+    lost: Sequence[tuple[str, str, int]]  #: channel, how it ended, how many
+
+    def charts(self, words: Words) -> dict[str, Chart]:
+        """Return every chart by its key."""
+        first, last = edges(self.figures.period)
+        note = words.say("reports.note_base", owed=self.figures.cases.owed, first=first, last=last)
+        received = self.figures.cases.received
+        months = self.months
+        trend = words.say(
+            "reports.note_trend",
+            first=f"{months[0].period.first_day:%d/%m/%Y}" if months else first,
+            last=f"{months[-1].period.last_day:%d/%m/%Y}" if months else last,
+        )
+        contents = [
+            (words.say(f"files.content_{content.value if content else 'none'}"), counts)
+            for content, counts in self.figures.by_content.items()
+        ]
+        channels = [
+            (words.say(f"files.channel_{name.replace('-', '_')}"), counts)
+            for name, counts in self.figures.by_channel.items()
+        ]
+        units = [(one.unit.short_name or one.unit.name, one.counts) for one in self.branches]
+        found = (
+            charts.in_time(months, words, trend),
+            charts.received_and_answered(months, words, trend),
+            charts.timeliness(months, words, trend),
+            charts.by_unit(units, words, note),
+            charts.satisfied(months, words, trend),
+            charts.levels(self.figures, words, note),
+            charts.received_by("noi-dung", contents, words, note),
+            charts.received_by("kenh", channels, words, note),
+            charts.by_hour(
+                self.hours, words, words.say("reports.note_hours", received=received, first=first, last=last)
+            ),
+        )
+        return {one.key: one for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a page of figures asks for."""
+
+    span: Span
+    unit: str
+    path: str
+    units: Sequence[Unit]
+
+    def query(self, **more: str) -> str:
+        """Return the query of an address about the same, with more of it."""
+        return self.span.query(**{"don-vi": self.unit, **more})
+
+    def list_of(
+        self, figure: str, *, unit: str = "", alone: bool = False, period: Period | None = None
+    ) -> str:
+        """Return the address of the cases behind a figure: of all, of one unit, or of one month."""
+        span = self.span if period is None else replace(self.span, name="", period=period)
+        more = {"don-vi": unit or self.unit, "muc": figure, "rieng": "1" if alone else ""}
+        kept = urlencode({name: value for name, value in more.items() if value})
+        return f"/can-bo/so-lieu/ho-so?{span.query()}&{kept}"
+
+
+async def asked_of(request: Request, visit: Visit) -> Asked:
+    """Read what a page of figures is about.
+
+    Raises:
+        PeriodUnknown, NotYourUnit: as their names say.
+    """
+    span = span_of(request.query_params, now=visit.parts.clock.now())
+    async with reading(visit.parts.sessions) as db:
+        units = in_reach(await all_units(db), visit.actor)
+    unit = request.query_params.get("don-vi", "")
+    return Asked(span, unit, path_of(unit, units, visit.actor), units)
+
+
+async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboard:
+    """Return the figures, counted now or a moment ago and unchanged since."""
+    now = visit.parts.clock.now()
+    async with reading(visit.parts.sessions) as db:
+        mark = await register_mark(db)
+        key = (asked.span, asked.path, mark, now.replace(second=0, microsecond=0))
+
+        async def count() -> Dashboard:
+            return await _counted(db, visit, asked, now)
+
+        return await memo_of(request).get(key, count)
+
+
+async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) -> Dashboard:
+    period, scope = asked.span.period, Scope(unit_path=asked.path)
+    found = await figures(db, period, asked.path, now=now)
+    months = found.by_month
+    if period.end - period.start < _TREND:
+        start = period.end.replace(year=period.end.year - 1, day=min(period.end.day, 28))
+        months = (await figures(db, Period(start, period.end), asked.path, now=now)).by_month
+        started = next((at for at, one in enumerate(months) if one.counts.owed), 0)
+        months = months[started:]
+    units = asked.units
+    top = next((unit for unit in units if unit.path == asked.path), None)
+    return Dashboard(
+        asked.span,
+        found,
+        months,
+        branches(found.by_unit, units, top),
+        await by_hour(db, Period(period.start, max(period.start, min(period.end, now))), scope),
+        await late_answers(db, period, scope, now=now, calendar=visit.parts.calendar),
+        await _lost(db, period),
+    )
+
+
+async def _lost(db: AsyncSession, period: Period) -> Sequence[tuple[str, str, int]]:
+    """Return how many messages of the office did not arrive, by channel and by how they ended."""
+    ended = (
+        select(Message.channel, Message.state, func.count())
+        .where(
+            Message.direction == "out",
+            Message.state.in_(LOST),
+            Message.state_at >= period.start,
+            Message.state_at < period.end,
+        )
+        .group_by(Message.channel, Message.state)
+        .order_by(Message.channel, Message.state)
+    )
+    return [(row[0], row[1], row[2]) for row in await db.execute(ended)]
