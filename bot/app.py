@@ -25,8 +25,9 @@ from bot.vault import SECRET_KEY, unlock_engine
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
 from bot.work.zalo_oa_account import StoredAccount
+from faq.content import load
 from faq.knowledge import Knowledge
-from faq.service import load_starter
+from faq.service import is_loaded, load_starter
 from feedback.calendar import shipped_calendar
 from feedback.tables import vault_for
 from feedback.unit_file import read_units
@@ -47,8 +48,8 @@ async def opened(
     try:
         await migrate(engine)
         sessions, wakeups = open_sessions(engine), Wakeups()
-        knowledge, units = Knowledge(), UnitBook()
         async with sessions.begin() as db:
+            knowledge, units = Knowledge(load(topics=not await is_loaded(db))), UnitBook()
             secret_key = await _secret_key(db, settings, ids)
             await unlock_engine(engine, db, settings)
             await load_starter(db, knowledge.content, now=clock.now())

@@ -105,8 +105,10 @@ def documents(file: Path) -> list[Any]:
         raise ContentUnreadable(file.name, 1, str(error)) from error
 
 
-def load(folder: Path = STARTER) -> Content:
+def load(folder: Path = STARTER, *, topics: bool = True) -> Content:
     """Read a folder of content (``topics/*.yaml`` and the files beside it), or one file of topics or values.
+
+    Without ``topics`` a folder's topics are left out, for whoever has them in a database.
 
     Raises:
         ContentUnreadable: a file is no YAML at all. Lesser faults are kept in ``Content.faults``.
@@ -119,17 +121,17 @@ def load(folder: Path = STARTER) -> Content:
             reader.entries(folder.name, data, _values_in(folder.name))
         base = load()
         return replace(reader.content({}, {}), lexicon=base.lexicon, thresholds=base.thresholds)
-    for file in sorted((folder / "topics").glob("*.yaml")):
+    for file in sorted((folder / "topics").glob("*.yaml")) if topics else ():
         data = parse(file) or {}
         reader.category_file(file.name, data)
         reader.no_values(file.name, data)
-    for name, build in _SIDE_FILES.items():
-        if (folder / name).exists():
-            reader.entries(name, parse(folder / name) or {}, build)
+    beside = {name: parse(folder / name) or {} for name in _SIDE_FILES if (folder / name).exists()}
+    for name, data in beside.items():
+        reader.entries(name, data, _SIDE_FILES[name])
     reader.guide_files(folder)
     words = parse(folder / "words.yaml") if (folder / "words.yaml").exists() else {}
     gates = parse(folder / "thresholds.yaml") if (folder / "thresholds.yaml").exists() else {}
-    urgent = parse(folder / "urgent.yaml") if (folder / "urgent.yaml").exists() else {}
+    urgent = beside.get("urgent.yaml", {})
     content = reader.content(strip_lines(words), strip_lines(gates))
     alarm = _alarm(folder / "alarm.json")
     return replace(

@@ -68,9 +68,14 @@ class Diff:
         return not (self.added or self.changed)
 
 
+async def is_loaded(db: AsyncSession) -> bool:
+    """Tell whether the database has content."""
+    return await store.latest_version_id(db) is not None
+
+
 async def load_starter(db: AsyncSession, content: Content, *, now: datetime) -> bool:
     """Load content into an empty database; return false if there is some already."""
-    if await store.latest_version_id(db) is not None:
+    if await is_loaded(db):
         return False
     await import_content(db, content, note=Note("starter"), now=now)
     return True
