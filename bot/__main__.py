@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from importlib.util import find_spec
 
 #: The collector looks after so many new objects: loading makes far more, which stay; a message makes
 #: thousands, which die by themselves.
@@ -11,6 +12,9 @@ GARBAGE_AFTER = 20_000
 def main() -> None:
     """Run the command that was typed."""
     gc.set_threshold(GARBAGE_AFTER, 20, 20)
+    if find_spec("sniffio") is None:
+        # The HTTP client looks for it on the disk at every step of every call.
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
     if sys.argv[1:2] == ["serve"]:
         # What only paints terminals: others load it where they find it, for a tenth of the start and 6 MB.
         sys.modules["rich"] = None  # type: ignore[assignment]

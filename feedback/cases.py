@@ -86,6 +86,8 @@ async def of_contact(db: AsyncSession, contact_refs: Collection[str], *, limit: 
 
 async def by_codes(db: AsyncSession, codes: Collection[str], *, limit: int = 50) -> Sequence[Case]:
     """Return the cases with these codes, the newest first."""
+    if not codes:
+        return ()
     newest = select(Case).where(Case.code.in_(codes)).order_by(Case.received_at.desc(), Case.id.desc())
     return (await db.scalars(newest.limit(limit))).all()
 

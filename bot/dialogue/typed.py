@@ -64,7 +64,15 @@ def unaccented(text: str) -> str:
     >>> unaccented("Đường số 7")
     'duong so 7'
     """
+    return _unaccented_short(text) if len(text) <= LONGEST_TYPED else _unaccented(text)
+
+
+def _unaccented(text: str) -> str:
     return "".join(_LETTER.get(char) or normalize("NFD", char.lower())[0] for char in text)
+
+
+#: One turn asks it of the same words many times.
+_unaccented_short = lru_cache(maxsize=1_024)(_unaccented)
 
 
 def plain(text: str) -> str:

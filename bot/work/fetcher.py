@@ -13,6 +13,7 @@ from bot.file_kinds import kind_of, safe_name
 from bot.parts import Parts
 from bot.pictures import without_notes
 from bot.scanning import ScannerSilent, Verdict, scanned
+from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
 from bot.words import Words
 from bot.work import outbox
@@ -35,7 +36,7 @@ class Fetcher:
     async def step(self) -> int:
         """Fetch what waits and return how many files were tried."""
         now = self._parts.clock.now()
-        async with self._parts.sessions() as db:
+        async with reading(self._parts.sessions, short=True) as db:
             waiting = await self._waiting(db, now)
         for kept, conversation in waiting:
             await self._fetch(kept, conversation)
