@@ -78,6 +78,11 @@ def _fixed(talk: Talk, said: Incoming, sight: Sight, *, known: bool) -> Turn | N
     return Turn(talk, (Reply(sight.say("intake_nothing_to_fix"), menu(sight)),))
 
 
+def wants_sent(text: str, sight: Sight) -> bool:
+    """Tell whether a message tells something and says that it is to be reported."""
+    return _is_story(text, sight, known=False)
+
+
 def _is_story(text: str, sight: Sight, *, known: bool) -> bool:
     # A question about how to complain is answered; a story that says “tôi muốn phản ánh …” is taken.
     said = f" {plain(text)} "

@@ -183,6 +183,11 @@ def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
         kept = intake.keep_words(talk, said, sight) if actions.in_form(talk) else _calm(talk, said, sight)
         first = tuple(replace(reply, choices=()) for reply in alarm.replies)
         return Turn(kept.talk, (*first, *kept.replies), (*alarm.commands, *kept.commands))
+    if talk.place is Place.FREE and free.wants_sent(said.text, sight):
+        # Who also says “tôi muốn phản ánh” is asked no second time: what was told begins the feedback.
+        begun = intake.start(talk, sight, said)
+        first = tuple(replace(reply, choices=()) for reply in alarm.replies)
+        return Turn(begun.talk, (*first, *begun.replies), (*alarm.commands, *begun.commands))
     kept_files = (*talk.loose_files, *said.files)
     return replace(alarm, talk=alarm.talk.model_copy(update={"loose_files": kept_files}))
 
