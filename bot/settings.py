@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     reminders: str = "half_time,day_before,due_morning"
     clocks_file: str = ""
     digest_hour: int = Field(default=8, ge=6, le=17)
+    nightly_hour: int = Field(default=2, ge=0, le=23)
+    seal_to: Literal["nobody", "heads"] = "nobody"
     quiet_from_hour: int = Field(default=20, ge=17, le=23)
 
     telegram_token: SecretStr = SecretStr("")

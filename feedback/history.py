@@ -112,16 +112,15 @@ async def verify_chain(db: AsyncSession) -> list[Fault]:
     """Return what is wrong with the history of the register, by line; nothing if all is well."""
     head = await db.get(RegisterHead, 1, populate_existing=True)
     end = End(head.last_event_id, head.last_hash, head.count) if head else End(0, "", 0)
-    check, states = ChainCheck(), dict[str, str]()
+    check = ChainCheck()
     async for line in _all_lines(db):
         if not check.inserted_after(end.last_event_id, line):
             check.add(line)
-            states[line.case_code] = line.data.get("state", states.get(line.case_code, ""))
     faults = check.finish(end)
     is_short = any(fault.what is FaultKind.REMOVED for fault in faults)
     missing = await _missing_lines(db) if is_short else []
     named = [_with_case(fault, missing) for fault in faults]
-    return named + await _cases_unlike_their_history(db, states, {fault.case_code for fault in named})
+    return named + await _cases_unlike_their_history(db, end, {fault.case_code for fault in named})
 
 
 async def _locked_head(db: AsyncSession) -> RegisterHead:
@@ -179,15 +178,38 @@ def _with_case(fault: Fault, missing: list[tuple[str, int, int]]) -> Fault:
     return fault
 
 
-async def _cases_unlike_their_history(
-    db: AsyncSession, states: dict[str, str], known: set[str | None]
-) -> list[Fault]:
+async def _cases_unlike_their_history(db: AsyncSession, end: End, known: set[str | None]) -> list[Fault]:
+    """Compare each case with what its lines say, both in the order of entry."""
     first = and_(CaseEvent.case_id == Case.id, CaseEvent.seq == 1)
-    rows = select(Case.code, Case.state, CaseEvent.text == Case.text).outerjoin(CaseEvent, first)
-    faults, there = [], set()
-    async for code, state, same_text in await db.stream(rows.order_by(Case.id)):
-        there.add(code)
-        if (states.get(code) != state or not same_text) and code not in known:
+    rows = select(Case.id, Case.code, Case.state, CaseEvent.text == Case.text).outerjoin(CaseEvent, first)
+    live = await db.stream(rows.order_by(Case.id).execution_options(yield_per=_PAGE))
+    faults, told = [], _states_told(db, end)
+    one = await anext(told, None)
+    async for number, code, state, same_text in live:
+        while one is not None and one[0] < number:
+            faults.append(Fault(None, one[1], FaultKind.CASE_REMOVED))
+            one = await anext(told, None)
+        said = one[2] if one is not None and one[0] == number else None
+        if one is not None and one[0] == number:
+            one = await anext(told, None)
+        if (said != state or not same_text) and code not in known:
             faults.append(Fault(None, code, FaultKind.CASE_CHANGED))
-    gone = sorted(set(states) - there)
-    return faults + [Fault(None, code, FaultKind.CASE_REMOVED) for code in gone]
+    while one is not None:
+        faults.append(Fault(None, one[1], FaultKind.CASE_REMOVED))
+        one = await anext(told, None)
+    return sorted(faults, key=lambda fault: (fault.what is FaultKind.CASE_REMOVED, fault.case_code or ""))
+
+
+async def _states_told(db: AsyncSession, end: End) -> AsyncIterator[tuple[int, str, str]]:
+    """Give of each case its id, its code and the state in which its lines leave it."""
+    state = CaseEvent.data["state"].as_string()
+    lines = select(CaseEvent.case_id, CaseEvent.case_code, state).where(CaseEvent.id <= end.last_event_id)
+    lines = lines.order_by(CaseEvent.case_id, CaseEvent.seq).execution_options(yield_per=_PAGE)
+    before: tuple[int, str, str] | None = None
+    async for case_id, code, told in await db.stream(lines):
+        if before is not None and before[0] != case_id:
+            yield before
+            before = None
+        before = (case_id, code, told or (before[2] if before else ""))
+    if before is not None:
+        yield before

@@ -7,17 +7,21 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import backup as copies
+from bot.clock import SystemClock
 from bot.commands.running import fail, run, settings
 from bot.files import FileStore
 from bot.settings import Settings
-from bot.storage.engine import open_engine, open_sessions
+from bot.storage.engine import open_engine, open_sessions, still
 from bot.storage.migrate import migrate
 from bot.storage.tables import StoredFile
 from bot.vault import unlock_engine
 from bot.words import Words
 from feedback.chain import Fault
+from feedback.counted_again import count_again
 from feedback.history import verify_chain
 from feedback.resealing import locked_rows
+from feedback.retelling import Difference, recomputed_differs
+from feedback.seals import broken_seals
 
 FILE = typer.Argument(help="Tệp sao lưu (.tar.gz).", dir_okay=False)
 
@@ -46,24 +50,16 @@ def restore(file: Path = FILE) -> None:
     typer.echo(words.say("commands.restore_done", rows=rows))
 
 
-def verify() -> None:
-    """Kiểm tra chuỗi lịch sử hồ sơ và tính toàn vẹn của cơ sở dữ liệu."""
-    words = Words("vi")
-    faults, broken = run(_verify(settings()))
-    for fault in faults:
-        typer.echo(
-            words.say(
-                "commands.verify_fault",
-                line=fault.event_id,
-                code=fault.case_code or "?",
-                what=fault.what.value,
-            )
-        )
-    for one in broken:
-        typer.echo(words.say("commands.verify_database", what=one))
-    if faults or broken:
+def verify(
+    recount: bool = typer.Option(False, help="Ghi lại bảng đếm từ hồ sơ trước khi kiểm tra số liệu."),
+) -> None:
+    """Kiểm tra lịch sử hồ sơ, dấu niêm, số liệu tính lại và tính toàn vẹn của cơ sở dữ liệu."""
+    wrong = run(_verify(settings(), recount=recount))
+    for sentence in wrong:
+        typer.echo(sentence)
+    if wrong:
         raise typer.Exit(1)
-    typer.echo(words.say("commands.verify_fine"))
+    typer.echo(Words("vi").say("commands.verify_fine"))
 
 
 async def _backup(found: Settings, file: Path) -> int:
@@ -83,18 +79,38 @@ async def _restore(found: Settings, file: Path) -> int:
         await engine.dispose()
 
 
-async def _verify(found: Settings) -> tuple[list[Fault], list[str]]:
-    engine = open_engine(found.database_url)
+async def _verify(found: Settings, *, recount: bool) -> list[str]:
+    engine, words = open_engine(found.database_url), Words("vi")
     try:
-        async with open_sessions(engine)() as db:
+        sessions = open_sessions(engine)
+        async with sessions.begin() as db:
             broken = await _integrity(db) + await _missing_files(db, FileStore(found.files_dir))
             await unlock_engine(engine, db, found)
             locked = await locked_rows(db)
-            if locked:
-                broken.append(Words("vi").say("personal_data.check_keys_locked", rows=locked))
-            return await verify_chain(db), broken
+            if recount:
+                await count_again(db)
+        if locked:
+            broken.append(words.say("personal_data.check_keys_locked", rows=locked))
+        async with still(sessions) as db:
+            return [
+                *[_fault(fault, words) for fault in await verify_chain(db)],
+                *[words.say("commands.verify_database", what=one) for one in broken],
+                *[words.say("records.verify_seal", day=f"{day:%d/%m/%Y}") for day in await broken_seals(db)],
+                *[_difference(one, words) for one in await recomputed_differs(db, now=SystemClock().now())],
+            ]
     finally:
         await engine.dispose()
+
+
+def _fault(fault: Fault, words: Words) -> str:
+    what = fault.what.value
+    return words.say("commands.verify_fault", line=fault.event_id, code=fault.case_code or "?", what=what)
+
+
+def _difference(one: Difference, words: Words) -> str:
+    if not one.code:
+        return words.say("records.verify_sums")
+    return words.say("records.verify_figures", code=one.code, round=one.round, fields=", ".join(one.fields))
 
 
 async def _missing_files(db: AsyncSession, files: FileStore) -> list[str]:

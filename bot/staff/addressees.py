@@ -42,6 +42,18 @@ async def administrators(db: AsyncSession) -> Sequence[StaffMember]:
     return (await db.scalars(found.order_by(StaffMember.id))).all()
 
 
+async def heads(db: AsyncSession) -> Sequence[StaffMember]:
+    """Return the heads of no unit in particular; where there are none, those nearest to the top."""
+    found = await _of_unit(db, None, Role.HEAD)
+    if found:
+        return found
+    led = select(Unit.code, Unit.path).join(StaffMember, StaffMember.unit_code == Unit.code)
+    led = led.where(StaffMember.role == Role.HEAD, StaffMember.disabled_at.is_(None)).distinct()
+    depths = {code: path.count("/") for code, path in await db.execute(led)}
+    nearest = sorted(code for code, depth in depths.items() if depth == min(depths.values()))
+    return [head for code in nearest for head in await _of_unit(db, code, Role.HEAD)]
+
+
 async def _of_unit(db: AsyncSession, code: str | None, role: Role) -> Sequence[StaffMember]:
     of_unit = StaffMember.unit_code.is_(None) if code is None else StaffMember.unit_code == code
     found = select(StaffMember).where(of_unit, StaffMember.role == role, StaffMember.disabled_at.is_(None))

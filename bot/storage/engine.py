@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, TypeDecorator, event, text
 from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -91,4 +91,15 @@ async def reading(sessions: Sessions, *, short: bool = False) -> AsyncIterator[A
     """Give a session that only reads: on SQLite it waits for no writer; ``short`` as in ``writing``."""
     async with sessions() as db:
         await db.connection(execution_options={"read_only": True, "short": short})
+        yield db
+
+
+@asynccontextmanager
+async def still(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """Give a session that only reads, and sees the database as it stood when it first looked."""
+    async with sessions() as db:
+        connection = await db.connection(execution_options={"read_only": True})
+        if connection.dialect.name == "postgresql":
+            # On SQLite every transaction is like that.
+            await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         yield db

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Heartbeat, Message
 from bot.web.pages import parts_of
+from feedback.checking import records_found
 from feedback.watching import missed
 
 log = structlog.get_logger()
@@ -62,6 +63,11 @@ async def reasons_against(db: AsyncSession, *, now: datetime) -> Sequence[str]:
         reasons.append(f"cases: {undone.unwatched} were not looked at when their time came")
     if undone.late_without_line:
         reasons.append(f"late: {undone.late_without_line} cases are late without a line that says so")
+    found = await records_found(db)
+    if found is not None and found.faults:
+        reasons.append(f"records: the check of {found.day} found {found.faults} faults")
+    elif found is not None and found.is_old(now):
+        reasons.append(f"records: last checked on {found.day}")
     return reasons
 
 

@@ -14,6 +14,7 @@ from bot.work.delivery import Delivery
 from bot.work.fetcher import Fetcher
 from bot.work.handler import Handler
 from bot.work.leader import Leader
+from bot.work.nightly import Nightly
 from bot.work.outbox import FETCHED_BY_PEOPLE
 from bot.work.sending import Sending
 from feedback.calendar_changes import calendar_in_force
@@ -25,6 +26,7 @@ LOOK_AGAIN_S = 1.0
 #: After an unexpected failure a worker rests so long.
 REST_S = 1.0
 CLOCK_JOBS_S = 20.0
+NIGHTLY_S = 60.0
 REFRESH_S = 10.0
 LEADER_S = 5.0
 #: Conversations of one step share a commit. SQLite has one writer; on PostgreSQL several steps overlap.
@@ -63,6 +65,7 @@ class Loops:
             sending = Sending(self._leader, channel.name, delivery)
             self._run(f"delivery:{channel.name}", self._work("outbox", sending.step, sending.next_try))
         self._run("clock_jobs", self._clock_jobs())
+        self._run("nightly", self._nightly())
         self._run("refresh", self._refresh())
         if not sqlite:
             from bot.work.listening import listen  # noqa: PLC0415 - its driver is loaded where it is used
@@ -136,6 +139,16 @@ class Loops:
             except Exception:
                 log.exception("clock_jobs.failed")
             await asyncio.sleep(CLOCK_JOBS_S)
+
+    async def _nightly(self) -> None:
+        nightly = Nightly(self._parts)
+        while True:
+            await asyncio.sleep(NIGHTLY_S)
+            try:
+                if await self._leader.leads():
+                    await nightly.step()
+            except Exception:
+                log.exception("nightly.failed")
 
     async def _refresh(self) -> None:
         while True:

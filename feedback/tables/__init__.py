@@ -16,6 +16,7 @@ from feedback.tables.events import (
 )
 from feedback.tables.personal import CaseLook, Consent, ConsentText, DataRequest, DataWish, Purpose
 from feedback.tables.publication import ChildCheck, Publication, PublicVersion
+from feedback.tables.records import CheckKind, DailySeal, RecordCheck
 from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
 from feedback.tables.sealed import Finder, Sealed, unlock, vault_for
 from feedback.tables.units import Unit, UnitKind
@@ -38,10 +39,12 @@ __all__ = [
     "CaseRelation",
     "CaseRound",
     "ChangeKind",
+    "CheckKind",
     "ChildCheck",
     "Consent",
     "ConsentText",
     "CountedRound",
+    "DailySeal",
     "DataRequest",
     "DataWish",
     "EventKind",
@@ -51,6 +54,7 @@ __all__ = [
     "PublicVersion",
     "Publication",
     "Purpose",
+    "RecordCheck",
     "RegisterHead",
     "RelationKind",
     "Sealed",

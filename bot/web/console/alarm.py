@@ -7,15 +7,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.tables import Heartbeat
 from bot.web.health import CLOCK_JOBS, LONGEST_SILENCE
 from bot.words import Words
+from feedback.checking import records_found
 from feedback.watching import missed
 
 
 async def alarm_of(db: AsyncSession, words: Words, *, now: datetime) -> str:
-    """Return what to say on top of every page; nothing if the clock jobs do their work."""
+    """Return what to say on top of every page; nothing if the jobs do their work and the records fit."""
     beat = await db.get(Heartbeat, CLOCK_JOBS)
     if beat is not None and now - beat.at > LONGEST_SILENCE:
         return words.say("clock.alarm_silent")
     undone = await missed(db, now=now)
     if undone.is_any:
         return words.say("clock.alarm", cases=undone.unwatched, late=undone.late_without_line)
+    found = await records_found(db)
+    if found is not None and found.faults:
+        return words.say("records.alarm", day=f"{found.day:%d/%m/%Y}", faults=found.faults)
+    if found is not None and found.is_old(now):
+        return words.say("records.alarm_old", day=f"{found.day:%d/%m/%Y}")
     return ""

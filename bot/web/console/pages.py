@@ -24,6 +24,7 @@ MENU = (
     ("topics_page", "/can-bo/kien-thuc", "knowledge"),
     ("calendar_page", "/can-bo/lich", "calendar"),
     ("units_page", "/can-bo/don-vi", "units"),
+    ("records_page", "/can-bo/kiem-tra-so", "records"),
     ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
     ("channels_page", "/can-bo/kenh", "channels"),

@@ -91,6 +91,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "ask_zalo_oa": ADMINS,
     "zalo_oa_granted": ADMINS,
     "set_zalo_oa_token": ADMINS,
+    "records_page": LEADS,
     "looks_page": LEADS,
     "figures_page": AT_WORK,
     "figures_file": AT_WORK,

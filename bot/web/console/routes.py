@@ -39,6 +39,7 @@ from bot.web.console import (
     queue_live,
     queue_many,
     queue_views,
+    records,
     unit_approval,
 )
 from bot.web.console.router import router
@@ -82,6 +83,7 @@ __all__ = [
     "queue_live",
     "queue_many",
     "queue_views",
+    "records",
     "router",
     "unit_approval",
 ]
