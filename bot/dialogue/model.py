@@ -115,6 +115,7 @@ class Reply:
         expects_reply: in a staff group, the officer's next words belong to this message.
         template: what is sent in place of the text where nothing else may be.
         thread: in a staff group, the topic in which it is said.
+        files: orders of pictures and documents that follow the text and are made when it is sent.
     """
 
     text: str
@@ -127,3 +128,4 @@ class Reply:
     tag: str = field(default="")  #: what a later reply to this message means (staff group)
     template: Template | None = None
     thread: str = ""
+    files: tuple[str, ...] = ()

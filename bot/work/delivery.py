@@ -16,6 +16,7 @@ from bot.words import Words
 from bot.work import holds, outgoing
 from bot.work.failures import after_failure, held
 from bot.work.health import Health
+from bot.work.made_files import made_file
 from bot.work.outbox import reply_of
 from bot.work.outgoing import Job, Outcome
 from bot.work.pace import GROUP_SPAN, Pace
@@ -155,7 +156,8 @@ class Delivery:
         if not may_go(self._channel, job.message, job.conversation, self._parts.settings, now=now):
             await self._record.add([held(job.message, "window closed")])
             return
-        parts = in_parts(self._reply(job), self._channel)
+        reply = self._reply(job)
+        parts: list[Reply | str] = [*in_parts(reply, self._channel), *reply.files]
         # A repeat begins anew: its parts are not cut where they were cut before.
         out = 0 if job.message.repeat else int(job.message.payload.get(PARTS_OUT, 0))
         payload = dict(job.message.payload)
@@ -163,7 +165,7 @@ class Delivery:
         try:
             for part in parts[out:]:
                 await self._wait_for_turn(job)
-                sent = await self._topics.send(job, part)
+                sent = await self._send(job, part)
                 self._health.works()
                 out, billed = out + 1, billed or sent.billed
                 if len(parts) > 1:
@@ -182,6 +184,12 @@ class Delivery:
             outcome = replace(outcome, payload=payload if PARTS_SENT in payload else None)
         outcome = replace(outcome, billed=billed)
         await self._record.add([outcome])
+
+    async def _send(self, job: Job, part: Reply | str) -> Sent:
+        """Send a part of a message, or make the file that it orders and send that."""
+        if isinstance(part, Reply):
+            return await self._topics.send(job, part)
+        return await self._channel.send_document(job.conversation.peer, await made_file(self._parts, part))
 
     def _reply(self, job: Job) -> Reply:
         reply = reply_of(job.message)

@@ -91,6 +91,8 @@ def payload_of(reply: Reply) -> dict[str, Any]:
     for name in ("asks_contact", "qr", "expects_reply", "tag", "thread"):
         if getattr(reply, name):
             kept[name] = getattr(reply, name)
+    if reply.files:
+        kept["files"] = list(reply.files)
     if reply.template is not None:
         kept["template"] = {"id": reply.template.id, "data": dict(reply.template.data)}
     return kept
@@ -111,4 +113,5 @@ def reply_of(message: Message) -> Reply:
         tag=str(kept.get("tag", "")),
         template=Template(template["id"], tuple(template["data"].items())) if template else None,
         thread=str(kept.get("thread", "")),
+        files=tuple(kept.get("files", ())),
     )

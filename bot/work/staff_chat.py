@@ -18,6 +18,7 @@ from bot.staff.telegram import link_telegram, member_by_telegram
 from bot.storage.tables import Conversation, Message
 from bot.words import Words, moment
 from bot.work.replied import message_replied_to
+from bot.work.staff_figures import StaffFigures
 from bot.work.staff_notices import LANGUAGE, StaffNotices, buttons, shortened
 from feedback import cases
 from feedback.codes import find_codes
@@ -67,6 +68,7 @@ class StaffChat:
         self._desk = Desk(parts)
         self._notices = StaffNotices(parts)
         self._words = Words(LANGUAGE)
+        self._figures = StaffFigures(parts, self._words)
 
     async def hear(
         self, db: AsyncSession, conversation: Conversation, said: Incoming, *, now: datetime
@@ -184,8 +186,18 @@ class StaffChat:
             await self._with_actor(db, said, self._list)
         elif command in self._words.any_of("staff_chat.words_case"):
             await self._with_actor(db, said, lambda db, actor: self._show(db, actor, said.text))
+        elif command in self._words.any_of("reports_chat.words_figures"):
+            await self._with_actor(db, said, lambda db, actor: self._tell_figures(db, actor, said, now))
+        elif command in self._words.any_of("reports_chat.words_report"):
+            await self._with_actor(db, said, lambda db, actor: self._tell_report(db, actor, said, now))
         else:
             await self._say(db, self._text("help"))
+
+    async def _tell_figures(self, db: AsyncSession, actor: Officer, said: Incoming, now: datetime) -> None:
+        await self._notices.tell(db, await self._figures.figures(db, actor, said.text, now=now))
+
+    async def _tell_report(self, db: AsyncSession, actor: Officer, said: Incoming, now: datetime) -> None:
+        await self._notices.tell(db, await self._figures.report(db, actor, said.text, now=now))
 
     async def _with_actor(self, db: AsyncSession, said: Incoming, work: Work) -> None:
         actor = await self._actor(db, said)
