@@ -11,11 +11,13 @@ from pydantic import ValidationError
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from bot.words import Words
 from feedback.clocks import use_clocks
 from feedback.errors import CalendarFault
 from feedback.sealing import fit
 
 Result = TypeVar("Result")
+WORDS = Words("vi")
 
 
 def settings() -> Settings:
@@ -24,13 +26,13 @@ def settings() -> Settings:
         found = Settings()
     except ValidationError as error:
         names = ", ".join(str(one["loc"][0]).upper() for one in error.errors())
-        fail(f"Cài đặt sai: {names}. Xem .env.example rồi sửa lại.")
+        fail(WORDS.say("commands.settings_wrong", names=names))
     if not fit(found.data_key_list):
-        fail("Cài đặt sai: DATA_KEYS. Xem .env.example rồi sửa lại.")
+        fail(WORDS.say("commands.settings_wrong", names="DATA_KEYS"))
     try:
         use_clocks(Path(found.clocks_file) if found.clocks_file else None)
     except CalendarFault as fault:
-        fail(f"Cài đặt sai: CLOCKS_FILE. {fault}. Xem docs/van-hanh.md rồi sửa lại.")
+        fail(WORDS.say("commands.clocks_wrong", fault=fault))
     set_up_logs(found.log_level)
     return found
 
