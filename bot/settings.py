@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     seal_to: Literal["nobody", "heads"] = "nobody"
     quiet_from_hour: int = Field(default=20, ge=17, le=23)
 
+    notice_price_vnd: int = Field(default=55, ge=0, le=100_000)
+
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     telegram_file_url: str = ""

@@ -10,6 +10,7 @@ from bot.dialogue import (
     guide_words,
     intake,
     joining,
+    notices,
     opening,
     own_data,
     questions,
@@ -179,6 +180,8 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "data_erase": own_data.erase,
     "data_erase_yes": own_data.erase_yes,
     "remind_yes": own_data.remind,
+    "news": notices.offer,
+    "news_stop": notices.stop,
     "home_help": special.begin_help,
     "just_ask": _just_ask,
     "cancel": show_menu,
@@ -208,5 +211,6 @@ _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "g": guide.choose,
     "w": guide.choose,
     "start": lambda talk, key, sight: opening.started(talk, key[6:], sight),
+    "news": notices.subscribe,
     "lang": _speak,
 }

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from bot.dialogue.levels import Level
 from bot.dialogue.model import Choice
 from bot.dialogue.sight import Sight
+from bot.dialogue.subjects import Subject
 from bot.dialogue.talk import SLOTS, Draft
 from feedback.lifecycle import RATING_LEVELS
 
+#: Topics whose id holds this are about enrolling: people want to be reminded of it.
+ENROLMENT = "tuyen-sinh"
 MENU = ("ask", "guides", "send", "lookup", "person")
 SUMMARY = (
     "confirm",
@@ -40,11 +43,16 @@ def after_answer(sight: Sight, topic: str, *, more: bool) -> tuple[Choice, ...]:
     together = (Choice(f"g:{guide}", sight.words.say("guides.do_together")),) if guide else ()
     rest = (
         *together,
+        *(_reminder(sight) if ENROLMENT in topic else ()),
         Choice(f"h:1:{topic}", sight.say("choice_helpful")),
         Choice(f"h:0:{topic}", sight.say("choice_unhelpful")),
         *choices(sight, "person"),
     )
     return (Choice(f"more:{topic}", sight.say("choice_more")), *rest) if more else rest
+
+
+def _reminder(sight: Sight) -> tuple[Choice, ...]:
+    return (Choice(f"news:{Subject.ENROLMENT}", sight.words.say("notices.choice_enrolment")),)
 
 
 def after_part(sight: Sight, topic: str) -> tuple[Choice, ...]:

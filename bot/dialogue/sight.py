@@ -100,6 +100,7 @@ class Sight:
     now: datetime
     channel: str
     asks_contact: bool = False
+    noticed: bool = False  #: a notice to many came here a short while ago
     office: str = ""
     office_phone: str = ""
     form_link: str = ""  #: where personal data are filled in; "" where they are typed in the chat

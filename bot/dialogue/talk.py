@@ -339,6 +339,20 @@ class TakeBackCase(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeTo(Command):
+    """Send notices about a subject from now on, about one unit or all; ``shown`` is what was agreed to."""
+
+    subject: str
+    unit: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopNotices(Command):
+    """Send no more notices."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetReachable(Command):
     """Keep whether the person can be written to."""
 

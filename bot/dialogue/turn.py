@@ -16,6 +16,7 @@ from bot.dialogue import (
     intent,
     joining,
     levels,
+    notices,
     opening,
     own_data,
     own_form,
@@ -111,6 +112,8 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
     if led:
         return led
     key = chosen(said.text, talk) or command(said.text, sight.words)
+    if key is None and notices.has_enough(said.text, sight):
+        return "news_stop"
     if key == "cancel" and talk.place is Place.CANCEL:
         return "cancel_yes"
     if key == "data" and talk.place is Place.ASK_PERSON and talk.case == "data":

@@ -39,6 +39,8 @@ COMMANDS = {
     "data_erase": "words_data_erase",
     "join": "joining.words_join",
     "part": "joining.words_part",
+    "news": "notices.words_on",
+    "news_stop": "notices.words_off",
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",
 }

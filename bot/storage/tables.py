@@ -56,6 +56,10 @@ class Conversation(Base):
     paused_until: Mapped[datetime | None] = mapped_column(Time)  #: staff speak here themselves until then
     created_at: Mapped[datetime] = mapped_column(Time)
     last_in_at: Mapped[datetime | None] = mapped_column(Time)
+    noticed_at: Mapped[datetime | None] = mapped_column(Time)  #: when a notice to many was last written
+    muted_until: Mapped[datetime | None] = mapped_column(Time)  #: the bot says nothing before then
+    muted_reason: Mapped[str | None] = mapped_column(String(200))
+    muted_by: Mapped[int | None] = mapped_column(Id)
     person: Mapped[str | None] = mapped_column(
         String(32), index=True
     )  #: shared by conversations that one person has joined
@@ -140,6 +144,50 @@ class JoinCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Time)
+
+
+class Subscription(Base):
+    """Somebody who asked for notices about something, from all of the office or about one unit."""
+
+    __tablename__ = "subscription"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(20))  #: a ``Subject``
+    unit_code: Mapped[str | None] = mapped_column(String(30))
+    shown: Mapped[str] = mapped_column(Text)  #: what the person was shown when they agreed
+    created_at: Mapped[datetime] = mapped_column(Time)
+    ended_at: Mapped[datetime | None] = mapped_column(Time)
+
+
+class Notice(Base):
+    """A notice to all who asked for it."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(20))
+    unit_code: Mapped[str | None] = mapped_column(String(30))  #: and those below; none: everybody
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    made_by: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    made_at: Mapped[datetime] = mapped_column(Time)
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    started_at: Mapped[datetime | None] = mapped_column(Time)
+    state_at: Mapped[datetime] = mapped_column(Time)
+
+
+class NoticeRecipient(Base):
+    """One person's copy of a notice."""
+
+    __tablename__ = "notice_recipient"
+    __table_args__ = (UniqueConstraint("notice_id", "conversation_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10))  #: "waiting", "written" or "left_out"
+    message_id: Mapped[int | None] = mapped_column(Id, index=True)
 
 
 class StaffTopic(Base):

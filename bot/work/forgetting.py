@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.talk import Talk
 from bot.files import FileStore
 from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
+from bot.work import subscriptions
 from feedback.tables import CaseAttachment
 
 #: Messages in these states are on their way; they go with the next rule that looks.
@@ -35,6 +36,7 @@ async def forget_conversation(
         or_(Message.case_code.is_(None), Message.case_code.not_in(keep)),
     )
     await _forget_messages(db, here)
+    await subscriptions.forget(db, conversation.id)
     kept = select(CaseAttachment.file_ref)
     loose = select(StoredFile.id).where(
         StoredFile.conversation_id == conversation.id, cast(StoredFile.id, String).not_in(kept)

@@ -19,8 +19,9 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work import asides, belonging, outbox, outgoing, windows
+from bot.work import asides, belonging, muting, outbox, outgoing, windows
 from bot.work.bursts import next_contribution
+from bot.work.floodgate import Floodgate
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
@@ -34,6 +35,8 @@ log = structlog.get_logger()
 SOON = timedelta(milliseconds=200)
 #: After so many failures a message is set aside and politely answered.
 MOST_FAILURES = 3
+#: For so long “đừng gửi nữa” is understood as said about a notice.
+NOTICED = timedelta(days=14)
 #: What one step takes of a conversation at most.
 MOST_MESSAGES = 60
 
@@ -57,6 +60,7 @@ class Handler:
         self.at_once = conversations_at_once
         self._performer = Performer(parts)
         self._staff_chat = StaffChat(parts)
+        self._floodgate = Floodgate()
 
     async def step(self) -> int:
         """Handle the conversations that have waited longest; return how many there were."""
@@ -153,12 +157,28 @@ class Handler:
             if one.incoming.event is Event.MOVED:
                 settings = self._parts.settings
                 await outgoing.follow(step.db, conversation.id, one.incoming.payload, settings=settings)
+        if not staff and await self._slowed(step, conversation, messages):
+            return
         if staff:
             for one in heard:
                 await self._staff_chat.hear(step.db, conversation, one.incoming, now=step.now)
         else:
             await self._converse(step, conversation, heard)
         step.done.append((conversation, messages, step.now if more or not all_seen else None))
+
+    async def _slowed(self, step: _Step, conversation: Conversation, messages: Sequence[Message]) -> bool:
+        """Let what comes wait where somebody got very many answers just now; nothing of it is lost."""
+        writing = bool(conversation.talk and conversation.talk.get("draft"))
+        opens = self._floodgate.opens_at(conversation.id, step.now, writing=writing)
+        if opens is None or not messages:
+            return False
+        if self._floodgate.shall_tell(conversation.id, step.now):
+            words, phone = Words(conversation.language), self._parts.settings.office_phone
+            told = Reply(words.say("delivery.slow", phone=phone))
+            step.said.append((conversation, (told,), outbox.Origin()))
+        log.info("conversation.slowed", conversation=conversation.id)
+        step.done.append((conversation, (), opens))
+        return True
 
     async def _new_messages(
         self, db: AsyncSession, conversations: Sequence[Conversation]
@@ -181,6 +201,8 @@ class Handler:
     async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
         heard = await asides.for_dialogue(self._parts, step.db, conversation, heard, now=step.now)
+        if muting.is_muted(conversation, step.now):
+            heard = muting.heard_all_the_same(self._parts, heard)
         waiting = [one.incoming for one in heard]
         done = 0
         if any(said.event is not Event.BLOCKED for said in waiting):
@@ -233,11 +255,15 @@ class Handler:
         after = belonging.noted(after, messages)
         origin = outbox.Origin(answers_id=messages[-1].id)
         step.said.append((conversation, replies, origin))
+        self._floodgate.answered(conversation.id, now)
         return remember(after, replies) if replies else after
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
         channel = self._parts.channels[conversation.channel]
-        return sight_of(self._parts, talk.language, channel, now=now, conversation_id=conversation.id)
+        noticed = conversation.noticed_at is not None and now - conversation.noticed_at < NOTICED
+        return sight_of(
+            self._parts, talk.language, channel, now=now, conversation_id=conversation.id, noticed=noticed
+        )
 
     async def _set_back(self, conversation_id: int, now: datetime) -> None:
         """Try a failed conversation again soon; after some failures set its oldest message aside."""

@@ -27,7 +27,13 @@ CLEAR_LEAD = 8.0
 
 
 def sight_of(
-    parts: Parts, language: str, channel: Channel, *, now: datetime, conversation_id: int | None = None
+    parts: Parts,
+    language: str,
+    channel: Channel,
+    *,
+    now: datetime,
+    conversation_id: int | None = None,
+    noticed: bool = False,
 ) -> Sight:
     """Return what a turn in this language and channel may look at.
 
@@ -43,6 +49,7 @@ def sight_of(
         now=now,
         channel=channel.name,
         asks_contact=channel.asks_contact,
+        noticed=noticed,
         office=parts.settings.office_name,
         office_phone=parts.settings.office_phone,
         form_link=_form_link(parts, channel, conversation_id, now),

@@ -15,6 +15,7 @@ from bot.work.fetcher import Fetcher
 from bot.work.handler import Handler
 from bot.work.leader import Leader
 from bot.work.nightly import Nightly
+from bot.work.notices import NoticeFeeder
 from bot.work.outbox import FETCHED_BY_PEOPLE
 from bot.work.sending import Sending
 from feedback.calendar_changes import calendar_in_force
@@ -45,6 +46,7 @@ class Loops:
         self._parts = parts
         self._leader = Leader(parts.engine)
         self._tasks: list[asyncio.Task[None]] = []
+        self._notices = NoticeFeeder(parts)
         self._deliveries: list[Delivery] = []
 
     def start(self) -> None:
@@ -64,6 +66,7 @@ class Loops:
             self._deliveries.append(delivery)
             sending = Sending(self._leader, channel.name, delivery)
             self._run(f"delivery:{channel.name}", self._work("outbox", sending.step, sending.next_try))
+        self._run("notices", self._work("notices", self._feed_notices))
         self._run("clock_jobs", self._clock_jobs())
         self._run("nightly", self._nightly())
         self._run("refresh", self._refresh())
@@ -101,6 +104,9 @@ class Loops:
         if due is None:
             return LOOK_AGAIN_S
         return min(LOOK_AGAIN_S, max(0.01, (due - self._parts.clock.now()).total_seconds()))
+
+    async def _feed_notices(self) -> int:
+        return await self._notices.step() if await self._leader.leads() else 0
 
     async def _poll(self, channel: Channel) -> None:
         """Let the leader receive; who loses the lead stops."""

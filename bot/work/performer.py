@@ -33,6 +33,8 @@ from bot.dialogue.talk import (
     SetReachable,
     ShowCase,
     ShowOwnCases,
+    StopNotices,
+    SubscribeTo,
     TakeBackCase,
     Talk,
     WithdrawConsent,
@@ -47,6 +49,7 @@ from bot.work.joining import JoiningCommands
 from bot.work.outcome import Outcome
 from bot.work.own_data import OwnDataCommands
 from bot.work.staff_notices import StaffNotices
+from bot.work.subscriptions import SubscriptionCommands
 from faq.decide import Decision
 from faq.service import record_helpful, record_miss
 from faq.walks import record_deed
@@ -74,6 +77,7 @@ class Performer:
         cases, views, wishes = CaseCommands(parts), CaseViews(parts), CaseWishes(parts)
         self._cases = cases
         own, joining = OwnDataCommands(parts), JoiningCommands(parts)
+        news = SubscriptionCommands(parts)
         self._by_kind: dict[type[Command], Perform] = {
             ReceiveCase: lambda at, one: cases.receive(at.db, at.conversation, at.talk, one, now=at.now),
             ReceiveQuestion: self._receive_question,
@@ -94,6 +98,8 @@ class Performer:
             RecordDeed: self._record_deed,
             AlertStaff: self._alert,
             SetReachable: self._set_reachable,
+            SubscribeTo: lambda at, one: news.subscribe(at.db, at.conversation, at.talk, one, now=at.now),
+            StopNotices: lambda at, _: news.stop(at.db, at.conversation, at.talk, now=at.now),
             OfferJoining: lambda at, _: joining.offer(at.db, at.conversation, at.talk, now=at.now),
             JoinByCode: lambda at, one: joining.join(at.db, at.conversation, at.talk, one, now=at.now),
             PartAgain: lambda at, _: joining.part(at.db, at.conversation, at.talk, now=at.now),

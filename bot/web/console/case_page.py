@@ -17,6 +17,7 @@ from bot.web.console.case_aids import aids_of, chosen_words
 from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.case_family import OFFERS, CaseLife, life_view
 from bot.web.console.case_reaching import Reach, reach_of
+from bot.web.console.delivery_said import TONES, reason_in_words
 from bot.web.console.entrance import Known
 from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
@@ -26,6 +27,7 @@ from bot.web.console.queue import urgency_of
 from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
 from bot.web.console.visit import Visit
+from bot.work.muting import HOURS
 from feedback import cases, handling
 from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
@@ -130,7 +132,9 @@ async def view_of(
         kinds=await kinds_of(
             db, [int(file.file_ref) for some in files.values() for file in some if file.file_ref.isdecimal()]
         ),
-        transcript=await transcript_of(db, case.code, visit.actor, everything=everything, whole=whole),
+        transcript=await transcript_of(
+            db, case.code, visit.actor, now=parts.clock.now(), everything=everything, whole=whole
+        ),
         urgency=urgency_of(case, horizon(parts.clock.now(), parts.calendar)),
         clock=await clock_view(db, case, visit.actor, parts),
         actions=actions_for(case, visit.actor),
@@ -196,6 +200,9 @@ async def show_case(
         Action=Action,
         offers=OFFERS,
         shown_kinds=SHOWN,
+        delivery_tones=TONES,
+        delivery_reason=lambda message: reason_in_words(message, visit.words),
+        mute_hours=HOURS,
         span=lambda time: span(time, visit.words),
         minutes=lambda count: span(timedelta(minutes=count), visit.words),
         due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
@@ -220,7 +227,7 @@ async def whole_conversation(request: Request, visit: Known, code: str) -> Respo
     """Show all that the person ever wrote here; that somebody read it stands in the case's history."""
     async with visit.parts.transaction() as db:
         case, _ = await case_in_field(db, code, visit.actor)
-        seen = await transcript_of(db, case.code, visit.actor, whole=True)
+        seen = await transcript_of(db, case.code, visit.actor, now=visit.parts.clock.now(), whole=True)
         if seen.whole:
             line = visit.words.say("console.read_whole_line")
             await handling.note(db, case.code, line, actor=visit.actor, now=visit.parts.clock.now())

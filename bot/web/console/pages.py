@@ -17,6 +17,7 @@ MENU = (
     ("notices_page", "/can-bo/nhac-viec", "notices"),
     ("late_page", "/can-bo/qua-han", "late"),
     ("unreached_page", "/can-bo/chua-den-tay", "unreached"),
+    ("notice_list", "/can-bo/thong-bao", "broadcasts"),
     ("figures_page", "/can-bo/so-lieu", "figures"),
     ("templates_page", "/can-bo/mau-tra-loi", "templates"),
     ("misses_page", "/can-bo/cau-hoi", "misses"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import CaseLink, Message, StoredFile
+from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
+from bot.work.muting import is_muted
 from feedback.handling import Officer
 from feedback.tables import Case, Unit
 
@@ -33,6 +35,8 @@ class Transcript:
             conversation is not for this officer.
         whole: the whole conversation is shown.
         has_whole: there is a conversation that may be asked for.
+        has_chat: the case came from a conversation, in which the bot can be silenced.
+        muted_until: until when it is, and why.
     """
 
     said: Sequence[Said] = ()
@@ -40,10 +44,19 @@ class Transcript:
     narrowed: bool = False
     whole: bool = False
     has_whole: bool = False
+    has_chat: bool = False
+    muted_until: datetime | None = None
+    muted_reason: str = ""
 
 
 async def transcript_of(
-    db: AsyncSession, code: str, actor: Officer, *, everything: bool = False, whole: bool = False
+    db: AsyncSession,
+    code: str,
+    actor: Officer,
+    *,
+    now: datetime,
+    everything: bool = False,
+    whole: bool = False,
 ) -> Transcript:
     """Return what was said about a case.
 
@@ -51,6 +64,7 @@ async def transcript_of(
         db: the transaction.
         code: the case's code.
         actor: who reads.
+        now: when.
         everything: not only the newest messages.
         whole: the whole conversation, for an officer who may read it and has said so.
     """
@@ -72,7 +86,12 @@ async def transcript_of(
     for file in await db.scalars(of_these.order_by(StoredFile.id)):
         files.setdefault(file.message_id or 0, []).append(file)
     said = [Said(message, files.get(message.id, ())) for message in shown]
-    return Transcript(said, more, narrowed, whole, has_whole=not narrowed and not whole)
+    talk = await db.get_one(Conversation, link.conversation_id)
+    muted = talk.muted_until if is_muted(talk, now) else None
+    return Transcript(
+        said, more, narrowed, whole, has_whole=not narrowed and not whole,
+        has_chat=True, muted_until=muted, muted_reason=(talk.muted_reason or "") if muted else "",
+    )  # fmt: skip
 
 
 def _belongs_to(code: str) -> ColumnElement[bool]:

@@ -1,0 +1,153 @@
+"""Notices to those who asked for them: written, looked at, sent, paused; by leaders for their own field."""
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.subjects import Subject
+from bot.staff.actors import EVERYWHERE
+from bot.storage.engine import reading
+from bot.storage.tables import Notice, StaffMember
+from bot.web.console.entrance import Known
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.router import router
+from bot.web.console.visit import RoleRefused, Visit
+from bot.work import notices
+from bot.work.notices import NoticeNotSo, NoticeState
+from feedback.tables import Unit
+from feedback.units import all_units
+
+NOTICES = "/can-bo/thong-bao"
+LONGEST_TEXT = 1_500
+MOST_LISTED = 100
+
+
+class Sheet(BaseModel):
+    """A notice as it is typed."""
+
+    subject: Subject = Subject.ENROLMENT
+    unit: str = ""
+    text: str = ""
+
+
+@router.get("/thong-bao")
+async def notice_list(request: Request, visit: Known) -> Response:
+    return await _list(request, visit, Sheet())
+
+
+@router.post("/thong-bao")
+async def make_notice(request: Request, visit: Known, sheet: Annotated[Sheet, Form()]) -> Response:
+    now, text = visit.parts.clock.now(), sheet.text.strip()
+    if not 0 < len(text) <= LONGEST_TEXT:
+        return await _list(request, visit, sheet, error=visit.words.say("notices.error_text"))
+    async with visit.parts.transaction() as db:
+        units = await _units(db, visit)
+        if sheet.unit not in {unit.code for unit in units} | ({""} if _everywhere(visit) else set()):
+            return await _list(request, visit, sheet, error=visit.words.say("notices.error_unit"))
+        notice = Notice(
+            subject=sheet.subject, unit_code=sheet.unit or None, text=text, state=NoticeState.DRAFT,
+            made_by=visit.seat.member.id, made_at=now, state_at=now,
+        )  # fmt: skip
+        db.add(notice)
+        await db.flush()
+        number = notice.id
+    return go(request, f"{NOTICES}/{number}")
+
+
+@router.get("/thong-bao/{number}")
+async def notice_page(request: Request, visit: Known, number: int) -> Response:
+    parts, now = visit.parts, visit.parts.clock.now()
+    async with reading(parts.sessions) as db:
+        notice = await _own(db, visit, number)
+        audience = await notices.audience(db, parts, notice, now)
+        counts = await notices.progress(db, number)
+        author = await db.get(StaffMember, notice.made_by)
+        unit = await db.scalar(select(Unit.name).where(Unit.code == notice.unit_code))
+    return page(
+        request,
+        "notice.html",
+        notice=notice,
+        audience=audience,
+        cost=audience.billed * parts.settings.notice_price_vnd,
+        counts=counts,
+        author=author.name if author else "",
+        unit=unit,
+        shown=notices.reply_of(notice, "vi").text,
+    )
+
+
+@router.post("/thong-bao/{number}/gui")
+async def start_notice(request: Request, visit: Known, number: int) -> Response:
+    return await _move(request, visit, number, NoticeState.RUNNING)
+
+
+@router.post("/thong-bao/{number}/tam-dung")
+async def pause_notice(request: Request, visit: Known, number: int) -> Response:
+    return await _move(request, visit, number, NoticeState.PAUSED)
+
+
+@router.post("/thong-bao/{number}/bo")
+async def drop_notice(request: Request, visit: Known, number: int) -> Response:
+    return await _move(request, visit, number, NoticeState.DROPPED)
+
+
+async def _move(request: Request, visit: Visit, number: int, target: NoticeState) -> Response:
+    parts, now, said = visit.parts, visit.parts.clock.now(), "started"
+    try:
+        async with parts.transaction() as db:
+            notice = await _own(db, visit, number, lock=True)
+            if target is NoticeState.RUNNING:
+                await notices.start(db, parts, notice, staff_id=visit.seat.member.id, now=now)
+            elif target is NoticeState.PAUSED:
+                await notices.pause(db, notice, now=now)
+                said = "paused"
+            else:
+                await notices.drop(db, notice, now=now)
+                said = "dropped"
+    except NoticeNotSo:
+        return go(request, f"{NOTICES}/{number}", Flash(visit.words.say("notices.error_not_so"), "warn"))
+    return go(request, f"{NOTICES}/{number}", Flash(visit.words.say(f"notices.done_{said}")))
+
+
+async def _list(request: Request, visit: Visit, sheet: Sheet, *, error: str = "") -> Response:
+    async with reading(visit.parts.sessions) as db:
+        units = await _units(db, visit)
+        rows = select(Notice).order_by(Notice.id.desc()).limit(MOST_LISTED)
+        if not _everywhere(visit):
+            rows = rows.where(Notice.unit_code.in_([unit.code for unit in units]))
+        found = (await db.scalars(rows)).all()
+    return page(
+        request,
+        "notices_to_many.html",
+        status=422 if error else 200,
+        notices=found,
+        units=units,
+        unit_names={unit.code: unit.name for unit in units},
+        everywhere=_everywhere(visit),
+        subjects=list(Subject),
+        sheet=sheet,
+        error=error,
+        longest=LONGEST_TEXT,
+    )
+
+
+async def _own(db: AsyncSession, visit: Visit, number: int, *, lock: bool = False) -> Notice:
+    """Return a notice of the reader's own field, or refuse."""
+    notice = await db.get(Notice, number, with_for_update=lock or None)
+    reach = {unit.code for unit in await _units(db, visit)}
+    if notice is None or not (_everywhere(visit) or notice.unit_code in reach):
+        raise RoleRefused
+    return notice
+
+
+async def _units(db: AsyncSession, visit: Visit) -> list[Unit]:
+    return [unit for unit in await all_units(db) if unit.path.startswith(visit.actor.unit_path)]
+
+
+def _everywhere(visit: Visit) -> bool:
+    # Who leads the whole office may write to everybody.
+    return visit.actor.unit_path == EVERYWHERE
