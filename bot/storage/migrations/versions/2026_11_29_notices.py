@@ -1,14 +1,14 @@
 """Notices to those who asked for them, and conversations in which the bot is silent for a while
 
 Revision ID: 2026_11_29_notices
-Revises: 2026_11_29_staff_topics
+Revises: 2026_11_29_record_checks
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_notices"
-down_revision = "2026_11_29_staff_topics"
+down_revision = "2026_11_29_record_checks"
 branch_labels = None
 depends_on = None
 
