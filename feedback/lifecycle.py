@@ -71,6 +71,7 @@ class Role(StrEnum):
     HEAD = "head"
     EDITOR = "editor"
     ADMIN = "admin"
+    INSPECTOR = "inspector"  #: reads all and changes nothing
 
 
 class Outsider(StrEnum):

@@ -63,7 +63,7 @@ async def _of_unit(db: AsyncSession, code: str | None, role: Role) -> Sequence[S
 async def who_may_have(db: AsyncSession, unit_codes: Collection[str]) -> Sequence[StaffMember]:
     """Return who takes cases of any of these units: their people and those of no unit, by name."""
     at_work = select(StaffMember).where(
-        StaffMember.role != Role.EDITOR,
+        StaffMember.role.in_((Role.OFFICER, Role.HEAD, Role.ADMIN)),
         StaffMember.disabled_at.is_(None),
         or_(StaffMember.unit_code.is_(None), StaffMember.unit_code.in_(unit_codes)),
     )

@@ -3,7 +3,7 @@
 StaffError
 ├── LoginUnfit, LoginTaken, NameMissing, RoleUnknown, PasswordUnfit
 ├── MemberNotFound, LastAdmin
-├── SignInRefused, SignInLocked
+├── SignInRefused, SignInLocked, SecondStepNeeded, CodeRefused
 └── KeyUnusable
 """
 
@@ -72,3 +72,15 @@ class SignInLocked(StaffError):
 
 class KeyUnusable(StaffError):
     """The link or code is unknown, used up or too old; ask for a new one."""
+
+
+class SecondStepNeeded(StaffError):
+    """The password is right and a code is still needed; ``ticket`` says so to the next page."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__("A code is needed.")
+        self.ticket = ticket
+
+
+class CodeRefused(StaffError):
+    """The code is wrong, was used, or is too old; wait for the next one."""

@@ -1,5 +1,6 @@
 """Signed-in browsers: the token stays in the browser, its digest with us."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ class Seat:
 
 
 async def open_session(
-    db: AsyncSession, member: StaffMember, *, ids: Ids, life: timedelta, now: datetime
+    db: AsyncSession, member: StaffMember, *, ids: Ids, life: timedelta, now: datetime, device: str = ""
 ) -> str:
     """Begin a session and return its token, which is not stored."""
     token = ids.token()
@@ -33,6 +34,7 @@ async def open_session(
             token_hash=digest(token),
             staff_id=member.id,
             csrf=ids.token(),
+            device=device,
             created_at=now,
             last_seen_at=now,
             expires_at=now + life,
@@ -61,6 +63,12 @@ async def seat_of(db: AsyncSession, token: str, *, now: datetime) -> Seat | None
     return Seat(member, session.csrf, session.token_hash, session.last_seen_at)
 
 
+async def sessions_of(db: AsyncSession, staff_id: int, *, now: datetime) -> Sequence[StaffSession]:
+    """Return where somebody is signed in, the place used last first."""
+    mine = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.expires_at > now)
+    return (await db.scalars(mine.order_by(StaffSession.last_seen_at.desc()))).all()
+
+
 async def note_visit(db: AsyncSession, seat: Seat, *, now: datetime) -> None:
     """Remember that the session is in use."""
     await db.execute(
@@ -70,6 +78,13 @@ async def note_visit(db: AsyncSession, seat: Seat, *, now: datetime) -> None:
 
 async def end_session(db: AsyncSession, token: str) -> None:
     await db.execute(delete(StaffSession).where(StaffSession.token_hash == digest(token)))
+
+
+async def end_elsewhere(db: AsyncSession, seat: Seat, begins: str = "") -> None:
+    """Sign a person out in another place, named by how its digest begins, or in all others."""
+    others = (StaffSession.staff_id == seat.member.id, StaffSession.token_hash != seat.token_hash)
+    named = StaffSession.token_hash.startswith(begins, autoescape=True)
+    await db.execute(delete(StaffSession).where(*others, named))
 
 
 async def end_sessions(db: AsyncSession, member: StaffMember) -> None:

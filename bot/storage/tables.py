@@ -212,6 +212,9 @@ class StaffMember(Base):
     unit_code: Mapped[str | None] = mapped_column(String(30))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     telegram_user: Mapped[str | None] = mapped_column(String(40), unique=True)
+    totp_secret: Mapped[str | None] = mapped_column(String(300))  #: sealed; None: the password is enough
+    #: The last step of time whose code was used, so that each works once.
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     disabled_at: Mapped[datetime | None] = mapped_column(Time)
     created_at: Mapped[datetime] = mapped_column(Time)
 
@@ -224,9 +227,20 @@ class StaffSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(60), default="", server_default="")  #: as its browser says
     created_at: Mapped[datetime] = mapped_column(Time)
     last_seen_at: Mapped[datetime] = mapped_column(Time)
     expires_at: Mapped[datetime] = mapped_column(Time)
+
+
+class RecoveryCode(Base):
+    """A code on paper for whoever lost their phone; the row goes when it is used."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
 
 
 class OneTimeKey(Base):

@@ -74,7 +74,7 @@ class StaffBell:
         for _, group in groupby(waiting, key=lambda pair: pair[1].id):
             pairs = list(group)
             lines = list(dict.fromkeys(self.line(notice) for notice, _ in pairs))
-            if not await self._tell_alone(db, pairs[0][1], lines, now):
+            if not await self.tell_person(db, pairs[0][1], self._together(lines)):
                 for_group |= dict.fromkeys(lines)
         if for_group:
             await StaffNotices(self._parts).tell(db, Reply(self._together(list(for_group))))
@@ -98,9 +98,7 @@ class StaffBell:
             shown.append(self._words.say("clock.notice_more", count=len(lines) - MOST_LINES))
         return "\n".join([self._words.say("clock.notice_several", count=len(lines)), *shown])
 
-    async def _tell_alone(
-        self, db: AsyncSession, member: StaffMember, lines: Sequence[str], now: datetime
-    ) -> bool:
+    async def tell_person(self, db: AsyncSession, member: StaffMember, text: str) -> bool:
         """Write to a person's own chat with the bot, if there is one that works."""
         if member.telegram_user is None or "telegram" not in self._parts.channels:
             return False
@@ -113,11 +111,12 @@ class StaffBell:
         )
         if chat is None:
             return False
+        now = self._parts.clock.now()
         # Without a number in the conversation, so that its row need not be locked after others.
         db.add(
             Message(
                 channel="telegram", direction="out", conversation_id=chat, author="bot",
-                text=self._together(lines), importance=Importance.IMPORTANT.value, state="queued",
+                text=text, importance=Importance.IMPORTANT.value, state="queued",
                 created_at=now, state_at=now,
             )
         )  # fmt: skip

@@ -13,6 +13,7 @@ from bot.ids import keyed_digest
 from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.storage.tables import ChannelGrant
+from bot.web.console.channel_lights import lines_of
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
@@ -66,7 +67,8 @@ async def channels_page(request: Request, visit: Known) -> Response:
             account = _account(parts, grant, sent, billed, now)
         if parts.settings.zalo_bot_on:
             bot = ZaloBot(await people_count(db, "zalo_bot"), await month_count(db, "zalo_bot", now))
-    return page(request, "channels.html", account=account, bot=bot)
+        lights = await lines_of(db, parts.channels, now=now)
+    return page(request, "channels.html", account=account, bot=bot, lights=lights)
 
 
 @router.get("/kenh/zalo-oa/cap-quyen")

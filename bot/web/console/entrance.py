@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.parts import Parts
 from bot.staff import accounts
 from bot.staff import first_admin as first
-from bot.staff.errors import KeyUnusable, SignInLocked, SignInRefused, StaffError
+from bot.staff.errors import KeyUnusable, SecondStepNeeded, SignInLocked, SignInRefused, StaffError
 from bot.staff.passwords import Passwords, check_fit
 from bot.staff.sessions import end_session
 from bot.staff.signin import Door
@@ -20,6 +20,7 @@ from bot.web.console.problems import said
 from bot.web.console.rights import home_of
 from bot.web.console.router import router
 from bot.web.console.visit import SESSION_COOKIE, SIGN_IN_PATH, Guest, Visit, guest_of, set_cookie, visit_of
+from bot.web.devices import device_of
 from bot.web.limits import address_of
 
 PASSWORDS = Passwords()
@@ -56,12 +57,17 @@ async def sign_in(
     request: Request, guest: Unknown, login: Field = "", password: Field = "", wanted: Field = ""
 ) -> Response:
     try:
-        token = await door_of(guest.parts).enter(login, password, address=address_of(request))
+        token = await door_of(guest.parts).enter(
+            login, password, address=address_of(request), device=device_of(request)
+        )
+    except SecondStepNeeded as needed:
+        ticket, wanted = needed.ticket, safe_address(wanted)
+        return page(request, "second_step.html", ticket=ticket, wanted=wanted, error="")
     except (SignInRefused, SignInLocked) as refusal:
         status, sentence = said(refusal, guest.words)
         values = {"wanted": safe_address(wanted), "login": login[:60], "error": sentence}
         return page(request, "sign_in.html", status=status, **values)
-    return _signed_in(go(request, safe_address(wanted) or f"{SIGN_IN_PATH}"), token, guest.parts)
+    return signed_in(go(request, safe_address(wanted) or f"{SIGN_IN_PATH}"), token, guest.parts)
 
 
 @router.post("/dang-xuat")
@@ -107,9 +113,11 @@ async def first_admin(request: Request, guest: Unknown, form: Annotated[FirstAdm
         status, sentence = said(refusal, guest.words)
         values = {"key": form.key, "login": form.login, "name": form.name, "error": sentence}
         return page(request, "first_admin.html", status=status, **values)
-    token = await door_of(parts).enter(form.login, form.password, address=address_of(request))
+    token = await door_of(parts).enter(
+        form.login, form.password, address=address_of(request), device=device_of(request)
+    )
     welcome = Flash(guest.words.say("console.first_admin_done"))
-    return _signed_in(go(request, "/can-bo", welcome), token, parts)
+    return signed_in(go(request, "/can-bo", welcome), token, parts)
 
 
 @router.get("/mat-khau")
@@ -136,6 +144,7 @@ async def set_password(request: Request, guest: Unknown, key: Field = "", passwo
     return go(request, SIGN_IN_PATH, Flash(guest.words.say("console.password_set", login=member.login)))
 
 
-def _signed_in(response: Response, token: str, parts: Parts) -> Response:
+def signed_in(response: Response, token: str, parts: Parts) -> Response:
+    """Give a browser the cookie of its new session."""
     set_cookie(response, SESSION_COOKIE, token, parts, max_age_s=parts.settings.session_hours * 3600)
     return response

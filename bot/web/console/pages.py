@@ -29,6 +29,7 @@ MENU = (
     ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
     ("channels_page", "/can-bo/kenh", "channels"),
+    ("inspection_page", "/can-bo/kiem-tra", "inspection"),
 )
 
 
@@ -48,6 +49,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         csrf=guest.csrf if guest else "",
         visit=visit,
         home=home_of(visit.actor.role) if visit else "/can-bo",
+        can=lambda route: visit is not None and may(visit.actor.role, route),
         channels=CHANNELS,
         menu=[entry for entry in MENU if visit and may(visit.actor.role, entry[0])],
         flash=values.pop("flash", None) or said,

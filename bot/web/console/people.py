@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import Form, Request, Response
 from pydantic import BaseModel
 
-from bot.staff import accounts
+from bot.staff import accounts, second_factor
 from bot.staff.errors import StaffError
+from bot.staff.sessions import end_sessions
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
@@ -18,6 +20,8 @@ from bot.web.console.visit import Visit
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
 from feedback.units import all_units, needs_approval
+
+log = structlog.get_logger()
 
 PEOPLE = "/can-bo/nguoi-dung"
 
@@ -82,6 +86,18 @@ async def reset_member(request: Request, visit: Known, staff_id: int) -> Respons
     except REFUSALS as refusal:
         return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
     return go(request, PEOPLE, _link(visit, "console.reset", member.name, link))
+
+
+@router.post("/nguoi-dung/{staff_id}/bo-hai-buoc")
+async def drop_second_factor(request: Request, visit: Known, staff_id: int) -> Response:
+    """Let somebody who lost phone and paper in by password; every place where they are signed in ends."""
+    async with visit.parts.transaction() as db:
+        member = await accounts.by_id(db, staff_id)
+        await second_factor.switch_off(db, member)
+        if member.id != visit.actor.id:
+            await end_sessions(db, member)
+    log.info("staff.second_factor_dropped", staff=staff_id, by=visit.actor.id)
+    return go(request, PEOPLE, Flash(visit.words.say("second_factor.reset_done", name=member.name)))
 
 
 @router.get("/don-vi")

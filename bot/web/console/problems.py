@@ -30,6 +30,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     staff.LastAdmin: (409, "error_last_admin"),
     staff.SignInRefused: (401, "error_sign_in"),
     staff.SignInLocked: (429, "error_locked"),
+    staff.CodeRefused: (401, "error_code"),
     staff.KeyUnusable: (410, "error_key"),
     TemplateNotFound: (404, "error_template"),
     registry.CaseNotFound: (404, "error_case_not_found"),

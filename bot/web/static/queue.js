@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
   const line = here();
   if (event.key === "j") walk(1);
   else if (event.key === "k") walk(-1);
-  else if (event.key === "x" && line) line.querySelector("input").click();
+  else if (event.key === "x" && line) line.querySelector("input")?.click();
   else if (event.key === "r" && line) location.assign(`${linkOf(line).href}#text-answer`);
   else return;
   event.preventDefault();

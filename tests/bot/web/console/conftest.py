@@ -38,6 +38,7 @@ STAFF = (
     ("minh", "officer", "PHUONG"),
     ("bao", "officer", "TH-B"),
     ("editor", "editor", None),
+    ("inspector", "inspector", None),
 )
 FIELD = re.compile(r'name="csrf" value="([^"]+)"')
 

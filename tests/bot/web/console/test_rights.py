@@ -13,7 +13,13 @@ from tests.bot.web.console.conftest import Office
 # What these pages read and write is tested on both databases beneath them.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-LOGINS = {Role.OFFICER: "lan", Role.HEAD: "head", Role.EDITOR: "editor", Role.ADMIN: "admin"}
+LOGINS = {
+    Role.OFFICER: "lan",
+    Role.HEAD: "head",
+    Role.EDITOR: "editor",
+    Role.ADMIN: "admin",
+    Role.INSPECTOR: "inspector",
+}
 #: What those without a right get; everything else comes from the page itself.
 NO_RIGHT = "Vai trò của anh/chị không dùng trang hoặc việc này"
 
@@ -25,7 +31,12 @@ def routes() -> Iterator[tuple[str, str, str]]:
         path = path.replace("{staff_id}", "99").replace("{format}", "csv")
         path = path.replace("{topic_id}", "khong-co").replace("{version_id}", "9")
         path = path.replace("{proposal_id}", "9").replace("{miss_id}", "9")
-        path = path.replace("{unit_code}", "TH-A").replace("{view_id}", "9").replace("{template_id}", "9")
+        path = (
+            path.replace("{unit_code}", "TH-A")
+            .replace("{view_id}", "9")
+            .replace("{template_id}", "9")
+            .replace("{place}", "khac")
+        )
         yield route.name, min(route.methods or ()), path
 
 

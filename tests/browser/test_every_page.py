@@ -1,0 +1,92 @@
+"""Every page of the program in a browser: no serious fault by axe, and nothing scrolls sideways.
+
+Each page is looked at in Vietnamese on an office screen, in the dark, and in English on
+320 px, which is 1280 px at 400 %. New pages are found by themselves: they are the program's own routes.
+"""
+
+from typing import Any
+
+from axe_core_python.async_playwright import Axe
+from fastapi.routing import APIRoute
+from playwright.async_api import Browser, Page
+
+from bot.web.console.routes import router
+from faq.knowledge import Knowledge
+from tests.bot.web.console.conftest import Office
+from tests.browser.conftest import Site
+from tests.browser.test_console import office, sign_in
+
+__all__ = ["office"]
+
+PUBLIC = (
+    "/",
+    "/hoi-dap",
+    "/hoi-dap?tim=chuyen+truong",
+    "/hoi-dap/{topic_id}",
+    "/cong-khai",
+    "/tra-cuu",
+    "/x",
+)
+#: Routes that answer with something else than a page.
+NO_PAGES = frozenset(
+    {
+        "queue_events", "figures_file", "cases_file", "misses_file", "topics_file", "file_page",
+        "apology_letter", "sign_in_page",
+    }
+)  # fmt: skip
+#: What the dark changes is colours alone, and what another language changes is everything else.
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+NO_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+
+
+def console_pages() -> list[str]:
+    """Return the address of every page of the console, with its fields in braces."""
+    return [
+        route.path
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.name not in NO_PAGES
+    ]
+
+
+async def faults(page: Page, options: dict[str, Any] | None = None) -> list[Any]:
+    found = (await Axe().run(page, options=options))["violations"]
+    return [
+        (one["id"], [node["html"] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+async def test_no_page_has_a_serious_fault_or_scrolls_sideways(
+    site: Site, office: Office, browser: Browser, knowledge: Knowledge
+) -> None:
+    code = await office.case("Một việc rất dài " * 20)
+    await office.said(code, "Chào bot " + "x" * 300)
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.goto(f"{site.url}/can-bo/dang-nhap")
+    assert await faults(page) == []
+    await sign_in(page, site, "admin")
+    known = {"code": code, "topic_id": next(iter(knowledge.content.topics)), "format": "csv"}
+    for pattern in (*PUBLIC, *console_pages()):
+        address = pattern
+        for name, value in known.items():
+            address = address.replace(f"{{{name}}}", value)
+        while "{" in address:
+            address = address.partition("{")[0] + "9" + address.partition("}")[2]
+        await look(page, site.url + address)
+    await context.close()
+
+
+async def look(page: Page, address: str) -> None:
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await page.emulate_media(color_scheme="light")
+    await page.goto(f"{address}{'&' if '?' in address else '?'}lang=vi")
+    assert await faults(page) == [], address
+    await page.emulate_media(color_scheme="dark")
+    assert await faults(page, CONTRAST) == [], f"{address} in the dark"
+    await page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
+    assert await faults(page, NO_CONTRAST) == [], f"{address} in English"
+    await page.set_viewport_size({"width": 320, "height": 700})
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await page.evaluate(over) <= 0, f"{address} at 320 px"
