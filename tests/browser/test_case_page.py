@@ -5,8 +5,9 @@ from playwright.async_api import Dialog, Page, expect
 
 from feedback.kinds import CaseKind
 from tests.bot.web.console.conftest import Office
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
-from tests.browser.test_console import faults, office, sign_in
+from tests.browser.test_console import office, sign_in
 
 __all__ = ["office"]
 

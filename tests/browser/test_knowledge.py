@@ -12,8 +12,9 @@ from faq import service
 from faq.decide import Decision
 from faq.knowledge import Knowledge
 from tests.bot.web.console.conftest import Office, fill_office
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
-from tests.browser.test_console import GOOD, faults, sign_in
+from tests.browser.test_console import GOOD, sign_in
 from tests.fakes import HandClock
 from tests.faq.test_learning import content_with_dates
 

@@ -9,8 +9,9 @@ from feedback.redaction import redacted
 from feedback.steps import Officer
 from feedback.tables import ChildCheck
 from tests.bot.web.console.conftest import Office
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
-from tests.browser.test_console import faults, office, sign_in
+from tests.browser.test_console import office, sign_in
 
 __all__ = ["office"]
 
