@@ -1,14 +1,14 @@
 """Signing in by two steps, and on which device
 
 Revision ID: 2026_11_29_second_factor
-Revises: 2026_11_29_record_checks
+Revises: 2026_11_29_notices
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_second_factor"
-down_revision = "2026_11_29_record_checks"
+down_revision = "2026_11_29_notices"
 branch_labels = None
 depends_on = None
 
