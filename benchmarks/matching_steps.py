@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from benchmarks.matching_base import questions
 from faq.content import Content, load
+from faq.documents import FieldWeights
 from faq.evaluate import evaluate
-from faq.index import FieldWeights, Index
+from faq.index import Index
 from faq.normalise import Steps
 from faq.terms import TermWeights
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp
 
+#: So many topics are offered as a question.
+SUGGESTED = 3
 #: A neighbour so little below the gate leaves too much doubt for a direct answer.
 DISPUTED = 0.25
 

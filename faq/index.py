@@ -1,7 +1,7 @@
 """Finds what is meant: the whole content in memory, immutable and safe to share between threads."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from faq import followup
@@ -9,6 +9,7 @@ from faq.bare import hands_over
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Scored, Verdict, best, decide
+from faq.documents import FIELDS, Documents, FieldWeights
 from faq.normalise import ALL_STEPS, Normal, Plain, Steps, normalise
 from faq.postings import Postings, Scores
 from faq.signs import signs_of
@@ -16,28 +17,16 @@ from faq.smalltalk import Chatter
 from faq.split import questions_in
 from faq.terms import WEIGHTS, TermWeights, terms
 from faq.text import clean, words
-from faq.topics import Neighbour, Topic
+from faq.topics import Topic
 from faq.vocabulary import KnownWords
-
-
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """What each field of the content weighs."""
-
-    question: float = 2.0
-    phrasing: float = 1.0
-    keyword: float = 2.0
-    short: float = 0.5
-    point: float = 0.4
-
-
-FIELDS = FieldWeights()
 
 #: What a neighbour's single best phrasing counts beside its whole text.
 SINGLE = 0.9
 #: A message of more words is no single phrasing, and of more than the other number no small talk.
 LONGEST_PHRASING = 25
 LONGEST_CHATTER = 7
+#: A message of more words is a story, whose beginning is no question apart.
+LONGEST_PARTED = 40
 #: A message of fewer words raises an alarm by a sign of danger only, not by its sound.
 FEWEST_ALARMING = 2
 
@@ -66,6 +55,19 @@ class _Ranking:
         return len(self.normal.slots)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """Two questions in one message."""
+
+    first: _Ranking
+    decision: Decision  #: what to do with the first alone
+    rest: str
+    second: str | None = None  #: what the rest is about; ``None`` if it asks about the first
+
+
+_SHOWN = frozenset({Decision.ANSWER, Decision.SUGGEST})
+
+
 class Index:
     """Answers which topic a question means; built once from content."""
 
@@ -79,7 +81,7 @@ class Index:
     ) -> None:
         """Build from content; the rest is for measuring what each part brings."""
         self.content = content
-        self._fields, self._weights, self._steps = fields, weights, steps
+        self._weights, self._steps = weights, steps
         self._ids = [
             *sorted(content.topics),
             *sorted(content.neighbours),
@@ -87,16 +89,22 @@ class Index:
             *sorted(content.urgent),
         ]
         self._plain: Plain = {}
-        self._plain_content: Plain = {}
+        self._documents = Documents(content.lexicon, fields=fields, weights=weights, steps=steps)
         self._topic_count = len(content.topics)
         self._chatter_from = self._topic_count + len(content.neighbours)
         self._urgent_from = self._chatter_from + len(content.smalltalk)
         single: list[tuple[str, dict[str, float]]] = []  # each neighbour's phrasings, one by one
         documents = chain(
-            (self._of_topic(content.topics[name]) for name in sorted(content.topics)),
-            (self._of_neighbour(content.neighbours[name], single) for name in sorted(content.neighbours)),
-            (self._of_phrasings(content.smalltalk[name].phrasings) for name in sorted(content.smalltalk)),
-            (self._of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
+            (self._documents.of_topic(content.topics[name]) for name in sorted(content.topics)),
+            (
+                self._documents.of_neighbour(content.neighbours[name], single)
+                for name in sorted(content.neighbours)
+            ),
+            (
+                self._documents.of_phrasings(content.smalltalk[name].phrasings)
+                for name in sorted(content.smalltalk)
+            ),
+            (self._documents.of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
         )
         self._postings = Postings(documents, k1=1.6, b=0.5)
         self._owners = [name for name, _ in single]
@@ -137,7 +145,7 @@ class Index:
 
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
-        asked = self._terms_of(phrasing)
+        asked = self._documents.terms_of(phrasing)
         own = self._numbers[topic_id]
         others = self._postings.score(asked).best(2, range(self._topic_count))
         rivals = [(score, -number) for number, score in others if number != own]
@@ -147,7 +155,8 @@ class Index:
     def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
         ranking = self._rank(self._read(question))
         previous = self.content.topics.get(after) if after else None
-        if previous and followup.is_short(ranking.normal, self.content.lexicon):
+        goes_on = previous is not None and followup.is_short(ranking.normal, self.content.lexicon)
+        if previous and goes_on:
             ranking = self._continue(ranking, previous)
         signs = self._signs(ranking)
         scored = self._scored(ranking)
@@ -158,8 +167,26 @@ class Index:
         decision, name = self._decided(ranking, signs)
         if danger and clear:
             return Verdict(question, Decision.URGENT, scored, danger), ranking, signs
-        rest = None if previous else self._rest(question)
-        return Verdict(question, decision, scored, name, rest, danger), ranking, signs
+        verdict = Verdict(question, decision, scored, name, None, danger)
+        parted = None if goes_on or ranking.words > LONGEST_PARTED else self._parted(question)
+        return (self._apart(verdict, parted) if parted else verdict), ranking, signs
+
+    def _apart(self, verdict: Verdict, parted: _Parted) -> Verdict:
+        """Return the verdict on a message as one on its first question, with the rest to be asked next.
+
+        Both in one bag of words may leave doubt, or find the second.
+        """
+        sure = parted.decision is Decision.ANSWER
+        if verdict.decision is Decision.ANSWER:
+            if parted.second is None:
+                return verdict
+            if sure and verdict.topics[0].id == parted.second:
+                return replace(verdict, topics=self._scored(parted.first), rest=parted.rest)
+            return replace(verdict, rest=parted.rest)
+        if verdict.decision is Decision.SUGGEST and sure:
+            first = self._scored(parted.first)
+            return replace(verdict, decision=Decision.ANSWER, topics=first, rest=parted.rest)
+        return replace(verdict, rest=parted.rest) if parted.second else verdict
 
     def _decided(self, ranking: _Ranking, signs: Mapping[str, float]) -> tuple[Decision, str | None]:
         """Return what to do with a calm question, and the neighbour or small talk that replies."""
@@ -205,7 +232,7 @@ class Index:
         return max(found)[::-1] if found else None
 
     def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
-        before = self._terms_of(previous.question)
+        before = self._documents.terms_of(previous.question)
         extra = followup.carried_over(before, ranking.terms)
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
@@ -257,66 +284,28 @@ class Index:
         first = ranking.topics[0][1] if ranking.topics else 0.0
         return (ranking.neighbour[1] - first) / ranking.neighbour[1]
 
-    def _rest(self, question: str) -> str | None:
-        """Return a second question that stands alone and means another topic than the first."""
+    def _parted(self, question: str) -> _Parted | None:
+        """Return the first of two questions apart from the rest, if both would be shown on their own.
+
+        The second means another topic than the first, or asks only how much, how long, where of it.
+        """
         parts = questions_in(question)
         if len(parts) < 2:
             return None
-        first = self._shown_alone(parts[0])
-        second = None if first is None else self._shown_alone(parts[1])
-        return parts[1] if second is not None and second != first else None
+        first, decision = self._alone(parts[0])
+        if decision not in _SHOWN:
+            return None
+        rest = "? ".join(parts[1:])
+        if followup.is_bare(self._read(parts[1]), self.content.lexicon):
+            return _Parted(first, decision, rest)
+        second, shown = self._alone(parts[1])
+        if shown not in _SHOWN or second.topics[0][0] == first.topics[0][0]:
+            return None
+        return _Parted(first, decision, rest, self._ids[second.topics[0][0]])
 
-    def _shown_alone(self, part: str) -> int | None:
-        """Return the first topic of a part that would be answered or suggested on its own."""
+    def _alone(self, part: str) -> tuple[_Ranking, Decision]:
         ranking = self._rank(self._read(part))
+        if not ranking.topics:
+            return ranking, Decision.ESCALATE
         lead = self._neighbour_lead(ranking)
-        decision = decide(self._signs(ranking), self.content.thresholds, neighbour_lead=lead)
-        shown = ranking.topics and decision in {Decision.ANSWER, Decision.SUGGEST}
-        return ranking.topics[0][0] if shown else None
-
-    def _of_topic(self, topic: Topic) -> dict[str, float]:
-        of = self._fields
-        fields = [(topic.question, of.question), (topic.short, of.short)]
-        fields += [(phrasing, of.phrasing) for phrasing in topic.phrasings]
-        fields += [(keyword, of.keyword) for keyword in topic.keywords]
-        fields += [(point.say, of.point) for point in topic.points]
-        if topic.en:
-            fields += [(topic.en.question, of.question), (topic.en.short, of.short / 2)]
-            fields += [(phrasing, of.phrasing) for phrasing in topic.en.phrasings]
-        return self._counts(fields)
-
-    def _of_neighbour(
-        self, neighbour: Neighbour, single: list[tuple[str, dict[str, float]]]
-    ) -> dict[str, float]:
-        """Return a neighbour's terms; ``single`` gets those of each phrasing besides."""
-        of = self._fields
-        fields = [(neighbour.title, of.question), (neighbour.say, of.short / 2)]
-        fields += [(keyword, of.keyword) for keyword in neighbour.keywords]
-        counts = self._counts(fields)
-        for phrasing in neighbour.phrasings:
-            asked = self._terms_of(phrasing)
-            single.append((neighbour.id, asked))
-            _add(counts, asked, of.phrasing)
-        return counts
-
-    def _of_phrasings(self, phrasings: Iterable[str]) -> dict[str, float]:
-        return self._counts((phrasing, self._fields.phrasing) for phrasing in phrasings)
-
-    def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
-        counts: dict[str, float] = {}
-        for text, weight in fields:
-            if weight:
-                _add(counts, self._terms_of(text), weight)
-        return counts
-
-    def _terms_of(self, text: str) -> dict[str, float]:
-        """Return the terms of a text of the content."""
-        lexicon = self.content.lexicon
-        return terms(
-            normalise(text, lexicon, plain=self._plain_content, steps=self._steps), lexicon, self._weights
-        )
-
-
-def _add(counts: dict[str, float], said: Mapping[str, float], weight: float) -> None:
-    for term, share in said.items():
-        counts[term] = counts.get(term, 0.0) + weight * share
+        return ranking, decide(self._signs(ranking), self.content.thresholds, neighbour_lead=lead)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from faq import store
 from faq.content import Content, load
-from faq.decide import Verdict
+from faq.decide import SUGGESTED, Decision, Verdict
 from faq.errors import TopicNotFound
 from faq.guide_book import GuideBook
 from faq.guides import Guide
@@ -88,6 +88,17 @@ class Knowledge:
     def ask(self, question: str, *, after: str | None = None) -> Verdict:
         """Return what to do with a question, see ``Index.ask``."""
         return self._live.index.ask(question, after=after)
+
+    def fresh_first(self, verdict: Verdict, *, now: datetime) -> Verdict:
+        """Return a verdict whose suggestions past their review date stand behind the others.
+
+        A sure answer stays: it says itself that its date is past.
+        """
+        if verdict.decision is not Decision.SUGGEST:
+            return verdict
+        offered, rest = verdict.topics[:SUGGESTED], verdict.topics[SUGGESTED:]
+        fresh_first = sorted(offered, key=lambda one: self.topic(one.id).stale(now.date()))
+        return replace(verdict, topics=(*fresh_first, *rest))
 
     def explain(self, question: str, *, after: str | None = None) -> Explanation:
         return self._live.index.explain(question, after=after)

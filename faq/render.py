@@ -92,7 +92,7 @@ def render(
         sources=topic.sources,
         as_of=topic.as_of,
         review_by=topic.review_by,
-        stale=topic.review_by is not None and topic.review_by < on,
+        stale=topic.stale(on),
         link=topic.link,
         related=topic.related,
         in_language=language != "en" or english is not None,

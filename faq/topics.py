@@ -73,6 +73,10 @@ class Topic:
         """The numbers of the facts that wait for the office's confirmation."""
         return frozenset(fact for fact, worth in self.standing.items() if worth is Standing.TO_VERIFY)
 
+    def stale(self, on: date) -> bool:
+        """Tell whether the day by which the answer had to be looked at again is past."""
+        return self.review_by is not None and self.review_by < on
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

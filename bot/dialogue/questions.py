@@ -8,10 +8,8 @@ from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AlertStaff, RecordMiss, Talk, Turn
 from bot.dialogue.typed import plain, ways_of
-from faq.decide import Decision, Verdict
+from faq.decide import SUGGESTED, Decision, Verdict
 
-#: Suggestions shown at once.
-MOST_SUGGESTED = 3
 #: Other topics offered where the one in mind does not say what was asked.
 MOST_OTHERS = 2
 #: So many topics that differ only in the level leave open which is meant.
@@ -204,7 +202,7 @@ def _tells_a_grievance(text: str, verdict: Verdict, sight: Sight) -> bool:
         # Whatever subject it sounded like: what happens at a school can be reported.
         schools = ways_of(sight.words.language, "words_school")
         return any(f" {way} " in f" {plain(text)} " for way in schools)
-    near = {one.id for one in verdict.topics[:MOST_SUGGESTED]}
+    near = {one.id for one in verdict.topics[:SUGGESTED]}
     return verdict.decision is Decision.SUGGEST and bool(near & GRIEVANCES)
 
 
@@ -215,15 +213,19 @@ def _miss(text: str, verdict: Verdict) -> RecordMiss:
 def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     offered = tuple(
         Choice(f"t:{one.id}", sight.knows.title(one.id, sight.words.language))
-        for one in verdict.topics[:MOST_SUGGESTED]
+        for one in verdict.topics[:SUGGESTED]
     )
     reply = Reply(sight.say("suggest"), (*offered, *choices(sight, "not_these")))
     return Turn(talk, (reply,), (_miss(text, verdict),))
 
 
 def _with_rest(turn: Turn, rest: str, sight: Sight) -> Turn:
-    second = sight.knows.ask(rest, after=None)
-    following = respond(turn.talk, rest, second, sight)
+    following = follow_up(turn.talk, rest, sight)
+    if following is None:
+        second = sight.knows.ask(rest, after=None)
+        following = respond(turn.talk, rest, second, sight)
+        if second.rest:
+            following = _with_rest(following, second.rest, sight)
     lead = Reply(sight.say("rest_question", question=quoted(rest)))
     return Turn(
         following.talk, (*turn.replies, lead, *following.replies), (*turn.commands, *following.commands)

@@ -75,7 +75,8 @@ class FaqForPeople:
         # One turn asks the same more than once: is it urgent, does it fit the slot, what is the answer.
         key = (question, after)
         if key not in self._asked:
-            self._asked[key] = self._knowledge.ask(question, after=after)
+            verdict = self._knowledge.ask(question, after=after)
+            self._asked[key] = self._knowledge.fresh_first(verdict, now=self._now)
         return self._asked[key]
 
     def answer(self, topic: str, language: str) -> Answer | None:

@@ -1,13 +1,14 @@
 """Content in the database, on both kinds of database."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.storage.engine import Sessions
 from faq import service, store
 from faq.content import Content
-from faq.decide import Decision
+from faq.decide import Decision, Scored, Verdict
 from faq.errors import TopicNotFound
 from faq.knowledge import Knowledge
 from faq.pieces import topic_data
@@ -144,3 +145,15 @@ async def test_one_person_counts_once_for_a_topic(sessions: Sessions, clock: Han
             )
             await db.flush()
         assert await store.helpfulness(db) == {"t": (0, 2)}
+
+
+def test_suggestions_past_their_review_date_stand_behind_the_others(clock: HandClock) -> None:
+    content = small_content()
+    old = replace(content.topics["mat-hoc-ba"], review_by=clock.now().date() - timedelta(days=1))
+    knowledge = Knowledge(replace(content, topics={**content.topics, old.id: old}))
+    scored = (Scored("mat-hoc-ba", 0.9), Scored("chuyen-truong", 0.8))
+    unsure = Verdict("học bạ", Decision.SUGGEST, scored)
+    ranked = knowledge.fresh_first(unsure, now=clock.now()).topics
+    assert [one.id for one in ranked] == ["chuyen-truong", "mat-hoc-ba"]
+    sure = replace(unsure, decision=Decision.ANSWER)
+    assert knowledge.fresh_first(sure, now=clock.now()) == sure

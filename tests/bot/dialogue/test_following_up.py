@@ -168,3 +168,21 @@ def test_a_follow_up_goes_on_after_it_came_back_from_the_store(person: Person) -
     assert person.talk.topic == LOWER
     assert person.talk.topic_at == person.sight.now
     assert person.sight.now - person.talk.topic_at < timedelta(minutes=1)
+
+
+def test_two_questions_in_one_message_are_both_answered_whatever_was_asked_before(person: Person) -> None:
+    both = "xin bản sao bằng cấp 3 ở đâu? Còn bảo hiểm y tế học sinh năm nay bao nhiêu"
+    person.says(ASKED)
+    heard = person.says(both)
+    lead = person.text("rest_question", question="Còn bảo hiểm y tế học sinh năm nay bao nhiêu")
+    first, second = heard.split(lead)
+    assert "sổ gốc" in first
+    assert "bảo hiểm" in second.lower()
+    assert person.talk.topic == "muc-dong-bhyt-hoc-sinh"
+
+
+def test_a_second_question_about_the_first_is_answered_from_its_topic(person: Person) -> None:
+    heard = person.says("Con lớp 8 chuyển trường cần giấy gì, với lại có tốn tiền không ạ?")
+    assert person.text("rest_question", question="có tốn tiền không ạ") in heard
+    assert person.text("follow_fee") in heard
+    assert person.talk.topic == LOWER
