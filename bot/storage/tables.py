@@ -325,6 +325,21 @@ class AnswerTemplate(Base):
     removed_at: Mapped[datetime | None] = mapped_column(Time)
 
 
+class ApiToken(Base):
+    """A secret with which a program acts as a member of staff, within its scopes."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))  #: what it is for
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(Time)
+    used_at: Mapped[datetime | None] = mapped_column(Time)  #: last, to the hour
+    revoked_at: Mapped[datetime | None] = mapped_column(Time)
+
+
 class Heartbeat(Base):
     """When a background job last ran to its end."""
 

@@ -20,6 +20,7 @@ from bot.web import (
     public_figures,
     webhooks,
 )
+from bot.web.api import due_dates, staff
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.figures_memo import Memo
@@ -68,6 +69,8 @@ def _routers() -> Iterator[APIRouter]:
         public_answers,
         public_faq,
         crawling,
+        staff,
+        due_dates,
         console,
         health,
         metrics,

@@ -2,6 +2,7 @@
 
 from bot.web.console import (
     answer_templates,
+    api_tokens,
     case_actions,
     case_clock,
     case_draft,
@@ -52,6 +53,7 @@ from bot.web.console.router import router
 
 __all__ = [
     "answer_templates",
+    "api_tokens",
     "case_actions",
     "case_clock",
     "case_draft",

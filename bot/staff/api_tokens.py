@@ -1,0 +1,117 @@
+"""Secrets with which programs act as a member of staff: made, shown once, kept as a digest, revoked."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.ids import Ids, digest
+from bot.staff.errors import TokenUnfit
+from bot.storage.tables import ApiToken, StaffMember
+
+LONGEST_NAME = 60
+#: More than these one person does not look after.
+MOST = 20
+#: How exactly it is kept when a token was last used.
+USED_EVERY = timedelta(hours=1)
+
+
+class Scope(StrEnum):
+    """What a token may be used for; stored as it reads here."""
+
+    CASES = "cases"  #: read cases and their history
+    STATISTICS = "statistics"
+    ANSWER = "answer"
+    CALENDAR = "calendar"  #: the address of the due dates; never together with others
+
+
+#: What a token for programs may be made of.
+FOR_PROGRAMS = (Scope.CASES, Scope.STATISTICS, Scope.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who stands behind a token, and what it may do."""
+
+    token_id: int
+    member: StaffMember
+    scopes: frozenset[Scope]
+    used_at: datetime | None
+
+
+async def make_token(
+    db: AsyncSession, member: StaffMember, name: str, scopes: Collection[str], *, ids: Ids, now: datetime
+) -> str:
+    """Make a token and return it; nobody can read it again.
+
+    Raises:
+        TokenUnfit: it has no name, or no scope that there is, or there are too many tokens.
+    """
+    wanted = [scope.value for scope in FOR_PROGRAMS if scope.value in scopes]
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not wanted or len(await tokens_of(db, member)) >= MOST:
+        raise TokenUnfit
+    return await _keep(db, member, name, wanted, ids=ids, now=now)
+
+
+async def calendar_address(db: AsyncSession, member: StaffMember, *, ids: Ids, now: datetime) -> str:
+    """Make the secret part of a new address of somebody's due dates; the old one stops working."""
+    await db.execute(
+        update(ApiToken)
+        .where(ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None), ApiToken.name == Scope.CALENDAR)
+        .values(revoked_at=now)
+    )
+    return await _keep(db, member, Scope.CALENDAR.value, [Scope.CALENDAR.value], ids=ids, now=now)
+
+
+async def tokens_of(db: AsyncSession, member: StaffMember) -> Sequence[ApiToken]:
+    """Return somebody's tokens that work, the newest first; the calendar's is not among them."""
+    there = select(ApiToken).where(ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None))
+    newest = there.order_by(ApiToken.id.desc())
+    return [token for token in await db.scalars(newest) if token.scopes != [Scope.CALENDAR]]
+
+
+async def revoke(db: AsyncSession, member: StaffMember, token_id: int, *, now: datetime) -> None:
+    """Stop a token of somebody's own; nothing if there is no such one."""
+    await db.execute(
+        update(ApiToken)
+        .where(ApiToken.id == token_id, ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def bearer_of(db: AsyncSession, secret: str) -> Bearer | None:
+    """Return who stands behind a secret; None if it opens nothing any more."""
+    row = (
+        await db.execute(
+            select(ApiToken, StaffMember)
+            .join(StaffMember, StaffMember.id == ApiToken.staff_id)
+            .where(
+                ApiToken.token_hash == digest(secret),
+                ApiToken.revoked_at.is_(None),
+                StaffMember.disabled_at.is_(None),
+            )
+        )
+    ).first()
+    if row is None:
+        return None
+    token, member = row
+    known = frozenset(scope for scope in Scope if scope.value in token.scopes)
+    return Bearer(token.id, member, known, token.used_at)
+
+
+async def note_use(db: AsyncSession, bearer: Bearer, *, now: datetime) -> None:
+    """Keep when a token was last used."""
+    await db.execute(update(ApiToken).where(ApiToken.id == bearer.token_id).values(used_at=now))
+
+
+async def _keep(
+    db: AsyncSession, member: StaffMember, name: str, scopes: list[str], *, ids: Ids, now: datetime
+) -> str:
+    secret = ids.token()
+    db.add(ApiToken(staff_id=member.id, name=name, token_hash=digest(secret), scopes=scopes, created_at=now))
+    await db.flush()
+    return secret

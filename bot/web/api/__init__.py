@@ -1,0 +1,1 @@
+"""The interface for other systems: cases, statistics, published answers, due dates."""

@@ -1,0 +1,70 @@
+"""Who calls: a staff token in the header, and what it may be used for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel
+
+from bot.parts import Parts
+from bot.staff.actors import actor_of
+from bot.staff.api_tokens import USED_EVERY, Scope, bearer_of, note_use
+from bot.storage.engine import reading
+from bot.web.console.rights import AT_WORK
+from bot.web.errors import Problem
+from bot.web.pages import parts_of
+from feedback.handling import Officer
+
+#: Only for the description; refusals are ours.
+_HEADER = HTTPBearer(auto_error=False, description="Mã truy cập tạo ở trang “Tài khoản của tôi”.")
+
+
+class Refusal(BaseModel):
+    """What went wrong: a word for programs, a sentence for people, the fields that are at fault."""
+
+    error: str
+    message: str
+    fields: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a program acts as."""
+
+    parts: Parts
+    actor: Officer
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the refusals that a route may give."""
+    return {status: {"model": Refusal} for status in statuses}
+
+
+def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:
+    """Return the check that a call has a token with a scope.
+
+    Raises:
+        Problem: it has none that works, or none for this.
+    """
+
+    async def check(request: Request, _: Any = Depends(_HEADER)) -> Caller:
+        parts = parts_of(request)
+        kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret.strip():
+            raise Problem(401, "no_token")
+        async with reading(parts.sessions) as db:
+            bearer = await bearer_of(db, secret.strip())
+            if bearer is None:
+                raise Problem(401, "no_token")
+            actor = await actor_of(db, bearer.member)
+        if scope not in bearer.scopes or actor.role not in AT_WORK:
+            raise Problem(403, "no_scope")
+        now = parts.clock.now()
+        if bearer.used_at is None or now - bearer.used_at >= USED_EVERY:
+            async with parts.transaction() as db:
+                await note_use(db, bearer, now=now)
+        return Caller(parts, actor)
+
+    return check

@@ -1,0 +1,57 @@
+"""One's own tokens for other systems, and the address of one's calendar."""
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+
+from bot.staff import api_tokens
+from bot.staff.api_tokens import FOR_PROGRAMS
+from bot.staff.errors import TokenUnfit
+from bot.storage.engine import reading
+from bot.web.console.entrance import Field, Known
+from bot.web.console.flash import Flash
+from bot.web.console.pages import go, page
+from bot.web.console.router import router
+
+HERE = "/can-bo/toi/truy-cap"
+
+
+@router.get("/toi/truy-cap")
+async def tokens_page(request: Request, visit: Known) -> Response:
+    async with reading(visit.parts.sessions) as db:
+        tokens = await api_tokens.tokens_of(db, visit.seat.member)
+    return page(request, "api_tokens.html", tokens=tokens, scopes=FOR_PROGRAMS)
+
+
+@router.post("/toi/truy-cap")
+async def make_token(
+    request: Request, visit: Known, name: Field = "", scope: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    parts = visit.parts
+    try:
+        async with parts.transaction() as db:
+            secret = await api_tokens.make_token(
+                db, visit.seat.member, name, scope or (), ids=parts.ids, now=parts.clock.now()
+            )
+    except TokenUnfit:
+        return go(request, HERE, Flash(visit.words.say("api.token_unfit"), "bad"))
+    said = visit.words.say("api.token_made", name=" ".join(name.split()))
+    return go(request, HERE, Flash(said, show=secret))
+
+
+@router.post("/toi/truy-cap/{token_id}/thu-hoi")
+async def revoke_token(request: Request, visit: Known, token_id: int) -> Response:
+    async with visit.parts.transaction() as db:
+        await api_tokens.revoke(db, visit.seat.member, token_id, now=visit.parts.clock.now())
+    return go(request, HERE, Flash(visit.words.say("api.token_revoked")))
+
+
+@router.post("/toi/lich")
+async def make_calendar(request: Request, visit: Known) -> Response:
+    parts = visit.parts
+    async with parts.transaction() as db:
+        secret = await api_tokens.calendar_address(
+            db, visit.seat.member, ids=parts.ids, now=parts.clock.now()
+        )
+    address = f"{parts.settings.web_address}/lich/{secret}.ics"
+    return go(request, HERE, Flash(visit.words.say("api.calendar_made"), show=address))
