@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,6 +21,8 @@ class PublicFilter:
     words: str = ""  #: that all occur in question or answer; accents do not matter
     unit_code: str = ""  #: this unit and those below
     kind: CaseKind | None = None
+    published_from: datetime | None = None  #: for the first time
+    published_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ def _narrowed(rows: Any, wanted: PublicFilter) -> Any:
         rows = rows.where(Unit.path.startswith(top))
     if wanted.kind is not None:
         rows = rows.where(Publication.kind == wanted.kind)
+    if wanted.published_from is not None:
+        rows = rows.where(Publication.first_published_at >= wanted.published_from)
+    if wanted.published_before is not None:
+        rows = rows.where(Publication.first_published_at < wanted.published_before)
     for word in fold(wanted.words).split():
         rows = rows.where(Publication.search_text.contains(word))
     return rows

@@ -20,7 +20,7 @@ from bot.web import (
     public_figures,
     webhooks,
 )
-from bot.web.api import due_dates, staff
+from bot.web.api import due_dates, open311, staff
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.figures_memo import Memo
@@ -71,6 +71,7 @@ def _routers() -> Iterator[APIRouter]:
         crawling,
         staff,
         due_dates,
+        open311,
         console,
         health,
         metrics,

@@ -9,7 +9,7 @@ from bot.words import Words
 from feedback.tables import Publication
 
 # What XML 1.0 has no place for.
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -73,7 +73,7 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
 
 def _fit(text: str) -> str:
     """Return the text without the characters that XML has no place for."""
-    return _UNFIT.sub("", text)
+    return UNFIT.sub("", text)
 
 
 def _time(at: datetime) -> str:
