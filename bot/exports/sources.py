@@ -176,7 +176,13 @@ def _time_taken(found: Figures, words: Words) -> list[tuple[Cell, ...]]:
         for measure, one in found.spreads.items()
     ]
     paused = _hours(found.clock_work.paused_minutes)
-    return [*hours, (words.say("files.paused"), paused, None, found.clock_work.pauses)]
+    work = found.clock_work
+    return [
+        *hours,
+        (words.say("files.paused"), paused, None, work.pauses),
+        (words.say("files.apologies"), None, None, work.apologies),
+        (words.say("files.extensions"), None, None, work.extensions),
+    ]
 
 
 def _targets(found: Figures, words: Words) -> list[tuple[Cell, ...]]:

@@ -18,6 +18,8 @@ CUTS: Mapping[str, Callable[[str], Period]] = {
 }
 
 
+#: Named periods lie in this century too; made-up ones of two thousand years would cost the database much.
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
@@ -75,7 +77,7 @@ def span_of(query: Mapping[str, str], *, now: datetime) -> Span:
     moment, or as the first one that does not count any more.
 
     Raises:
-        PeriodUnknown: it names no period, or dates in the wrong order.
+        PeriodUnknown: it names no period, dates in the wrong order, or of another century.
     """
     if query.get("tu") or query.get("den"):
         today = local_date(now)
@@ -89,13 +91,17 @@ def span_of(query: Mapping[str, str], *, now: datetime) -> Span:
 
 
 def _moment(text: str, *, is_end: bool = False) -> datetime:
+    is_day = "T" not in text
     try:
-        if "T" in text:
-            return datetime.strptime(text, _MINUTE).replace(tzinfo=VIETNAM)
-        day = date.fromisoformat(text)
+        if is_day:
+            at = datetime.combine(date.fromisoformat(text), time(), VIETNAM)
+        else:
+            at = datetime.strptime(text, _MINUTE).replace(tzinfo=VIETNAM)
     except ValueError as error:
         raise PeriodUnknown(text) from error
-    return datetime.combine(day + timedelta(days=is_end), time(), VIETNAM)
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise PeriodUnknown(text)
+    return at + timedelta(days=is_end and is_day)
 
 
 def _longer(today: date, cut: str) -> list[str]:

@@ -50,7 +50,13 @@ async def test_a_period_may_be_named_as_the_hotline_cuts_it_or_to_the_minute(off
     assert "tu=2026-11-01T08%3A30&amp;den=2026-11-30T12%3A00" in page
 
 
-@pytest.mark.parametrize("odd", ["ky=never", "ky=lich:2026-13", "tu=2026-02-02&den=2026-01-01", "tu=x"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "ky=never", "ky=lich:2026-13", "tu=2026-02-02&den=2026-01-01", "tu=x", "tu=0001-01-01",
+        "den=9999-12-31", "tu=2026-01-01 10:00",
+    ],
+)  # fmt: skip
 async def test_an_impossible_period_is_told_plainly(office: Office, odd: str) -> None:
     answer = await (await office.signed_in("lan")).get(f"/can-bo/so-lieu?{odd}")
     assert answer.status_code == 422
