@@ -84,5 +84,7 @@ class SecondStepNeeded(StaffError):
 
 class CodeRefused(StaffError):
     """The code is wrong, was used, or is too old; wait for the next one."""
+
+
 class TokenUnfit(StaffError):
     """A token needs a name and at least one scope, and one person may have only so many."""

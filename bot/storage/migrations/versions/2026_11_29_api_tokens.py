@@ -1,14 +1,14 @@
 """Tokens of programs
 
 Revision ID: 2026_11_29_api_tokens
-Revises: 2026_11_29_notices
+Revises: 2026_11_29_second_factor
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_api_tokens"
-down_revision = "2026_11_29_notices"
+down_revision = "2026_11_29_second_factor"
 branch_labels = None
 depends_on = None
 
