@@ -15,6 +15,7 @@ LACKING: Mapping[str, tuple[str, str]] = {
     "without_apology": ("due_apologies", "apologised"),
     "unsatisfied": ("rated", "satisfied"),
 }
+_LATE = frozenset({"late", "overdue", "apologised", "due_apologies", "without_apology"})
 #: Every figure that can be opened.
 FIGURES = frozenset(
     {
@@ -56,6 +57,6 @@ async def rows_behind(
     period = Period(period.start, max(period.start, min(period.end, now)))
     return [
         row
-        async for row in case_rows(db, period, scope)
+        async for row in case_rows(db, period, scope, late=figure in _LATE)
         if row.kind.is_pakn and is_behind(row, figure, period)
     ]

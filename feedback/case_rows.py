@@ -44,7 +44,7 @@ EVERYTHING = Scope()
 
 
 async def case_rows(
-    db: AsyncSession, period: Period, scope: Scope = EVERYTHING, *, by_case: bool = False
+    db: AsyncSession, period: Period, scope: Scope = EVERYTHING, *, by_case: bool = False, late: bool = False
 ) -> AsyncIterator[CaseRow]:
     """Give, by date of receipt, every case that counts in a period, once for each of its rounds.
 
@@ -55,12 +55,16 @@ async def case_rows(
         period: what counts in it: received, open, ended or rated within.
         scope: which cases.
         by_case: give them in the order of entry, round by round, instead.
+        late: leave out most of what was answered in time, and all that can still be.
     """
     present, earlier = _present_rounds(period, scope), _earlier_rounds(period, scope)
     if not by_case:
         # Found quickly; who goes through all of them asks the cases themselves.
         c = CountedRound
         counted = select(c.case_id).where(c.until >= instant(period.start), c.began < instant(period.end))
+        if late:
+            counted = counted.where(c.due < instant(period.end), or_(c.ended.is_(None), c.ended > c.due))
+            earlier = earlier.where(CaseRound.ended_at > CaseRound.due_at)
         present = present.where(Case.id.in_(counted))
     rounds = union_all(present, earlier).subquery()
     place = rounds.c.case_id, rounds.c.round

@@ -51,7 +51,7 @@ async def late_answers(
     as_of = period.end
     rows = [
         row
-        async for row in case_rows(db, period, scope)
+        async for row in case_rows(db, period, scope, late=True)
         if row.kind.is_pakn
         and (row.ended_at is None or row.ended_at >= period.start)
         and (row.ended_otherwise_at is None or row.ended_otherwise_at >= as_of)

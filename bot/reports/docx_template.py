@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.exports.docx import FONT, MADE, MARGINS_MM, PAGE_MM, Align, Paragraph, fill
 from bot.reports.docx_table import add_grid, plain_table
-from bot.reports.grids import Grid
+from bot.reports.grids import Grid, table_title
 from bot.reports.outlines import (
     Basis,
     Block,
@@ -20,6 +20,7 @@ from bot.reports.outlines import (
     Prose,
     Rows,
     Sign,
+    numbers_of,
 )
 from bot.words import Words
 
@@ -67,10 +68,12 @@ class TemplateWriter:
         self._words, self._grids = words, grids
         self._width = _WIDTH_MM
         self._keep = False
+        self._numbers: Mapping[str, int] = {}
         self._document = blank_document()
 
     def write(self, blocks: Sequence[Block]) -> bytes:
         """Return the whole template."""
+        self._numbers = numbers_of(blocks)
         for number, block in enumerate(blocks):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             # A signature never stands alone on a page.
@@ -168,10 +171,12 @@ class TemplateWriter:
 
     def _rows(self, block: Rows) -> None:
         grid = self._grids[block.grid]
-        self._add(Paragraph(grid.title, _CENTER, bold=True, size=13, after=3, keep_with_next=True))
+        if block.titled:
+            title = table_title(grid, self._numbers, self._words)
+            self._add(Paragraph(title, _CENTER, bold=True, size=13, after=3, keep_with_next=True))
         add_grid(self._document, grid, block.columns, width_mm=self._width)
         note = Paragraph(grid.note, Align.BOTH, italic=True, size=11, after=8)
-        self._add(note if grid.note else Paragraph("", size=6))
+        self._add(note if grid.note else Paragraph("", size=4, after=2, keep_with_next=True))
 
     def _picture(self, block: Picture) -> None:
         self._add(Paragraph(f"{{{{ {block.chart} }}}}", _CENTER, after=8))
@@ -200,7 +205,7 @@ class TemplateWriter:
     def _signer(self) -> list[Paragraph]:
         bold = {"align": _CENTER, "bold": True, "size": 13, "keep_with_next": True}
         return [
-            Paragraph("{{ chuc_vu_ky }}", after=60, **bold),  # type: ignore[arg-type]
+            Paragraph("{{ chuc_vu_ky }}", after=54, **bold),  # type: ignore[arg-type]
             Paragraph("{{ nguoi_ky }}", after=0, **bold),  # type: ignore[arg-type]
         ]
 

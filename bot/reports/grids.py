@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.words import moment
+from bot.words import Words, moment
 from feedback.counting import Share
 
 Cell = str | int | Decimal | datetime | Share | None
@@ -71,6 +71,13 @@ class Grid:
     def texts(self, row: Mapping[str, Cell]) -> dict[str, str]:
         """Return a row as people read it."""
         return {column.key: said(row.get(column.key)) for column in self.columns}
+
+
+def table_title(grid: Grid, numbers: Mapping[str, int], words: Words) -> str:
+    """Return the title of a table, with its number where there are several."""
+    if grid.name not in numbers:
+        return grid.title
+    return words.say("reports.table_numbered", number=numbers[grid.name], title=grid.title)
 
 
 def said(cell: Cell) -> str:

@@ -1,6 +1,6 @@
 """What each report says, in order; the templates that ship with the program are built from this."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +57,7 @@ class Rows:
 
     grid: str
     columns: tuple[str, ...] = ()
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,13 @@ Block = (
     Head | FormHead | Basis | Heading | Prose | Rows | Picture | ForHuman | Sign | FormSign | LandscapePage
 )
 
+
+def numbers_of(outline: Sequence[Block]) -> Mapping[str, int]:
+    """Return the numbers of the tables with a title, by their names; one alone has none."""
+    named = [block.grid for block in outline if isinstance(block, Rows) and block.titled]
+    return {name: number for number, name in enumerate(named, 1)} if len(named) > 1 else {}
+
+
 _BASES = ("basis_decree_20", "basis_decree_09", "basis_plan")
 _COUNTS = (
     "stt",
@@ -106,7 +114,12 @@ _COUNTS = (
     "ty_le",
     "hai_long",
 )
-_FORM: tuple[Block, ...] = (FormHead(), Rows("bieu_mau"), Prose(field="cau_kiem_tra"), FormSign())
+_FORM: tuple[Block, ...] = (
+    FormHead(),
+    Rows("bieu_mau", titled=False),
+    Prose(field="cau_kiem_tra"),
+    FormSign(),
+)
 
 OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
     ReportKind.OFFICIAL: (

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bot.charts.draw import draw
 from bot.exports.docx import MADE, MARGINS_MM
 from bot.fonts import font_files
-from bot.reports.grids import Column, Grid, Look
+from bot.reports.grids import Column, Grid, Look, table_title
 from bot.reports.outlines import (
     Basis,
     Block,
@@ -21,6 +21,7 @@ from bot.reports.outlines import (
     Prose,
     Rows,
     Sign,
+    numbers_of,
 )
 from bot.reports.values import Values
 from bot.words import Words
@@ -32,7 +33,7 @@ _SIGN_MM = 75
 
 def pdf(outline: Sequence[Block], values: Values, words: Words) -> bytes:
     """Return the report as a file to read and print."""
-    writer = _Writer(values, words)
+    writer = _Writer(values, words, numbers_of(outline))
     for number, block in enumerate(outline):
         following = outline[number + 1] if number + 1 < len(outline) else None
         # A signature never stands alone on a page.
@@ -54,7 +55,7 @@ _RULE = _Line("—")
 
 
 class _Writer:
-    def __init__(self, values: Values, words: Words) -> None:
+    def __init__(self, values: Values, words: Words, numbers: Mapping[str, int]) -> None:
         from fpdf import FPDF  # noqa: PLC0415
 
         class Pages(FPDF):
@@ -67,7 +68,7 @@ class _Writer:
                     self.cell(0, 6, str(self.page_no()), align="C")
                 self.set_y(MARGINS_MM["top_margin"])
 
-        self._values, self._words = values, words
+        self._values, self._words, self._numbers = values, words, numbers
         self._page = Pages(format="A4")
         for style, path in font_files("serif").items():
             self._page.add_font("serif", style, path)
@@ -211,7 +212,8 @@ class _Writer:
         columns = grid.some(*block.columns)
         if self._page.will_page_break(32):
             self._page.add_page(same=True)
-        self._say(grid.title, "B", 12, align="C", gap=0)
+        if block.titled:
+            self._say(table_title(grid, self._numbers, self._words), "B", 12, align="C", gap=0)
         self._page.set_font("serif", size=9 if len(columns) > 8 else 10.5)
         headings = _heading_rows(grid, columns)
         bold = FontFace(emphasis=TextEmphasis.B)

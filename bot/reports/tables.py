@@ -242,7 +242,7 @@ def _misses(facts: Facts, words: Words) -> Grid:
         Column("cau_hoi", say("reports.col_question"), 84, Look.TEXT),
         Column("nguoi", say("reports.col_people"), 18),
         Column("luot", say("reports.col_times"), 18),
-        Column("gan_nhat", say("reports.col_last"), 32, Look.WHEN),
+        Column("gan_nhat", say("reports.col_last"), 44, Look.WHEN),
     )
     return Grid("cau_hoi", say("reports.grid_misses", most=_MOST_QUESTIONS), columns, rows)
 

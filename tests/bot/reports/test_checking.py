@@ -10,6 +10,7 @@ from bot.reports.docx_fill import filled
 from bot.reports.errors import TemplateUnfit
 from bot.reports.make import shipped_template
 from bot.reports.outlines import ReportKind
+from bot.reports.saying import field_lines
 from bot.reports.values import Values
 from bot.words import Words
 
@@ -56,3 +57,10 @@ def test_a_broken_template_is_told_plainly(content: bytes, said: str, values: Va
 def test_a_template_cannot_reach_into_the_program(values: Values) -> None:
     with pytest.raises(TemplateUnfit):
         filled(template("{{ ky.__class__.__mro__ }}"), values, WORDS)
+
+
+def test_the_list_of_fields_names_everything_that_a_template_can_show(values: Values) -> None:
+    listed = "\n".join(field_lines(values, WORDS))
+    for name in values.names:
+        assert name in listed, name
+    assert "{{ h.tiep_nhan }}" in listed
