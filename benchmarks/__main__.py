@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates", "matching", "register")
+ALL = ("updates", "delivery", "matching", "register")
 
 
 def main() -> None:

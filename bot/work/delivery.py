@@ -208,6 +208,8 @@ class Delivery:
         if job.message.importance == Importance.BULK:
             await self._wait(self._pace.wait_of_bulk(self._parts.clock.now()))
         await self._wait(self._pace.wait_of_all(self._parts.clock.now()))
+        while late := self._pace.late(self._parts.clock.now()):
+            await self._sleep(late.total_seconds())
         if held := self._pace.held(self._parts.clock.now()):
             raise TryLater("the channel rests", after_s=held.total_seconds())
 

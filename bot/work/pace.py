@@ -9,6 +9,7 @@ from bot.channels.base import Limits
 
 #: A chat may get so many messages at once before the pace holds.
 BURST = 3
+SECOND = timedelta(seconds=1)
 #: A group's limit counts within so long; a little over a minute, for what is slow on its way.
 GROUP_SPAN = timedelta(seconds=61)
 
@@ -22,6 +23,7 @@ class Pace:
     _next_bulk: datetime | None = None
     _held_until: datetime | None = None
     _chats: dict[str, datetime] = field(default_factory=dict)
+    _gone: deque[datetime] = field(default_factory=deque)
     _groups: dict[str, deque[datetime]] = field(default_factory=dict)
 
     def hold(self, until: datetime) -> None:
@@ -55,6 +57,18 @@ class Pace:
         start = max(now, self._next or now, self._held_until or now)
         self._next = start + _apart(self.limits.per_second)
         return start - now
+
+    def late(self, now: datetime) -> timedelta:
+        """Return how long to wait still where a stall lets many come at once; zero takes the place.
+
+        Places are given out beforehand; what was held up behind something slow would go out in one second.
+        """
+        if len(self._gone) >= int(self.limits.per_second) and now - self._gone[0] < SECOND:
+            return self._gone[0] + SECOND - now
+        self._gone.append(now)
+        while now - self._gone[0] >= SECOND:
+            self._gone.popleft()
+        return timedelta()
 
     def wait_of_bulk(self, now: datetime) -> timedelta:
         """Take the next place among notices to many, whose line is slower than the channel's."""
