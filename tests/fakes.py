@@ -80,6 +80,8 @@ class ScriptedChannel:
             event=Event(raw.get("event", Event.MESSAGE)),
             sender=str(raw.get("sender", "")),
             reply_to=str(raw.get("reply_to", "")),
+            what=str(raw.get("what", "")),
+            seen=tuple(raw.get("seen", ())),
             ref=str(raw.get("ref", "")),
             payload=str(raw.get("payload", "")),
             thread=str(raw.get("thread", "")),
@@ -125,4 +127,5 @@ def arrival(
         text=text,
         at_once="choice" in raw,
         burst=burst,
+        by_person=raw.get("event") not in {"seen", "staff_spoke"},
     )

@@ -16,6 +16,7 @@ from bot.app import channels_of
 from bot.channels.base import DeliveryFailed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.clock import VIETNAM, SystemClock
+from bot.commands.check_zalo import zalo_findings
 from bot.commands.running import run, settings
 from bot.settings import Settings
 from bot.staff.first_admin import has_admin
@@ -53,6 +54,7 @@ async def _all_lines(found: Settings) -> list[Line]:
     lines = [*_settings_lines(found, words), *_place_lines(found, words)]
     lines += [line async for line in _database_lines(found, words)]
     lines += [line async for line in _channel_lines(found, words)]
+    lines += [Line(*finding) async for finding in zalo_findings(found, words)]
     return lines
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,8 +27,10 @@ class Program:
 
 
 @asynccontextmanager
-async def running(database_url: str, folder: Path, **settings: Any) -> AsyncIterator[Program]:
-    """Run the program until the block ends."""
+async def running(
+    database_url: str, folder: Path, prepare: Callable[[Parts], None] | None = None, /, **settings: Any
+) -> AsyncIterator[Program]:
+    """Run the program until the block ends; ``prepare`` may change its parts before it begins to work."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(100)
@@ -49,6 +51,8 @@ async def running(database_url: str, folder: Path, **settings: Any) -> AsyncIter
             uvicorn.Config(create_app(parts), log_config=None, timeout_graceful_shutdown=2, lifespan="off")
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
+        if prepare:
+            prepare(parts)
         loops = Loops(parts)
         loops.start()
         try:

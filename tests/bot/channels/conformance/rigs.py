@@ -1,7 +1,7 @@
 """The rigs of all channels, over real HTTP against stand-ins."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -58,8 +58,8 @@ class TelegramRig(Rig):
     async def taps(self, label: str) -> None:
         person = self.server.user("An")
         heard = next((one for one in reversed(person.heard) if label in one.buttons), None)
-        if heard:
-            person.taps(heard, label)
+        if heard or label in person.keyboard:
+            person.taps(heard or person.heard[-1], label)
         else:
             person.says(number_of(label, [one.text for one in person.heard]))
 
@@ -81,7 +81,7 @@ class TelegramRig(Rig):
 
     async def shown(self) -> Sequence[Shown]:
         heard = self.server.user("An").heard
-        return [Shown(one.text, tuple(one.buttons)) for one in heard]
+        return [Shown(one.text, (*one.buttons, *_typed_buttons(one.markup))) for one in heard]
 
     async def send_document(self, document: Document) -> bytes:
         await self.channel.send_document(self.peer, document)
@@ -179,9 +179,11 @@ class WebRig(FetchedRig):
         await self._post(text=text)
 
     async def taps(self, label: str) -> None:
-        messages = await self._messages()
-        keys = {one["label"]: one["id"] for one in messages[-1]["choices"]}
-        await self._post(choice=keys[label])
+        for message in reversed(await self._messages()):
+            keys = {one["label"]: one["id"] for one in message.get("choices", ())}
+            if label in keys:
+                return await self._post(choice=keys[label])
+        raise AssertionError(f"nobody offered {label!r}")
 
     async def sends_photo(self, content: bytes) -> None:
         await self._upload(content, "a.jpg", "image/jpeg")
@@ -244,8 +246,15 @@ class TerminalRig(FetchedRig):
 
     async def shown(self) -> Sequence[Shown]:
         async with self.parts.sessions() as db:
-            rows = await db.scalars(select(Message).where(Message.direction == "out").order_by(Message.id))
+            mine = select(Message).where(Message.direction == "out", Message.channel == self.channel.name)
+            rows = await db.scalars(mine.order_by(Message.id))
             return [Shown(part.text) for row in rows for part in in_parts(reply_of(row), self.channel)]
+
+
+def _typed_buttons(markup: Mapping[str, Any]) -> list[str]:
+    """Return the keyboard's labels that are sent as words; the button for one's own number is none."""
+    rows = markup.get("keyboard", ())
+    return [one["text"] for row in rows for one in row if not one.get("request_contact")]
 
 
 def number_of(label: str, texts: Sequence[str]) -> str:
