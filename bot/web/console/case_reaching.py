@@ -22,11 +22,13 @@ class Reach:
     Args:
         since: when the oldest message was written that has not come to them; None if all have.
         way: how it is being brought to them.
+        texts: what it says, to be read out.
         paused_until: staff speak with them in the channel's own program until then.
     """
 
     since: datetime | None = None
     way: Way | None = None
+    texts: tuple[str, ...] = ()
     paused_until: datetime | None = None
 
 
@@ -38,6 +40,7 @@ async def reach_of(db: AsyncSession, code: str, *, now: datetime) -> Reach:
     return Reach(
         since=waiting[0].created_at if waiting else None,
         way=Way(waiting[0].way) if waiting and waiting[0].way else None,
+        texts=tuple(one.text for one in waiting),
         paused_until=until if until is not None and until > now else None,
     )
 

@@ -140,12 +140,9 @@ async def test_zalo_bots_updates_come_wrapped_or_flat_and_only_with_the_secret(
 async def test_zalo_bot_keeps_nothing_of_groups_and_other_bots_as_a_conversation(
     client: httpx.AsyncClient, parts: Parts, zalo: ZaloOaServer
 ) -> None:
-    for number, more in enumerate(
-        (
-            {"chat": {"id": "zgr-1", "chat_type": "GROUP"}},
-            {"chat": {"id": "7"}, "from": {"id": "7", "is_bot": True}},
-        )
-    ):
+    group: dict[str, Any] = {"chat": {"id": "zgr-1", "chat_type": "GROUP"}}
+    machine: dict[str, Any] = {"chat": {"id": "7"}, "from": {"id": "7", "is_bot": True}}
+    for number, more in enumerate((group, machine)):
         message = {"message_id": f"g{number}", "text": "Chào", **more}
         update = {"event_name": "message.text.received", "message": message}
         assert (await client.post(BOT, json=update, headers={SECRET_HEADER: SECRET})).status_code == 200
