@@ -83,14 +83,24 @@ class Planned:
     duty: Duty
 
 
-def plan(facts: Facts, calendar: WorkingDays, rules: Rules = ALL_REMINDERS) -> list[Planned]:
+def plan(
+    facts: Facts, calendar: WorkingDays, rules: Rules = ALL_REMINDERS, *, until: datetime | None = None
+) -> list[Planned]:
     """Return all that a case asks for as it stands, by time.
+
+    Args:
+        facts: how the case stands.
+        calendar: which days count.
+        rules: which reminders are wanted.
+        until: of the levels to which lateness goes up, only those until then and the next; None: all.
 
     Raises:
         CalendarUnknown: it runs into a year without a calendar.
     """
     stands_still = facts.paused_at is not None and facts.paused_at <= facts.owed_at
-    planned = [] if stands_still else [*_reminders(facts, calendar, rules), *_lateness(facts, calendar)]
+    planned = (
+        [] if stands_still else [*_reminders(facts, calendar, rules), *_lateness(facts, calendar, until)]
+    )
     if facts.paused_at is not None and facts.waits_for_citizen:
         completion = _completion(facts.paused_at, calendar)
         planned += [one for one in completion if rules.citizen or not one.duty.is_for_citizen]
@@ -109,11 +119,14 @@ def _reminders(facts: Facts, calendar: WorkingDays, rules: Rules) -> Iterator[Pl
     return (Planned(at, duty) for duty, at in times.items() if duty in rules.reminders and at > facts.start)
 
 
-def _lateness(facts: Facts, calendar: WorkingDays) -> Iterator[Planned]:
+def _lateness(facts: Facts, calendar: WorkingDays, until: datetime | None) -> Iterator[Planned]:
     yield Planned(facts.owed_at + _INSTANT, Duty.LATE)
     every = clock_in_force(ClockKind.NEXT_LEVEL, facts.owed_at).amount
     for level in range(1, MOST_LEVELS + 1):
-        yield Planned(due_after(facts.owed_at, level * every, calendar).at, Duty.NEXT_LEVEL)
+        at = due_after(facts.owed_at, level * every, calendar).at
+        yield Planned(at, Duty.NEXT_LEVEL)
+        if until is not None and at > until:
+            return
 
 
 def _completion(asked_at: datetime, calendar: WorkingDays) -> Iterable[Planned]:

@@ -20,7 +20,7 @@ from feedback.register import set_due
 from feedback.steps import Officer, tell
 from feedback.storable import storable
 from feedback.tables import Case, CaseApology, CaseRound, EventKind, Unit
-from feedback.timekeeping import clock_of_case, counting_start, reckoning_of
+from feedback.timekeeping import before_step, clock_of_case, counting_start, reckoning_of
 from feedback.worktime import WorkingDays, local_date
 
 APOLOGISE = "apologise"
@@ -88,6 +88,8 @@ async def apologise(
     await _check(db, case, new_date, now=now, calendar=calendar)
     assert case.due_at is not None  # noqa: S101 - _check has refused what was promised nothing
     old_due_at = case.due_at
+    # Before the new date hides it, should the clock jobs not have run.
+    await before_step(db, case, now=now)
     if new_date is not None:
         await _extend(db, case, new_date, now=now, calendar=calendar)
     year = local_date(now).year

@@ -54,7 +54,8 @@ async def enter(
     case.search_text = fold(f"{case.code} {case.text}")
     case.due_at, case.due_estimated = promised.due_at, promised.estimated
     case.clock_version, case.last_seq = promised.clock_version, 0
-    case.due_from_at, case.counting, case.watch_at = case.received_at, 1, now
+    case.due_from_at, case.counting = case.received_at, 1
+    case.watch_at = None if case.due_at is None else now  # what was promised nothing has no clock
     case.round, case.reopened, case.rating_asked = 1, 0, 0
     db.add(case)
     await db.flush()  # the case's id is needed by its first line

@@ -118,10 +118,14 @@ async def note_late(db: AsyncSession, case: Case, *, now: datetime) -> bool:
     owed = case.owed_at
     if owed is None or not case.is_past(now) or (case.late_at is not None and case.late_at > owed):
         return False
+    await _write_late(db, case, owed, now=now)
+    return True
+
+
+async def _write_late(db: AsyncSession, case: Case, owed: datetime, *, now: datetime) -> None:
     case.late_at, case.late_times = now, case.late_times + 1
     data = {"due_at": owed.isoformat(), "times": case.late_times}
     await append_event(db, case, EventKind.LATE, actor=SYSTEM, now=now, audience=Audience.PUBLIC, data=data)
-    return True
 
 
 async def after_step(db: AsyncSession, case: Case, *, now: datetime) -> None:
@@ -183,6 +187,9 @@ async def take_earlier(db: AsyncSession, target: Case, other: Case, *, now: date
     target.due_estimated, target.watch_at, target.watched_at = other.due_estimated, now, now
     await db.flush()  # the pauses are counted by whoever reads on
     await set_due(db, target, now=now, why="merged")
+    if target.due_at < now and (target.promised_at or now) > now:
+        # What was late and apologised for is so in this case too; no look would find it before the new date.
+        await _write_late(db, target, target.due_at, now=now)
 
 
 def _wanted_pause(case: Case) -> PauseReason | None:

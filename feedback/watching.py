@@ -21,7 +21,7 @@ from feedback.timekeeping import Moved, counting_start, note_late, recount
 from feedback.worktime import WorkingDays, in_office_hours, next_opening
 
 #: A case for which nothing is planned is looked at again after this time all the same.
-LOOK_AGAIN = timedelta(days=1)
+LOOK_AGAIN = timedelta(days=3)
 #: So much later than planned, a look is missing: the dead-man's switch.
 LATEST_LOOK = timedelta(minutes=10)
 _INSTANT = timedelta(microseconds=1)
@@ -70,7 +70,7 @@ async def look_at(
     facts = _facts(case)
     if facts.waits_for_citizen:
         rules = replace(rules, citizen=await consents.agrees(db, case.contact_ref, Purpose.REMINDERS))
-    planned = plan(facts, calendar, rules)
+    planned = plan(facts, calendar, rules, until=now)
     done_until = _done_until(planned, case.watched_at, now, calendar)
     fallen_due = [
         one.duty for one in planned if (case.watched_at or counting_start(case)) < one.at <= done_until
@@ -104,8 +104,9 @@ async def missed(db: AsyncSession, *, now: datetime) -> Missed:
     owed = func.coalesce(Case.promised_at, Case.due_at)
     line = exists().where(CaseEvent.case_id == Case.id, CaseEvent.kind == EventKind.LATE, CaseEvent.at > owed)
     runs = or_(Case.paused_at.is_(None), Case.paused_at > owed)
-    unwatched = select(func.count()).where(Case.state.in_(OPEN), Case.watch_at < before)
-    no_line = select(func.count()).where(Case.state.in_(OPEN), owed < before, runs, ~line)
+    promised = select(func.count()).where(Case.state.in_(OPEN), Case.due_at.is_not(None))
+    unwatched = promised.where(Case.watch_at < before)
+    no_line = promised.where(owed < before, runs, ~line)
     return Missed(await db.scalar(unwatched) or 0, await db.scalar(no_line) or 0)
 
 

@@ -101,9 +101,9 @@ def due_after(start: datetime, working_days: int, calendar: WorkingDays, *, wait
     left = working_days
     while left:
         day = days[-1].date + _ONE_DAY
-        counted = calendar.is_working(day)
-        days.append(Day(day, counted, calendar.why(day)))
-        left -= counted
+        reason = calendar.why(day)
+        days.append(Day(day, reason.kind in WORKING_KINDS, reason))
+        left -= days[-1].counted
     return _due_at_the_end(days, calendar)
 
 

@@ -143,6 +143,39 @@ async def test_another_body_is_waited_for_only_where_the_clock_allows_it(session
 # --- apologies ---
 
 
+async def test_what_was_late_and_apologised_for_is_late_in_the_case_that_it_is_merged_into(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        head = await officer(db, "TH-LVT", role=Role.HEAD)
+        old, now = await receive(db), later(days=8)
+        latest = await apologies.latest_new_date(db, old, now=now, calendar=CALENDAR)
+        await apologies.apologise(db, old.code, "Chờ.", latest, actor=head, now=now, calendar=CALENDAR)
+        new = await receive(db, seed=2, now=now)
+        await grouping.merge(db, old.code, new.code, actor=head, now=now)
+        assert new.due_at == old.due_at
+        (line,) = [one for one in await cases.history(db, new.id) if one.kind is EventKind.LATE]
+        assert old.due_at
+        assert line.data == {"due_at": old.due_at.isoformat(), "times": 1}
+
+
+async def test_lateness_is_noted_before_the_letter_that_sets_a_new_date(sessions: Sessions) -> None:
+    """As when the clock jobs were down: the letter must not hide that the first promise was broken."""
+    async with sessions.begin() as db:
+        await open_office(db)
+        head = await officer(db, "TH-LVT", role=Role.HEAD)
+        case, now = await receive(db), later(days=8)
+        was = case.due_at
+        latest = await apologies.latest_new_date(db, case, now=now, calendar=CALENDAR)
+        await apologies.apologise(db, case.code, "Chờ.", latest, actor=head, now=now, calendar=CALENDAR)
+        lines = await cases.history(db, case.id)
+        kinds = [line.kind for line in lines]
+        assert kinds.index(EventKind.LATE) < kinds.index(EventKind.APOLOGISED)
+        assert was
+        assert lines[kinds.index(EventKind.LATE)].data["due_at"] == was.isoformat()
+
+
 async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions) -> None:
     async with sessions.begin() as db:
         await open_office(db)

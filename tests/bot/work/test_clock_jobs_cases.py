@@ -13,12 +13,13 @@ from bot.work.clock_jobs import ClockJobs
 from feedback import apologies, cases, handling
 from feedback.calendar_changes import calendar_in_force, confirm_year, enter_day
 from feedback.history import SYSTEM
-from feedback.lifecycle import Role
+from feedback.lifecycle import CaseKind, Role
 from feedback.tables import ChangeKind, EventKind
+from feedback.watching import Missed, missed
 from feedback.worktime import VIETNAM
 from tests.bot.work.world import case_from, new_conversation, replies
 from tests.fakes import HandClock
-from tests.feedback.world import agree_to_reminders, officer, open_office
+from tests.feedback.world import agree_to_reminders, officer, open_office, receive
 
 #: The fixture's clock starts on Monday 23/11/2026 at 09:00 in Vietnam; the 24th is off: due Tue 01/12, 17:00.
 DUE = datetime(2026, 12, 1, 17, tzinfo=VIETNAM)
@@ -134,6 +135,16 @@ async def test_nobody_is_reminded_who_did_not_agree_to_that_but_the_officer_hear
         lines = await cases.history(db, (await cases.by_code(db, code)).id)
     assert EventKind.CITIZEN_REMINDED not in {line.kind for line in lines}
     assert (await notices(parts))[-1][1] == "completion_over"
+
+
+async def test_a_tip_which_nobody_is_promised_an_answer_to_raises_no_alarm(
+    parts: Parts, clock: HandClock, code: str
+) -> None:
+    async with parts.sessions.begin() as db:
+        await receive(db, now=clock.now(), seed=2, kind=CaseKind.TIP, reporter_name="", contact_ref="")
+    await step(parts, clock, "2026-11-25T09:00")
+    async with parts.sessions() as db:
+        assert await missed(db, now=clock.now() + timedelta(minutes=5)) == Missed(0, 0)
 
 
 async def test_the_citizen_who_was_asked_is_reminded_in_office_hours_and_the_clock_stands_still(
