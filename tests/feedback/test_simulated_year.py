@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions
 from feedback import apologies, retelling
@@ -34,7 +34,6 @@ from feedback.worktime import (
     working_time_between,
 )
 from tests.feedback.year import OUTAGE, START, STEP, SWAP_ENTERED, SWAPPED_OFF, Life, Office, live_a_year
-from tests.sqlite_at_once import do_at_once
 
 CASES = 2_000
 #: What falls due at night is seen after so long.
@@ -81,9 +80,8 @@ class Year:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.timeout(600)
-async def test_a_year_of_the_clock(sessions: Sessions, engine: AsyncEngine) -> None:
+async def test_a_year_of_the_clock(sessions: Sessions) -> None:
     """One kind of database is enough for a year; the steps themselves are tried on both elsewhere."""
-    do_at_once(engine)
     async with sessions() as db:
         year = await _year(db, await live_a_year(db, how_many=CASES))
         assert len(year.cases) == CASES
