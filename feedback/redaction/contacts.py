@@ -8,8 +8,8 @@ from feedback.redaction.lists import CAPITALS, plain_words
 from feedback.redaction.strike import Kind, Reason, Strike
 
 _EMAIL = re.compile(r"[^\s@,;:()<>\"“”]+(?:\s\d{1,4})?\s?@\s?[^\W_][\w\-]*(?:\s?\.\s?[a-z][\w\-]*)*", re.I)
-_AT = r"(?:\(?\s*(?:a còng|a cong|a móc|a moc|acong|a vòng|@)\s*\)?|\(at\))"
-_DOT = r"(?:\.|\bchấm\b|\bcham\b|\bdot\b|\(chấm\))"
+_AT = r"(?:\(?\s*(?:a còng|a cong|a móc|a moc|acong|a vòng|@)\s*\)?|[\[({]\s*(?:a|at|@)\s*[\])}])"
+_DOT = r"(?:\.|\bchấm\b|\bcham\b|\bdot\b|[\[({]\s*(?:\.|chấm|cham|dot)\s*[\])}])"
 _SPELLED = re.compile(
     rf"(?:[^\s,;:()\"]+\s+(?:{_DOT}\s+)?){{0,4}}[^\s,;:()\"]+\s*{_AT}\s*[\w\-]+(?:\s*{_DOT}\s*[\w\-]+){{1,3}}",
     re.I,
@@ -71,11 +71,10 @@ def emails(text: str) -> Iterator[Strike]:
         if not _OFFICE_MAIL.match("".join(found[0].split()).strip(".")):
             yield Strike(start, found.end(), Kind.EMAIL, Reason.LOOKS)
     for found in _SPELLED.finditer(text):
-        if _OFFICE_MAIL.match("".join(found[0].split()).strip(".")) or not re.search(_AT, found[0], re.I):
-            continue
         lead = _EMAIL_STOPS.match(found[0])
         start = found.start() + (lead.end() if lead and lead.end() < len(found[0]) else 0)
-        if start < found.end():
+        address = "".join(text[start : found.end()].split()).strip(".")
+        if start < found.end() and not _OFFICE_MAIL.match(address):
             yield Strike(start, found.end(), Kind.EMAIL, Reason.LOOKS)
 
 

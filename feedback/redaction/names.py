@@ -1,7 +1,7 @@
 """Names of people: after a title, after words that lead to a name, or as a full Vietnamese name; pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from feedback.redaction.lists import common, names, phrases, starts, titles, word_list
 from feedback.redaction.name_leads import lead
@@ -40,6 +40,16 @@ def people(tokens: Sequence[Token]) -> Iterator[Strike]:
             yield from _led(tokens, at, reason)
         elif not leads_to_a_place(tokens, at) and not inside_a_name(tokens, at):
             yield from _full(tokens, at)
+
+
+def said_again(tokens: Sequence[Token], found: Collection[str]) -> Iterator[Strike]:
+    """Yield the places where a name of one word, found elsewhere in the text, opens a sentence."""
+    for at, token in enumerate(tokens):
+        if token.text not in found or not token.capital or is_title(tokens, at) or token.among(common()):
+            continue
+        alone = at + 1 == len(tokens) or not (tokens[at + 1].joins and tokens[at + 1].capital)
+        if alone and not leads_to_a_place(tokens, at) and not public_name(tokens, at):
+            yield Strike(token.start, token.end, Kind.NAME, Reason.SAID)
 
 
 def _led(tokens: Sequence[Token], at: int, reason: Reason) -> Iterator[Strike]:

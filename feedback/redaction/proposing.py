@@ -11,7 +11,7 @@ from feedback.redaction.classes import classes
 from feedback.redaction.contacts import emails, files, handles, links
 from feedback.redaction.known import known_parts
 from feedback.redaction.lists import labels
-from feedback.redaction.names import people
+from feedback.redaction.names import people, said_again
 from feedback.redaction.papers import papers, plates
 from feedback.redaction.phones import phones
 from feedback.redaction.strike import PLACEHOLDER, Strike, merged, redacted, without_placeholders
@@ -79,7 +79,9 @@ def _by_rule(view: str, known: Sequence[str]) -> Iterator[Strike]:
     for rule in (emails, links, files, handles, plates, phones, papers, classes):
         yield from rule(view)
     yield from addresses(tokens)
-    yield from people(tokens)
+    named = list(people(tokens))
+    yield from named
+    yield from said_again(tokens, {view[one.start : one.end] for one in named})
 
 
 def _placed_back(found: Sequence[Strike], strikes: Sequence[Strike]) -> Sequence[Strike]:
