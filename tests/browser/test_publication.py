@@ -54,7 +54,8 @@ async def test_an_answer_is_previewed_and_published_without_any_script(
     page = await context.new_page()
     await sign_in(page, site, "admin")
     case = f"/can-bo/ho-so/{codes[0]}/cong-khai"
-    pages = ("/cong-khai", "/cong-khai?tim=zzz", "/cong-khai/1", f"/can-bo/ho-so/{codes[1]}/cong-khai", case)
+    other = f"/can-bo/ho-so/{codes[1]}/cong-khai"
+    pages = ("/cong-khai", "/cong-khai/so-lieu", "/cong-khai?tim=zzz", "/cong-khai/1", other, case)
     for address in pages:
         await page.goto(site.url + address)
         assert await faults(page) == [], address
