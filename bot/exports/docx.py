@@ -97,11 +97,23 @@ def fill(paragraph: Any, one: Paragraph) -> None:
     paragraph.paragraph_format.space_after = Pt(one.after)
     paragraph.paragraph_format.line_spacing = 1
     paragraph.paragraph_format.keep_with_next = one.keep_with_next
+    _mark_size(paragraph, one.size)
     run = paragraph.add_run(fit(one.text))
     run.bold, run.italic = one.bold, one.italic
     run.font.name, run.font.size = FONT, Pt(one.size)
     # Word takes Vietnamese letters of some forms for East Asian ones, and another font with them.
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+
+
+def _mark_size(paragraph: Any, size: int) -> None:
+    """Make the end of a paragraph as high as its letters, so that a line without any is not higher."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    height.set(qn("w:val"), str(2 * size))
+    mark.append(height)
+    paragraph._p.get_or_add_pPr().insert_element_before(mark, "w:sectPr", "w:pPrChange")
 
 
 def fit(text: str) -> str:

@@ -16,7 +16,6 @@ from bot.words import Words
 
 #: How wide charts stand in the text, in millimetres.
 _CHART_MM = 160
-_SPACE = "\u00a0"
 
 
 def environment() -> SandboxedEnvironment:
@@ -100,8 +99,7 @@ def _tables(values: Values) -> dict[str, Any]:
 
 
 def _fitting(grid: Grid, row: Any) -> dict[str, str]:
-    # A cell without any letter is as high as the page's own letters, not as the table's.
-    return {key: fit(text) or _SPACE for key, text in grid.texts(row).items()}
+    return {key: fit(text) for key, text in grid.texts(row).items()}
 
 
 def _pictures(document: Any, values: Values, *, used: set[str]) -> dict[str, Any]:

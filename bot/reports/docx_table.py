@@ -87,8 +87,7 @@ def _cells(
     for cell, text, column in zip(row.cells, texts, columns, strict=True):
         align = Align.LEFT if column.look in {Look.TEXT, Look.WHEN} else Align.RIGHT
         align = Align.CENTER if column.key == "stt" else align
-        # The sum stays with what follows, so that a signature takes something to its page.
-        _write(cell, Paragraph(text, align, bold=bold, size=size, after=0, keep_with_next=bold))
+        _write(cell, Paragraph(text, align, bold=bold, size=size, after=0))
 
 
 def _only(row: Any, text: str) -> None:

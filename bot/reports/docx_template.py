@@ -205,7 +205,7 @@ class TemplateWriter:
     def _signer(self) -> list[Paragraph]:
         bold = {"align": _CENTER, "bold": True, "size": 13, "keep_with_next": True}
         return [
-            Paragraph("{{ chuc_vu_ky }}", after=54, **bold),  # type: ignore[arg-type]
+            Paragraph("{{ chuc_vu_ky }}", after=46, **bold),  # type: ignore[arg-type]
             Paragraph("{{ nguoi_ky }}", after=0, **bold),  # type: ignore[arg-type]
         ]
 
