@@ -51,7 +51,6 @@ class Shot:
 
 
 SHOTS = (
-    Shot("chat", "Trang chat", "/", width=390, height=780),
     Shot("hoi-dap", "Câu hỏi thường gặp", "/hoi-dap"),
     Shot("cau-hoi", "Một câu hỏi, trên điện thoại", "/hoi-dap/gia-danh-cong-an-vneid", width=390, height=780),
     Shot("tra-cuu", "Tra cứu hồ sơ", "/tra-cuu", width=390, height=780),

@@ -7,13 +7,14 @@ from playwright.async_api import Page
 
 #: What the dark changes is colours alone, and what another language changes is everything else. Options are
 #: written into a script as they print here.
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-NO_CONTRAST = {"rules": {"color-contrast": {"enabled": 0}}}
+FAULTS_ALONE = {"resultTypes": ["violations"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **FAULTS_ALONE}
+NO_CONTRAST = {"rules": {"color-contrast": {"enabled": 0}}, **FAULTS_ALONE}
 
 
 async def faults(page: Page, options: dict[str, Any] | None = None) -> list[Any]:
     """Return the serious and critical faults, each with where it is."""
-    found = (await Axe().run(page, options=options))["violations"]
+    found = (await Axe().run(page, options=options or FAULTS_ALONE))["violations"]
     return [
         (one["id"], [node["html"] for node in one["nodes"]])
         for one in found
