@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from faq.topics import Kind, Point, Topic, Value, Values
+from faq.topics import Kind, Point, Standing, Topic, Value, Values
 
 #: A message longer than this goes on under "xem thêm".
 BODY_LIMIT = 900
@@ -22,6 +22,7 @@ class Rendered:
         more: the points that did not fit; empty if all did.
         stale: past ``review_by``: say that it waits to be checked again.
         in_language: false if the wanted language is missing and this is Vietnamese.
+        from_memory: none of the facts told was read anywhere, nor confirmed by an editor.
     """
 
     question: str
@@ -35,6 +36,7 @@ class Rendered:
     link: str | None
     related: tuple[str, ...]
     in_language: bool = True
+    from_memory: bool = False
 
 
 def fill(text: str, values: Values, *, on: date, language: str = "vi") -> str:
@@ -96,6 +98,7 @@ def render(
         link=topic.link,
         related=topic.related,
         in_language=language != "en" or english is not None,
+        from_memory=_from_memory(topic, confirmed),
     )
 
 
@@ -103,6 +106,12 @@ def shown_points(topic: Topic, confirmed: frozenset[int]) -> tuple[Point, ...]:
     """Return the points whose facts may all be told."""
     waiting = topic.unverified - confirmed
     return tuple(point for point in topic.points if not waiting.intersection(point.facts))
+
+
+def _from_memory(topic: Topic, confirmed: frozenset[int]) -> bool:
+    told = {fact for point in shown_points(topic, confirmed) for fact in point.facts}
+    worth = {topic.standing.get(fact) for fact in told - confirmed}
+    return worth == {Standing.RECALLED} and not told & confirmed
 
 
 def _lines(points: tuple[Point, ...], values: Values, on: date, headings: Mapping[str, str]) -> list[str]:

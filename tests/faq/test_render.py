@@ -40,6 +40,15 @@ def test_what_waits_to_be_verified_is_left_out() -> None:
     assert "Giấy khai sinh" not in render(TOPIC, VALUES, language="vi", now=NOW).body
 
 
+def test_an_answer_of_which_nothing_was_read_anywhere_says_so_until_a_fact_is_confirmed() -> None:
+    recalled = replace(TOPIC, standing={1: Standing.RECALLED, 2: Standing.TO_VERIFY})
+    assert not render(TOPIC, VALUES, language="vi", now=NOW).from_memory
+    assert render(recalled, VALUES, language="vi", now=NOW).from_memory
+    assert render(recalled, VALUES, language="en", now=NOW).from_memory
+    assert not render(recalled, VALUES, language="vi", now=NOW, confirmed=frozenset({1})).from_memory
+    assert not render(replace(TOPIC, points=()), VALUES, language="vi", now=NOW).from_memory
+
+
 def test_values_are_those_of_the_day() -> None:
     before = datetime(2025, 6, 1, tzinfo=UTC)
     assert render(TOPIC, VALUES, language="vi", now=before).short == "Dạ, phí 5.000 đồng."
