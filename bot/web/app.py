@@ -41,10 +41,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         routes=list(webhooks.ROUTES),
     )
-    app.state.parts = parts
-    app.state.limits = Limits(parts.clock)
-    app.state.figures_memo = Memo()
-    app.state.leaving = False
+    furnish(app, parts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in _routers():
         app.include_router(router)
@@ -55,6 +52,14 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(chat_api.AnySite)
     app.add_middleware(SafeHeaders, https=parts.settings.web_address.startswith("https:"))
     return app
+
+
+def furnish(app: FastAPI, parts: Parts) -> None:
+    """Give the application what its handlers work on, with nothing counted or kept yet."""
+    app.state.parts = parts
+    app.state.limits = Limits(parts.clock)
+    app.state.figures_memo = Memo()
+    app.state.leaving = False
 
 
 def _routers() -> Iterator[APIRouter]:

@@ -284,6 +284,8 @@ async def test_what_cannot_be_stored_is_not_acknowledged(person: Person, parts: 
     async with parts.engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE message RENAME TO gone")
     response = await person.sends(id="1", text="a")
+    async with parts.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE gone RENAME TO message")
     assert (response.status_code, response.json()["error"]) == (503, "unavailable")
 
 
