@@ -6,6 +6,11 @@ from bot.words import Words
 #: What a channel's or our own reason contains, and the text that explains it to staff; the first that fits.
 _REASONS = (
     ("interrupted", "interrupted"),
+    ("window closed", "window"),
+    ("zalo error -230", "window"),
+    ("zalo error -232", "window"),
+    ("kind of account", "kind_of_account"),
+    ("zalo error -213", "blocked"),
     ("too many messages", "too_many"),
     ("retry", "too_many"),
     ("channel rests", "too_many"),
