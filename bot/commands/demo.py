@@ -14,6 +14,7 @@ from bot.words import Words
 from faq.decide import Decision
 from faq.service import record_miss
 from feedback import demo as invented
+from feedback import demo_after
 from feedback.demo import Filled
 from feedback.errors import RegisterNotEmpty
 
@@ -41,6 +42,7 @@ async def _demo(number: int, seed: int) -> Filled:
         # The whole day gives the same year.
         now = parts.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         filled = await invented.fill(db, number, seed=seed, now=now, calendar=parts.calendar)
+        await demo_after.go_on(db, now=now, calendar=parts.calendar)
         await _ask_in_vain(db, parts, max(1, number // CASES_A_MISS), random.Random(seed), now)  # noqa: S311 - a play
         return filled
 

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.engine import Sessions
-from feedback import demo, units
+from feedback import demo, demo_after, units
+from feedback.apologies import late_without_apology
 from feedback.calendar import shipped_calendar
 from feedback.demo import Filled
 from feedback.demo_words import demo_data
@@ -14,7 +15,7 @@ from feedback.history import verify_chain
 from feedback.lifecycle import Action, CaseKind, State, after, after_words_of_citizen
 from feedback.periods import Period
 from feedback.statistics import figures
-from feedback.tables import ActorKind, Case, CaseEvent, EventKind
+from feedback.tables import ActorKind, Case, CaseEvent, EventKind, PublicVersion
 from feedback.worktime import VIETNAM
 from tests.feedback.world import later, receive
 
@@ -35,6 +36,21 @@ STEP_OF = {
 async def filled(sessions: Sessions, number: int = 400, *, seed: int = 7) -> Filled:
     async with sessions.begin() as db:
         return await demo.fill(db, number, seed=seed, now=NOW, calendar=shipped_calendar())
+
+
+async def test_the_office_apologises_and_publishes_as_a_real_one_would(sessions: Sessions) -> None:
+    await filled(sessions)
+    async with sessions.begin() as db:
+        await demo_after.go_on(db, now=NOW, calendar=shipped_calendar())
+    async with sessions() as db:
+        up_to_now = Period(YEAR.start, NOW + timedelta(minutes=1))
+        counts = (await figures(db, up_to_now, now=up_to_now.end)).cases
+        assert await verify_chain(db) == []
+        assert len(await late_without_apology(db, now=NOW)) <= 3
+        public = (await db.scalars(select(PublicVersion))).all()
+    assert counts.published == len(public) > 10
+    # Numbers begin with 000 in the demonstration; none may be left.
+    assert not any("0000 " in text for one in public for text in (one.question, one.answer))
 
 
 async def test_a_year_is_believable(sessions: Sessions) -> None:
