@@ -61,6 +61,9 @@ class Server:
             "PORT": str(self.port),
             "SECRET_KEY": "only for tests",
             "BURST_SECONDS": "0",
+            # Compiled once, as on any machine; a test session may forbid it for its own sake.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
         }
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", env=environment, cwd=self.folder,
