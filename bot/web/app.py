@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, FastAPI
+from starlette.datastructures import State
 from starlette.staticfiles import StaticFiles
 
 from bot.parts import Parts
@@ -56,6 +57,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 def furnish(app: FastAPI, parts: Parts) -> None:
     """Give the application what its handlers work on, with nothing counted or kept yet."""
+    app.state = State()
     app.state.parts = parts
     app.state.limits = Limits(parts.clock)
     app.state.figures_memo = Memo()

@@ -6,13 +6,21 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.parts import Parts
 from bot.web import errors
+from bot.web.app import create_app
 from bot.web.chat_page import SCRIPT_WORDS
 from bot.web.pages import STATIC
 from bot.words import texts
 from feedback.errors import CaseNotFound, CaseTaken, FeedbackError, NotYourUnit
 
 PAGE_LIMIT = 100_000
+
+
+@pytest.fixture
+def app(parts: Parts) -> FastAPI:
+    # Of its own: addresses are added to it.
+    return create_app(parts)
 
 
 async def everything_of(client: httpx.AsyncClient, path: str) -> dict[str, bytes]:
