@@ -33,8 +33,11 @@ async def test_a_case_its_queue_and_the_sheet_fit_the_screen_and_have_no_faults(
         await page.goto(site.url + address)
         assert not await overflows(page), address
         assert await faults(page) == [], address
-        links = page.locator(".console .nav a")
-        tops = {await links.nth(at).evaluate("a => a.offsetTop") for at in range(await links.count())}
+        links = page.locator(".console .nav-main a, .console .nav-more summary")
+        tops = {
+            await links.nth(at).evaluate("a => Math.round(a.getBoundingClientRect().top)")
+            for at in range(await links.count())
+        }
         assert len(tops) == 1, "the menu wraps"
 
 
@@ -54,5 +57,5 @@ async def test_an_officer_refuses_with_a_reason_after_being_asked(
 
     page.on("dialog", agree)
     await page.get_by_role("button", name="Không tiếp nhận").click()
-    await expect(page.get_by_role("status")).to_contain_text("Đã báo không tiếp nhận")
+    await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Đã báo không tiếp nhận")
     assert "không đảo lại được" in asked[0]

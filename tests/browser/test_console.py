@@ -41,10 +41,10 @@ async def test_an_officer_answers_without_any_script(site: Site, office: Office,
     await sign_in(page, site, "lan")
     await page.get_by_role("link", name=code).click()
     await page.get_by_role("button", name="Nhận hồ sơ").click()
-    await expect(page.get_by_role("status")).to_contain_text("Anh/chị đã nhận hồ sơ")
+    await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Anh/chị đã nhận hồ sơ")
     await page.get_by_label("Nội dung trả lời").fill("Đã sửa khóa sáng nay.")
     await page.get_by_role("button", name="Gửi trả lời").click()
-    await expect(page.get_by_role("status")).to_contain_text("Đã trả lời")
+    await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Đã trả lời")
     await expect(page.get_by_role("heading", name="Câu trả lời")).to_be_visible()
     await context.close()
 
@@ -61,6 +61,7 @@ async def test_the_script_finds_the_search_field_asks_and_warns(
 
     page.on("dialog", answer)
     await sign_in(page, site, "lan")
+    await expect(page.locator("[data-keys]")).to_be_visible()  # the script is there
     await page.keyboard.press("/")
     await expect(page.get_by_label("Tìm")).to_be_focused()
     await page.goto(f"{site.url}/can-bo/ho-so/{code}")
@@ -92,4 +93,4 @@ async def test_a_case_is_reached_and_answered_by_keyboard_alone(
     await page.keyboard.type("Xong")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_contain_text("Đã trả lời")
+    await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Đã trả lời")

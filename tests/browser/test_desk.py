@@ -25,11 +25,13 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
 ) -> None:
     made = [await office.case(f"Việc số {number} " + "rất dài " * 20) for number in range(12)]
     await sign_in(page, site, "lan")
+    await expect(page.locator("[data-keys]")).to_be_visible()  # the script is there
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("Tới ô tìm kiếm")
     await page.keyboard.press("Escape")
-    for _ in range(9):
+    for code in made[:9]:
         await page.keyboard.press("j")
+        await expect(page.get_by_role("link", name=code)).to_be_focused()
     await page.keyboard.press("k")
     await page.keyboard.press("x")
     eighth = page.get_by_role("link", name=made[7])
