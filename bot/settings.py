@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     file_scanner: str = ""
     own_form_channels: str = "telegram"
     embed_origins: str = ""
+    webhook_networks: str = ""
     reminders: str = "half_time,day_before,due_morning"
     clocks_file: str = ""
     digest_hour: int = Field(default=8, ge=6, le=17)
@@ -98,6 +100,18 @@ class Settings(BaseSettings):
         for site in filter(None, (part.strip() for part in value.split(","))):
             if not _ORIGIN.fullmatch(site):
                 raise ValueError(f"{site} is no origin; write https://truong.example without a path")
+        return value
+
+    @property
+    def webhook_network_list(self) -> list[IPv4Network | IPv6Network]:
+        """The networks into which webhooks may go though they are private."""
+        return [ip_network(part.strip()) for part in self.webhook_networks.split(",") if part.strip()]
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _real_networks(cls, value: str) -> str:
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            ip_network(part)
         return value
 
     def asks_by_form(self, channel: str) -> bool:

@@ -20,7 +20,9 @@ COMMANDS = {
     "verify": "backup",
 }
 #: Groups of commands; the module's ``app`` holds them.
-GROUPS = {name: name for name in ("calendar", "faq", "keys", "redact", "seal", "report", "staff", "unit")}
+GROUPS = {
+    name: name for name in ("calendar", "faq", "keys", "redact", "seal", "report", "staff", "unit", "webhook")
+}
 
 
 def app_for(words: Sequence[str]) -> typer.Typer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ids import Ids, digest
@@ -15,6 +15,8 @@ from bot.storage.tables import ApiToken, StaffMember
 LONGEST_NAME = 60
 #: More than these one person does not look after.
 MOST = 20
+#: How many days a new token may work; a forgotten one ends by itself.
+LIVES_DAYS = (30, 90, 180, 365)
 #: How exactly it is kept when a token was last used.
 USED_EVERY = timedelta(hours=1)
 
@@ -43,18 +45,27 @@ class Bearer:
 
 
 async def make_token(
-    db: AsyncSession, member: StaffMember, name: str, scopes: Collection[str], *, ids: Ids, now: datetime
+    db: AsyncSession,
+    member: StaffMember,
+    name: str,
+    scopes: Collection[str],
+    *,
+    days: int = LIVES_DAYS[1],
+    ids: Ids,
+    now: datetime,
 ) -> str:
-    """Make a token and return it; nobody can read it again.
+    """Make a token that works for so many days and return it; nobody can read it again.
 
     Raises:
-        TokenUnfit: it has no name, or no scope that there is, or there are too many tokens.
+        TokenUnfit: it has no name, no scope that there is, or an odd life, or there are too many tokens.
     """
     wanted = [scope.value for scope in FOR_PROGRAMS if scope.value in scopes]
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not wanted or len(await tokens_of(db, member)) >= MOST:
+    if not name or len(name) > LONGEST_NAME or not wanted or days not in LIVES_DAYS:
         raise TokenUnfit
-    return await _keep(db, member, name, wanted, ids=ids, now=now)
+    if len(await tokens_of(db, member)) >= MOST:
+        raise TokenUnfit
+    return await _keep(db, member, name, wanted, until=now + timedelta(days=days), ids=ids, now=now)
 
 
 async def calendar_address(db: AsyncSession, member: StaffMember, *, ids: Ids, now: datetime) -> str:
@@ -64,11 +75,11 @@ async def calendar_address(db: AsyncSession, member: StaffMember, *, ids: Ids, n
         .where(ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None), ApiToken.name == Scope.CALENDAR)
         .values(revoked_at=now)
     )
-    return await _keep(db, member, Scope.CALENDAR.value, [Scope.CALENDAR.value], ids=ids, now=now)
+    return await _keep(db, member, Scope.CALENDAR.value, [Scope.CALENDAR.value], until=None, ids=ids, now=now)
 
 
 async def tokens_of(db: AsyncSession, member: StaffMember) -> Sequence[ApiToken]:
-    """Return somebody's tokens that work, the newest first; the calendar's is not among them."""
+    """Return somebody's tokens but for revoked ones, the newest first; the calendar's is not among them."""
     there = select(ApiToken).where(ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None))
     newest = there.order_by(ApiToken.id.desc())
     return [token for token in await db.scalars(newest) if token.scopes != [Scope.CALENDAR]]
@@ -83,7 +94,7 @@ async def revoke(db: AsyncSession, member: StaffMember, token_id: int, *, now: d
     )
 
 
-async def bearer_of(db: AsyncSession, secret: str) -> Bearer | None:
+async def bearer_of(db: AsyncSession, secret: str, *, now: datetime) -> Bearer | None:
     """Return who stands behind a secret; None if it opens nothing any more."""
     row = (
         await db.execute(
@@ -92,6 +103,7 @@ async def bearer_of(db: AsyncSession, secret: str) -> Bearer | None:
             .where(
                 ApiToken.token_hash == digest(secret),
                 ApiToken.revoked_at.is_(None),
+                or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
                 StaffMember.disabled_at.is_(None),
             )
         )
@@ -109,9 +121,18 @@ async def note_use(db: AsyncSession, bearer: Bearer, *, now: datetime) -> None:
 
 
 async def _keep(
-    db: AsyncSession, member: StaffMember, name: str, scopes: list[str], *, ids: Ids, now: datetime
+    db: AsyncSession,
+    member: StaffMember,
+    name: str,
+    scopes: list[str],
+    *,
+    until: datetime | None,
+    ids: Ids,
+    now: datetime,
 ) -> str:
     secret = ids.token()
-    db.add(ApiToken(staff_id=member.id, name=name, token_hash=digest(secret), scopes=scopes, created_at=now))
+    token = ApiToken(staff_id=member.id, name=name, token_hash=digest(secret), scopes=scopes)
+    token.created_at, token.expires_at = now, until
+    db.add(token)
     await db.flush()
     return secret

@@ -87,4 +87,4 @@ class CodeRefused(StaffError):
 
 
 class TokenUnfit(StaffError):
-    """A token needs a name and at least one scope, and one person may have only so many."""
+    """A token needs a name, at least one scope and a known life, and one person may have only so many."""

@@ -337,6 +337,7 @@ class ApiToken(Base):
     scopes: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(Time)
     used_at: Mapped[datetime | None] = mapped_column(Time)  #: last, to the hour
+    expires_at: Mapped[datetime | None] = mapped_column(Time)  #: none: a calendar's, or an old one
     revoked_at: Mapped[datetime | None] = mapped_column(Time)
 
 

@@ -22,6 +22,7 @@ from bot.web import (
     webhooks,
 )
 from bot.web.api import due_dates, open311, staff
+from bot.web.api.told import describe_webhooks
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.figures_memo import Memo
@@ -46,6 +47,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in _routers():
         app.include_router(router)
+    describe_webhooks(app)
     add_handlers(app)
     # The last one added is the outermost.
     app.add_middleware(LastResort)

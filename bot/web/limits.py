@@ -31,6 +31,8 @@ class Limit(Enum):
     FILE_OF_SESSION = Pace(20, 5)
     FORM_OF_ADDRESS = Pace(60, 2)
     LOOKUP_OF_ADDRESS = Pace(20, 3)
+    CALL_OF_TOKEN = Pace(120, 0.5)
+    OPEN_CALL_OF_ADDRESS = Pace(120, 0.25)  #: by programs without a token
     LOOKUP_OF_CODE = Pace(5, 600)  #: failed ones; ten thousand digits would take months
 
 

@@ -4,6 +4,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk_groups import GroupDesk
+from bot.hooks.listeners import forget_old
 from bot.parts import Parts
 from bot.staff.upkeep import forget_expired
 from bot.storage.engine import reading
@@ -38,6 +39,7 @@ class ClockJobs:
         async with self._parts.transaction() as db:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)
+            await forget_old(db, now=now)
             unneeded = await retention.forget_files(db, now=now)
         async with self._parts.transaction() as db:
             await go_on_with_requests(db, self._parts)

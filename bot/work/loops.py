@@ -8,6 +8,8 @@ from datetime import datetime
 import structlog
 
 from bot.channels.base import Channel
+from bot.hooks.listeners import BELL
+from bot.hooks.sender import HookSender
 from bot.parts import Parts
 from bot.work.clock_jobs import ClockJobs
 from bot.work.delivery import Delivery
@@ -47,6 +49,7 @@ class Loops:
         self._leader = Leader(parts.engine)
         self._tasks: list[asyncio.Task[None]] = []
         self._notices = NoticeFeeder(parts)
+        self._hooks = HookSender(parts)
         self._deliveries: list[Delivery] = []
 
     def start(self) -> None:
@@ -67,6 +70,7 @@ class Loops:
             sending = Sending(self._leader, channel.name, delivery)
             self._run(f"delivery:{channel.name}", self._work("outbox", sending.step, sending.next_try))
         self._run("notices", self._work("notices", self._feed_notices))
+        self._run("hooks", self._work(BELL, self._tell_systems))
         self._run("clock_jobs", self._clock_jobs())
         self._run("nightly", self._nightly())
         self._run("refresh", self._refresh())
@@ -107,6 +111,9 @@ class Loops:
 
     async def _feed_notices(self) -> int:
         return await self._notices.step() if await self._leader.leads() else 0
+
+    async def _tell_systems(self) -> int:
+        return await self._hooks.step() if await self._leader.leads() else 0
 
     async def _poll(self, channel: Channel) -> None:
         """Let the leader receive; who loses the lead stops."""

@@ -14,6 +14,7 @@ from bot.staff.api_tokens import USED_EVERY, Scope, bearer_of, note_use
 from bot.storage.engine import reading
 from bot.web.console.rights import AT_WORK
 from bot.web.errors import Problem
+from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of
 from feedback.handling import Officer
 
@@ -38,8 +39,8 @@ class Caller:
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the refusals that a route may give."""
-    return {status: {"model": Refusal} for status in statuses}
+    """Return the description of the refusals that a route may give; each may be asked too often."""
+    return {status: {"model": Refusal} for status in (*statuses, 429)}
 
 
 def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:
@@ -47,6 +48,7 @@ def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:
 
     Raises:
         Problem: it has none that works, or none for this.
+        TooOften: it is used too often.
     """
 
     async def check(request: Request, _: Any = Depends(_HEADER)) -> Caller:
@@ -55,9 +57,10 @@ def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:
         if kind.lower() != "bearer" or not secret.strip():
             raise Problem(401, "no_token")
         async with reading(parts.sessions) as db:
-            bearer = await bearer_of(db, secret.strip())
+            bearer = await bearer_of(db, secret.strip(), now=parts.clock.now())
             if bearer is None:
                 raise Problem(401, "no_token")
+            limits_of(request).spend(Limit.CALL_OF_TOKEN, str(bearer.token_id))
             actor = await actor_of(db, bearer.member)
         if scope not in bearer.scopes or actor.role not in AT_WORK:
             raise Problem(403, "no_scope")
@@ -68,3 +71,12 @@ def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:
         return Caller(parts, actor)
 
     return check
+
+
+def anybody(request: Request) -> None:
+    """Let in whoever asks for what is public, but not too often.
+
+    Raises:
+        TooOften: so many asked from one address.
+    """
+    limits_of(request).spend(Limit.OPEN_CALL_OF_ADDRESS, address_of(request))

@@ -30,7 +30,7 @@ async def due_dates(request: Request, secret: str) -> Response:
     """Give the due dates of the cases that an officer has; codes only, nothing personal."""
     parts = parts_of(request)
     async with reading(parts.sessions) as db:
-        bearer = await bearer_of(db, secret)
+        bearer = await bearer_of(db, secret, now=parts.clock.now())
         if bearer is None or Scope.CALENDAR not in bearer.scopes:
             raise Problem(404, "not_found")
         actor = await actor_of(db, bearer.member)

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from xml.etree import ElementTree as ET
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import VIETNAM
 from bot.storage.engine import reading
-from bot.web.api.access import refusals
+from bot.web.api.access import anybody, refusals
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 from bot.web.public_feed import UNFIT
@@ -26,7 +26,7 @@ from feedback.kinds import CaseKind
 from feedback.publications import PublicFilter
 from feedback.tables import Publication
 
-router = APIRouter(prefix="/api/open311/v2", tags=["open311"])
+router = APIRouter(prefix="/api/open311/v2", tags=["open311"], dependencies=[Depends(anybody)])
 
 #: What may be published, as services.
 SERVICES = (CaseKind.FEEDBACK, CaseKind.PETITION, CaseKind.QUESTION)

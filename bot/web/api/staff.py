@@ -10,7 +10,7 @@ from bot.channels.wording import clean
 from bot.desk import Desk
 from bot.staff.api_tokens import Scope
 from bot.storage.engine import reading
-from bot.web.api.access import Caller, caller, refusals
+from bot.web.api.access import Caller, anybody, caller, refusals
 from bot.web.api.shapes import (
     LONGEST_ANSWER,
     ApiAnswer,
@@ -118,7 +118,7 @@ async def read_statistics(
         return ApiStatistics.of(await figures(db, asked, path, now=who.parts.clock.now()))
 
 
-@router.get("/answers", tags=["public"], responses=refusals(422))
+@router.get("/answers", tags=["public"], responses=refusals(422), dependencies=[Depends(anybody)])
 async def list_answers(
     request: Request,
     unit: UnitCode = "",

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 
 from bot.staff import api_tokens
-from bot.staff.api_tokens import FOR_PROGRAMS
+from bot.staff.api_tokens import FOR_PROGRAMS, LIVES_DAYS
 from bot.staff.errors import TokenUnfit
 from bot.storage.engine import reading
 from bot.web.console.entrance import Field, Known
@@ -14,24 +14,32 @@ from bot.web.console.pages import go, page
 from bot.web.console.router import router
 
 HERE = "/can-bo/toi/truy-cap"
+USUAL = LIVES_DAYS[1]
 
 
 @router.get("/toi/truy-cap")
 async def tokens_page(request: Request, visit: Known) -> Response:
     async with reading(visit.parts.sessions) as db:
         tokens = await api_tokens.tokens_of(db, visit.seat.member)
-    return page(request, "api_tokens.html", tokens=tokens, scopes=FOR_PROGRAMS)
+    now = visit.parts.clock.now()
+    return page(
+        request, "api_tokens.html", tokens=tokens, scopes=FOR_PROGRAMS, lives=LIVES_DAYS, usual=USUAL, now=now
+    )
 
 
 @router.post("/toi/truy-cap")
 async def make_token(
-    request: Request, visit: Known, name: Field = "", scope: Annotated[list[str] | None, Form()] = None
+    request: Request,
+    visit: Known,
+    name: Field = "",
+    scope: Annotated[list[str] | None, Form()] = None,
+    days: Annotated[int, Form()] = USUAL,
 ) -> Response:
     parts = visit.parts
     try:
         async with parts.transaction() as db:
             secret = await api_tokens.make_token(
-                db, visit.seat.member, name, scope or (), ids=parts.ids, now=parts.clock.now()
+                db, visit.seat.member, name, scope or (), days=days, ids=parts.ids, now=parts.clock.now()
             )
     except TokenUnfit:
         return go(request, HERE, Flash(visit.words.say("api.token_unfit"), "bad"))

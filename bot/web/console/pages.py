@@ -29,6 +29,7 @@ MENU = (
     ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
     ("channels_page", "/can-bo/kenh", "channels"),
+    ("hooks_page", "/can-bo/bao-he-thong", "hooks"),
     ("inspection_page", "/can-bo/kiem-tra", "inspection"),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.hooks.errors import HookError, HookNotFound
 from bot.staff import errors as staff
 from bot.staff.mentions import MentionUnknown
 from bot.staff.templates import TemplateNotFound
@@ -14,8 +15,8 @@ from faq.errors import FaqError
 from feedback import errors as registry
 from feedback.errors import FeedbackError
 
-Refusal = staff.StaffError | FeedbackError | FaqError | RoleRefused | FormRefused
-REFUSALS = (staff.StaffError, FeedbackError, FaqError, RoleRefused, FormRefused)
+Refusal = staff.StaffError | FeedbackError | FaqError | HookError | RoleRefused | FormRefused
+REFUSALS = (staff.StaffError, FeedbackError, FaqError, HookError, RoleRefused, FormRefused)
 
 #: Status and text key of each refusal.
 SAID: Mapping[type[Exception], tuple[int, str]] = {
@@ -32,6 +33,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     staff.SignInLocked: (429, "error_locked"),
     staff.CodeRefused: (401, "error_code"),
     staff.KeyUnusable: (410, "error_key"),
+    HookNotFound: (404, "error_hook"),
     TemplateNotFound: (404, "error_template"),
     registry.CaseNotFound: (404, "error_case_not_found"),
     registry.CodeMistyped: (404, "error_case_not_found"),

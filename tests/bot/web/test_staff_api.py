@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.staff import accounts, api_tokens
 from bot.staff.api_tokens import FOR_PROGRAMS, Scope
 from bot.storage.engine import reading
+from bot.web.limits import Limit
 from feedback import cases, units
 from feedback.periods import administrative_period
 from feedback.statistics import figures
@@ -132,12 +133,34 @@ async def test_a_token_ends_with_its_person_or_by_a_press(office: Office) -> Non
     assert "Phần mềm 1022" in page.text
     await lan.post("/can-bo/toi/truy-cap/1/thu-hoi")
     assert (await browser.get("/api/v1/cases", headers=header)).status_code == 401
+    refused = await lan.follow(await lan.post("/can-bo/toi/truy-cap", name="", scope="cases"))
+    assert "Mã cần có tên" in refused.text
+    header = await token(office, "minh", Scope.CASES)
+    office.clock.move(days=89)
+    assert (await browser.get("/api/v1/cases", headers=header)).status_code == 200
+    office.clock.move(days=1)
+    assert (await browser.get("/api/v1/cases", headers=header)).status_code == 401
+    minh = await office.signed_in("minh")
+    assert "Hết hạn 21/02/2027" in (await minh.get("/can-bo/toi/truy-cap")).text
     header = await token(office, "minh", Scope.CASES)
     async with office.parts.transaction() as db:
         await accounts.disable(db, await accounts.by_login(db, "minh"), now=office.clock.now())
     assert (await browser.get("/api/v1/cases", headers=header)).status_code == 401
-    refused = await lan.follow(await lan.post("/can-bo/toi/truy-cap", name="", scope="cases"))
-    assert "Mã cần có tên" in refused.text
+
+
+@on_sqlite
+async def test_a_token_that_is_used_too_often_has_to_wait_and_others_need_not(
+    office: Office,  # noqa: F811
+) -> None:
+    busy, other = await token(office, "lan", Scope.CASES), await token(office, "lan", Scope.CASES)
+    browser, limit = client(office), Limit.CALL_OF_TOKEN.value
+    for _ in range(limit.burst):
+        office.app.state.limits.spend(Limit.CALL_OF_TOKEN, "1")
+    refused = await browser.get("/api/v1/cases", headers=busy)
+    assert (refused.status_code, refused.json()["error"]) == (429, "too_often")
+    assert (await browser.get("/api/v1/cases", headers=other)).status_code == 200
+    office.clock.move(seconds=int(refused.headers["retry-after"]))
+    assert (await browser.get("/api/v1/cases", headers=busy)).status_code == 200
 
 
 @on_sqlite

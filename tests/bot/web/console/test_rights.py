@@ -37,7 +37,7 @@ def routes() -> Iterator[tuple[str, str, str]]:
             .replace("{template_id}", "9")
             .replace("{place}", "khac")
         )
-        path = path.replace("{token_id}", "9")
+        path = path.replace("{token_id}", "9").replace("{hook_id}", "9")
         yield route.name, min(route.methods or ()), path
 
 

@@ -1,0 +1,1 @@
+"""Telling other systems of changes: signed calls to addresses that an administrator entered (webhooks)."""
