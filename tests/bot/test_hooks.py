@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.desk import Desk
 from bot.hooks import listeners
+from bot.hooks.errors import HookUnfit
 from bot.hooks.listeners import Wish
 from bot.hooks.payload import TOLD
 from bot.hooks.sender import HookSender
@@ -36,6 +37,7 @@ from bot.work.loops import Loops
 from tests.bot.web.conftest import app, knowledge, parts, settings  # noqa: F401
 from tests.bot.web.console.conftest import Office, office  # noqa: F401
 
+ALL = tuple(kind.value for kind in TOLD)
 LOOPBACK = "127.0.0.0/8"
 HOST = "he-thong.example"
 #: Made once: reading what the machine trusts takes longer than most tests.
@@ -97,7 +99,7 @@ def desk(office: Office) -> Office:  # noqa: F811
 
 
 async def hooked(
-    desk: Office, address: str, *, kinds: Sequence[str] = [kind.value for kind in TOLD], unit: str = ""
+    desk: Office, address: str, *, kinds: Sequence[str] = ALL, unit: str = ""
 ) -> tuple[int, str]:
     async with desk.parts.transaction() as db:
         hook, secret = await listeners.make_hook(
@@ -220,7 +222,7 @@ async def test_nothing_goes_into_our_own_network_whatever_the_name_says(
         system.url,
     ):  # fmt: skip
         desk.parts.settings.webhook_networks = ""
-        with pytest.raises(listeners.HookUnfit) as refused:
+        with pytest.raises(HookUnfit) as refused:
             await hooked(desk, address)
         assert refused.value.reason == "address"
     await hooked(desk, f"https://{HOST}/nhan", kinds=["received"])
