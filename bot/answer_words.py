@@ -34,9 +34,11 @@ class Seen:
     price: Price
 
 
-def answer_replies(sight: Sight, case: Case, unit: Unit, text: str) -> tuple[Reply, Reply]:
-    """Return the answer and the question how satisfied its citizen is."""
-    told = Reply(sight.say("staff_answers", code=case.code, unit=unit.name, text=text))
+def answer_replies(
+    sight: Sight, case: Case, unit: Unit, text: str, papers: tuple[str, ...] = ()
+) -> tuple[Reply, Reply]:
+    """Return the answer with the orders of its papers, and the question how satisfied its citizen is."""
+    told = Reply(sight.say("staff_answers", code=case.code, unit=unit.name, text=text), files=papers)
     asked = Reply(sight.say("rate_ask", code=case.code), ratings(sight, case.code))
     important = {"importance": Importance.IMPORTANT, "case_code": case.code}
     return replace(told, **important), replace(asked, **important)  # type: ignore[arg-type]

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answer_papers import attached, orders_of
 from bot.answer_words import answer_replies
 from bot.dialogue.model import Choice, Importance, Reply
 from bot.parts import Parts
 from bot.storage.tables import Conversation
+from bot.taking_in import TakenIn
 from bot.telling import Hearers, Teller, hearers_of
 from bot.words import long_moment
 from bot.work.case_commands import conversation_of
@@ -17,7 +19,7 @@ from feedback.errors import ApprovalNeeded
 from feedback.handling import Officer
 from feedback.kinds import ContentType, RefusalReason
 from feedback.lifecycle import State
-from feedback.tables import Case, Purpose
+from feedback.tables import Case, EventKind, Purpose
 from feedback.validity import Missing
 
 
@@ -84,23 +86,30 @@ class Desk:
         await self._ask(db, conversation, case, wording)
         return case
 
-    async def answer(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
+    async def answer(
+        self, db: AsyncSession, code: str, text: str, actor: Officer, *, files: Sequence[TakenIn] = ()
+    ) -> Case:
         """Answer the citizen, then ask how satisfied they are.
 
         Where answers go through the head, the answer is proposed instead; the state of the case says so.
         """
         hearers = await hearers_of(db, code)
         now = self._parts.clock.now()
+        papers = await attached(db, files, hearers.own, now=now)
         try:
-            case = await handling.answer(db, code, text, actor=actor, now=now)
+            case = await handling.answer(db, code, text, actor=actor, now=now, attachments=papers)
         except ApprovalNeeded:
-            return await approval.propose(db, code, text, actor=actor, now=now)
+            return await approval.propose(db, code, text, actor=actor, now=now, attachments=papers)
         await self._tell_answer(db, hearers, case)
         return case
 
-    async def propose(self, db: AsyncSession, code: str, text: str, actor: Officer) -> Case:
+    async def propose(
+        self, db: AsyncSession, code: str, text: str, actor: Officer, *, files: Sequence[TakenIn] = ()
+    ) -> Case:
         """Put a draft answer to the head, whether the unit asks for it or not."""
-        return await approval.propose(db, code, text, actor=actor, now=self._parts.clock.now())
+        now = self._parts.clock.now()
+        papers = await attached(db, files, await conversation_of(db, code), now=now)
+        return await approval.propose(db, code, text, actor=actor, now=now, attachments=papers)
 
     async def withdraw(self, db: AsyncSession, code: str, actor: Officer) -> Case:
         """Take a draft back."""
@@ -118,12 +127,20 @@ class Desk:
         return await approval.return_draft(db, code, remark, actor=actor, now=self._parts.clock.now())
 
     async def answer_together(
-        self, db: AsyncSession, codes: Sequence[str], text: str, actor: Officer
+        self,
+        db: AsyncSession,
+        codes: Sequence[str],
+        text: str,
+        actor: Officer,
+        *,
+        files: Sequence[TakenIn] = (),
     ) -> list[Case]:
         """Give one answer to several cases, all of them or none; each citizen hears it."""
         hearers = {code: await hearers_of(db, code) for code in sorted(set(codes))}
         now = self._parts.clock.now()
-        answered = await grouping.answer_together(db, codes, text, actor=actor, now=now)
+        # A row for each, so that the papers of one case may go while another still has its own.
+        papers = {code: await attached(db, files, heard.own, now=now) for code, heard in hearers.items()}
+        answered = await grouping.answer_together(db, codes, text, actor=actor, now=now, attachments=papers)
         for case in answered:
             await self._tell_answer(db, hearers[case.code], case)
         return answered
@@ -221,14 +238,20 @@ class Desk:
     async def _tell_answer(self, db: AsyncSession, hearers: Hearers, case: Case) -> None:
         if case.state is not State.ANSWERED:
             return
+        papers = orders_of(await cases.attachments_of_last(db, case.id, EventKind.ANSWERED))
         if hearers.own is not None:
             sight, unit = self._teller.sight(hearers.own), await cases.unit_of(db, case)
-            for reply in answer_replies(sight, case, unit, case.answer_text):
+            for reply in answer_replies(sight, case, unit, case.answer_text, papers):
                 self._teller.tell(db, hearers.own, reply)
         for code, conversation in hearers.merged:
             text = case.answer_text
             unit = await cases.unit_of(db, case)
-            self._teller.say(db, conversation, code, "staff_answers", unit=unit.name, text=text)
+            told = self._teller.sight(conversation).say("staff_answers", code=code, unit=unit.name, text=text)
+            self._teller.tell(
+                db,
+                conversation,
+                Reply(told, importance=Importance.IMPORTANT, case_code=code, files=papers),
+            )
         for conversation in hearers.followers:
             self._teller.say(db, conversation, case.code, "follow_answered")
 

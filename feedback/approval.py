@@ -1,17 +1,30 @@
 """An answer on its way through the head: proposed, sent as it is or mended, returned, taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback import cases
 from feedback.lifecycle import Action
+from feedback.register import Attachment, attach, counted
 from feedback.steps import Officer, case_in_field, case_to_change, move, tell, words
 from feedback.storable import storable
 from feedback.tables import Audience, Case, EventKind
 
 
-async def propose(db: AsyncSession, code: str, text: str, *, actor: Officer, now: datetime) -> Case:
+async def propose(
+    db: AsyncSession,
+    code: str,
+    text: str,
+    *,
+    actor: Officer,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
+) -> Case:
     """Put a draft answer to the head; again, it takes the place of the one before, which history keeps.
+
+    So do the papers that go with it.
 
     Raises:
         NothingToSay: the draft is empty.
@@ -21,7 +34,17 @@ async def propose(db: AsyncSession, code: str, text: str, *, actor: Officer, now
     text = words(text, Action.PROPOSE)
     case = await case_to_change(db, code, actor, Action.PROPOSE, now=now)
     case.draft_text = text
-    await tell(db, case, EventKind.PROPOSED, actor, now, text=text, audience=Audience.STAFF)
+    line = await tell(
+        db,
+        case,
+        EventKind.PROPOSED,
+        actor,
+        now,
+        text=text,
+        data=counted(attachments),
+        audience=Audience.STAFF,
+    )
+    attach(db, line, attachments)
     return case
 
 
@@ -38,7 +61,7 @@ async def withdraw(db: AsyncSession, code: str, *, actor: Officer, now: datetime
 
 
 async def approve(db: AsyncSession, code: str, *, actor: Officer, now: datetime, text: str = "") -> Case:
-    """Send the draft, or the head's own wording of it; the clock stops here.
+    """Send the draft, or the head's own wording of it, with the draft's papers; the clock stops here.
 
     Args:
         db: the transaction.
@@ -55,7 +78,13 @@ async def approve(db: AsyncSession, code: str, *, actor: Officer, now: datetime,
     sent = storable(text) or case.draft_text
     await move(db, case, actor, Action.APPROVE)
     case.answered_at, case.answer_text = now, sent
-    await tell(db, case, EventKind.ANSWERED, actor, now, text=sent, data={"approved": True})
+    papers = [
+        Attachment(one.file_ref, one.name, one.media_type, one.size)
+        for one in await cases.attachments_of_last(db, case.id, EventKind.PROPOSED)
+    ]
+    told = {"approved": True, **counted(papers)}
+    line = await tell(db, case, EventKind.ANSWERED, actor, now, text=sent, data=told)
+    attach(db, line, papers)
     return case
 
 

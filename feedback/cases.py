@@ -13,7 +13,7 @@ from feedback.errors import CaseNotFound
 from feedback.folding import fold
 from feedback.lifecycle import OPEN, CaseKind, State
 from feedback.sealing import MOST_KEYS, Piece, normalised
-from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, Finder, Unit
+from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Finder, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +145,13 @@ async def history(
 async def attachments(db: AsyncSession, case_id: int) -> Sequence[CaseAttachment]:
     of_case = select(CaseAttachment).where(CaseAttachment.case_id == case_id)
     return (await db.scalars(of_case.order_by(CaseAttachment.id))).all()
+
+
+async def attachments_of_last(db: AsyncSession, case_id: int, kind: EventKind) -> Sequence[CaseAttachment]:
+    """Return the files that came with the newest line of a kind: of an answer, of a draft."""
+    newest = select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case_id, CaseEvent.kind == kind)
+    with_it = select(CaseAttachment).where(CaseAttachment.event_id == newest.scalar_subquery())
+    return (await db.scalars(with_it.order_by(CaseAttachment.id))).all()
 
 
 async def unit_of(db: AsyncSession, case: Case) -> Unit:

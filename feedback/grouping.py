@@ -1,9 +1,10 @@
 """Cases that belong together: linked, answered together, split, merged. Every original stays as it was."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +12,7 @@ from feedback import cases, handling, relations, units
 from feedback.errors import MoveNotAllowed, NotTogether
 from feedback.kinds import CaseKind
 from feedback.lifecycle import Action
-from feedback.register import enter, free_code
+from feedback.register import Attachment, enter, free_code
 from feedback.rounds import begin_round
 from feedback.steps import Officer, case_in_field, case_to_change, free, move, named, tell, words
 from feedback.tables import Audience, Case, EventKind, RelationKind
@@ -44,16 +45,25 @@ async def link(db: AsyncSession, code: str, other: str, *, actor: Officer, now: 
 
 
 async def answer_together(
-    db: AsyncSession, codes: Sequence[str], text: str, *, actor: Officer, now: datetime
+    db: AsyncSession,
+    codes: Sequence[str],
+    text: str,
+    *,
+    actor: Officer,
+    now: datetime,
+    attachments: Mapping[str, Sequence[Attachment]] = MappingProxyType({}),
 ) -> list[Case]:
-    """Give one answer to several cases, all of them or none.
+    """Give one answer to several cases, all of them or none; ``attachments`` by code, each its own rows.
 
     Raises:
         NothingToSay, ApprovalNeeded, CaseTaken, MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as
             their names say, of any of them.
     """
     # In one order everywhere, so that two who answer at once do not wait for each other.
-    return [await handling.answer(db, code, text, actor=actor, now=now) for code in sorted(set(codes))]
+    return [
+        await handling.answer(db, code, text, actor=actor, now=now, attachments=attachments.get(code, ()))
+        for code in sorted(set(codes))
+    ]
 
 
 async def split_off(

@@ -1,5 +1,6 @@
 """What staff do with a case. Every step locks the case first and the end of the register last."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,7 @@ from feedback import cases, units
 from feedback.errors import ApprovalNeeded, CaseTaken, MoveNotAllowed
 from feedback.kinds import RefusalReason
 from feedback.lifecycle import Action
+from feedback.register import Attachment, attach, counted
 from feedback.steps import Officer as Officer  # noqa: PLC0414 - named from here too
 from feedback.steps import case_in_field, case_to_change, free, give_to, move, tell, words
 from feedback.storable import storable
@@ -58,8 +60,16 @@ async def ask_citizen(db: AsyncSession, code: str, text: str, *, actor: Officer,
     return case
 
 
-async def answer(db: AsyncSession, code: str, text: str, *, actor: Officer, now: datetime) -> Case:
-    """Answer the citizen; the clock stops here.
+async def answer(
+    db: AsyncSession,
+    code: str,
+    text: str,
+    *,
+    actor: Officer,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
+) -> Case:
+    """Answer the citizen, perhaps with papers; the clock stops here.
 
     Raises:
         NothingToSay: the answer is empty.
@@ -72,7 +82,8 @@ async def answer(db: AsyncSession, code: str, text: str, *, actor: Officer, now:
     await check_approval(db, case, actor)
     await move(db, case, actor, Action.ANSWER, now=now)
     case.answered_at, case.answer_text = now, text
-    await tell(db, case, EventKind.ANSWERED, actor, now, text=text)
+    line = await tell(db, case, EventKind.ANSWERED, actor, now, text=text, data=counted(attachments))
+    attach(db, line, attachments)
     return case
 
 

@@ -98,6 +98,11 @@ async def free_code(db: AsyncSession, rng: random.Random) -> str:
     raise CodesExhausted
 
 
+def counted(attachments: Sequence[Attachment]) -> dict[str, int]:
+    """Return what a line's data say of the files that come with it; nothing if none do."""
+    return {"files": len(attachments)} if attachments else {}
+
+
 def attach(db: AsyncSession, event: CaseEvent, attachments: Sequence[Attachment]) -> None:
     """Keep the files that came with a line."""
     db.add_all(

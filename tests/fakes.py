@@ -99,6 +99,9 @@ class ScriptedChannel:
         return Sent(f"{peer}:{len(self.sent)}", billed=self.bills)
 
     async def send_document(self, peer: str, document: Document) -> Sent:
+        failures = self.failures[f"{peer}'s documents"]
+        if failures and (failure := failures.popleft()):
+            raise failure
         self.documents.append((peer, document))
         return Sent(f"{peer}:document:{len(self.documents)}")
 

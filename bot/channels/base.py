@@ -1,7 +1,7 @@
 """What every channel is: how messages arrive, are read, and are sent."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -189,6 +189,8 @@ class Limits:
         groups_begin: how a group's peer begins.
         bulk_share: which part of ``per_second`` notices to many may take.
         file_mb: how large a file of a person can be fetched.
+        documents: the most bytes of a picture or document that can be sent, by media type; "" is any other
+            kind, and what is not named cannot be sent.
     """
 
     text: int = 4000
@@ -201,6 +203,11 @@ class Limits:
     groups_begin: str = "-"
     bulk_share: float = 0.6
     file_mb: int = 100
+    documents: Mapping[str, int] = field(default_factory=dict)
+
+    def takes(self, media_type: str, size: int) -> bool:
+        """Tell whether a picture or document of so many bytes can be sent."""
+        return size <= self.documents.get(media_type, self.documents.get("", -1))
 
 
 class Channel(Protocol):

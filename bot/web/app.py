@@ -15,6 +15,7 @@ from bot.web import (
     metrics,
     own_data,
     own_form,
+    papers,
     public,
     public_answers,
     public_faq,
@@ -72,6 +73,7 @@ def _routers() -> Iterator[APIRouter]:
         chat_api,
         own_data,
         own_form,
+        papers,
         public,
         # Before the answers, whose addresses are numbers behind the same path.
         public_figures,

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answer_papers import orders_of, papers_of
 from bot.words import Words, long_moment
 from feedback import cases
 from feedback.errors import CaseNotFound
@@ -61,6 +62,7 @@ class Status:
     late: bool
     steps: tuple[Step, ...]
     answer: str
+    papers: tuple[tuple[int, str], ...]  #: number and name of each file that came with the answer
     refusal: str
 
 
@@ -92,6 +94,12 @@ async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> 
         late=case.is_overdue(now),
         steps=tuple(Step(event.at, _worded(event, names, words)) for event in events),
         answer=case.answer_text,
+        papers=tuple(
+            (paper.id, paper.name)
+            for paper in await papers_of(
+                db, orders_of(await cases.attachments_of_last(db, case.id, EventKind.ANSWERED))
+            )
+        ),
         refusal=next((event.text for event in events if event.kind is EventKind.REFUSED), ""),
     )
 

@@ -10,13 +10,11 @@ from starlette.datastructures import UploadFile
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.base import FileRefused
 from bot.channels.web import LONGEST_TEXT, arrival_of
 from bot.channels.wording import clean
-from bot.file_kinds import kind_of, safe_name
-from bot.pictures import without_notes
-from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.storage.engine import reading
-from bot.storage.tables import StoredFile
+from bot.taking_in import take_in
 from bot.web import chat_store
 from bot.web.chat_store import Thread
 from bot.web.chat_stream import events, new_messages, poll
@@ -24,13 +22,20 @@ from bot.web.chat_view import shown
 from bot.web.errors import Problem
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of
-from bot.web.security import MB
+from bot.web.papers import papers_in
 from bot.words import LANGUAGES, Words
 
 PREFIX = "/api/v1/chat"
 #: The longest time that a call waits for something new, in seconds.
 LONGEST_WAIT_S = 30.0
 MOST_ATTACHMENTS = 10
+#: With which status and word a file is refused, by reason.
+REFUSED = {
+    "too_large": (413, "file_too_large"),
+    "kind": (415, "file_kind"),
+    "infected": (422, "file_infected"),
+    "unscanned": (503, "file_unscanned"),
+}
 
 FileId = Annotated[int, Field(ge=1, lt=2**63)]
 
@@ -151,9 +156,11 @@ async def messages(
             return await new_messages(request, mine, after=after)
         async with reading(parts_of(request).sessions) as db:
             rows = await chat_store.both_ways(db, mine, after=after)
-            numbers = [number for row in rows for number in row.payload.get("files", ())]
+            mine_in = [row for row in rows if row.direction == "in"]
+            numbers = [number for row in mine_in for number in row.payload.get("files", ())]
             files = await chat_store.names_of(db, mine, numbers)
-            return [shown(row, files=files) for row in rows]
+            papers = await papers_in(request, db, rows)
+            return [shown(row, files=files, papers=papers) for row in rows]
 
     return {"messages": await poll(request, mine, look, wait_s=min(wait, LONGEST_WAIT_S))}
 
@@ -179,27 +186,12 @@ async def take_file(request: Request, mine: Mine) -> JSONResponse:
         if not isinstance(upload, UploadFile):
             raise Problem(422, "no_file")
         content, name = await upload.read(), clean(upload.filename, at_most=400)
-    if len(content) > parts.settings.max_file_mb * MB:
-        raise Problem(413, "file_too_large", limit=parts.settings.max_file_mb)
-    kind = kind_of(content)
-    if kind is None:
-        raise Problem(415, "file_kind")
     try:
-        if await scanned(content, parts.settings.file_scanner) is Verdict.INFECTED:
-            raise Problem(422, "file_infected")
-    except ScannerSilent as silence:
-        raise Problem(503, "file_unscanned") from silence
-    content = await without_notes(content)
-    kept = StoredFile(
-        conversation_id=mine.id,
-        name=safe_name(name, kind),
-        media_type=kind,
-        size=len(content),
-        sha256=await parts.files.keep(content),
-        state="kept",
-        attempts=0,
-        created_at=parts.clock.now(),
-    )
+        taken = await take_in(parts, content, name)
+    except FileRefused as refusal:
+        limit = parts.settings.max_file_mb
+        raise Problem(*REFUSED[refusal.reason], limit=limit) from refusal
+    kept = taken.row(conversation_id=mine.id, now=parts.clock.now())
     async with parts.sessions.begin() as db:
         db.add(kept)
     return JSONResponse({"id": kept.id, "name": kept.name}, 201)

@@ -12,6 +12,7 @@ from bot.storage.engine import reading
 from bot.web.chat_store import Thread, language_of, outgoing
 from bot.web.chat_view import shown
 from bot.web.pages import parts_of
+from bot.web.papers import papers_in
 
 #: Another process may have written without our bell ringing: look by ourselves so often.
 LOOK_EVERY_S = 3.0
@@ -45,7 +46,8 @@ async def new_messages(request: Request, thread: Thread, *, after: int) -> list[
         rows = await outgoing(db, thread, after=after)
         # As it is now: the thread was read when the stream began.
         language = await language_of(db, thread) if rows else thread.language
-        return [shown(row) | {"language": language} for row in rows]
+        papers = await papers_in(request, db, rows)
+        return [shown(row, papers=papers) | {"language": language} for row in rows]
 
 
 async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -> list[dict[str, Any]]:

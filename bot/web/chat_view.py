@@ -1,20 +1,27 @@
 """How a message looks in the web chat's interface."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import segno
 
+from bot.answer_papers import numbers_of
 from bot.storage.tables import Message
 
 
-def shown(message: Message, *, files: Mapping[int, str] | None = None) -> dict[str, Any]:
+def shown(
+    message: Message,
+    *,
+    files: Mapping[int, str] | None = None,
+    papers: Callable[[int], Mapping[str, str] | None] = lambda _: None,
+) -> dict[str, Any]:
     """Return one message as the interface gives it; only what is there is named.
 
     Args:
         message: a row of either direction; a person's own one has no ``seq``.
         files: names of the files that the person sent, by id.
+        papers: gives name and address of a file that staff sent, by id; None if it is gone.
     """
     told: dict[str, Any] = {"id": str(message.id)}
     if message.direction == "in":
@@ -33,6 +40,8 @@ def shown(message: Message, *, files: Mapping[int, str] | None = None) -> dict[s
             told |= {"link": address, "qr": qr_picture(str(address))}
         if message.case_code:
             told["case"] = message.case_code
+        if sent := [paper for one in numbers_of(message.payload.get("files", ())) if (paper := papers(one))]:
+            told["files"] = sent
         if message.repeat:
             told["repeat"] = True
     told["at"] = message.created_at.isoformat()

@@ -17,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: A sitemap may hold 50,000 addresses.
 MOST_ANSWERS = 40_000
-KEPT_OUT = ("/can-bo", "/api/", "/du-lieu-cua-toi", "/webhooks/", "/tra-cuu?")
+KEPT_OUT = ("/can-bo", "/api/", "/du-lieu-cua-toi", "/webhooks/", "/tra-cuu?", "/giay-to/")
 
 
 @router.get("/robots.txt", response_class=PlainTextResponse)

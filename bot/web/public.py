@@ -9,6 +9,7 @@ from bot.web.case_status import DIGITS, Status, status_of
 from bot.web.errors import TooOften
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import language_of, parts_of, render
+from bot.web.papers import addressed
 from bot.words import Words
 from feedback.codes import parse_code
 from feedback.errors import CaseNotFound, CodeMistyped
@@ -40,7 +41,8 @@ async def look_up(request: Request) -> HTMLResponse:
         return _form(request, code=typed, refused=True)
     # Who knows both may look as often as they like.
     limits.give_back(Limit.LOOKUP_OF_CODE, code)
-    return render(request, "public/case.html", case=status)
+    papers = [addressed(request, number, name) for number, name in status.papers]
+    return render(request, "public/case.html", case=status, papers=papers)
 
 
 async def _status(request: Request, code: str, digits: str) -> Status:

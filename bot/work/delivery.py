@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Channel, ChannelBroken, DeliveryFailed, OutcomeUnknown, Sent, TryLater
+from bot.answer_papers import STORED, as_line, for_channel
+from bot.channels.base import (
+    Channel,
+    ChannelBroken,
+    DeliveryFailed,
+    OutcomeUnknown,
+    Refused,
+    Sent,
+    TryLater,
+)
 from bot.dialogue.model import Importance, Reply
 from bot.parts import Parts
 from bot.storage.engine import reading
@@ -156,7 +165,7 @@ class Delivery:
         if not may_go(self._channel, job.message, job.conversation, self._parts.settings, now=now):
             await self._record.add([held(job.message, "window closed")])
             return
-        reply = self._reply(job)
+        reply = await for_channel(self._parts, self._channel, self._reply(job), job.conversation.language)
         parts: list[Reply | str] = [*in_parts(reply, self._channel), *reply.files]
         # A repeat begins anew: its parts are not cut where they were cut before.
         out = 0 if job.message.repeat else int(job.message.payload.get(PARTS_OUT, 0))
@@ -186,10 +195,21 @@ class Delivery:
         await self._record.add([outcome])
 
     async def _send(self, job: Job, part: Reply | str) -> Sent:
-        """Send a part of a message, or make the file that it orders and send that."""
+        """Send a part of a message, or make the file that it orders and send that.
+
+        A kept file that the channel will not take is told of by its address instead.
+        """
         if isinstance(part, Reply):
             return await self._topics.send(job, part)
-        return await self._channel.send_document(job.conversation.peer, await made_file(self._parts, part))
+        try:
+            made = await made_file(self._parts, part)
+            return await self._channel.send_document(job.conversation.peer, made)
+        except Refused as refusal:
+            if not part.startswith(STORED):
+                raise
+            log.info("message.file_refused", message=job.message.id, reason=refusal.reason)
+            line = await as_line(self._parts, reply_of(job.message), part, job.conversation.language)
+            return await self._topics.send(job, line)
 
     def _reply(self, job: Job) -> Reply:
         reply = reply_of(job.message)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.answer_papers import STORED, document
 from bot.channels.base import Document
 from bot.parts import Parts
 from bot.storage.engine import reading
@@ -21,7 +22,13 @@ def report_order(kind: str, period: str, unit: str, file_format: str) -> str:
 
 
 async def made_file(parts: Parts, order: str) -> Document:
-    """Make what was ordered, with the figures of this moment."""
+    """Make what was ordered, with the figures of this moment, or take what is kept.
+
+    Raises:
+        Refused: it was kept and is gone.
+    """
+    if order.startswith(STORED):
+        return await document(parts, order)
     # Only now: what reports are made of takes a moment to load.
     from bot.charts.draw import draw  # noqa: PLC0415
     from bot.reports.facts import gather  # noqa: PLC0415

@@ -1,17 +1,16 @@
 """The page for personal data: an address for one conversation only, and the sealed way into its inbox."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Dialect
 
 from bot.channels.base import Arrival
 from bot.dialogue.model import Filled
-from bot.ids import keyed_digest
+from bot.passes import number_in, pass_for
 from bot.storage.tables import Conversation
 from feedback.sealing import Piece, is_sealed
 from feedback.tables import vault_for
@@ -21,24 +20,17 @@ PREFIX = "/thong-tin"
 OPENS = timedelta(hours=24)
 #: Under which a stored message keeps what was filled in.
 PAYLOAD = "own_form"
-_MAC = 32
+PURPOSE = "own form"
 
 
 def path_for(secret_key: str, conversation_id: int, *, now: datetime) -> str:
-    """Return the path of the page for one conversation; nothing has to be stored for it."""
-    until = int((now + OPENS).timestamp())
-    return f"{PREFIX}/{conversation_id}-{until}-{_mac(secret_key, conversation_id, until)}"
+    """Return the path of the page for one conversation."""
+    return f"{PREFIX}/{pass_for(secret_key, PURPOSE, conversation_id, until=now + OPENS)}"
 
 
 def conversation_of(secret_key: str, key: str, *, now: datetime) -> int | None:
     """Return whose page it is; None for an address that we did not make or that has run out."""
-    number, _, rest = key.partition("-")
-    until, _, mac = rest.partition("-")
-    if not (_whole(number) and _whole(until)):
-        return None
-    if not hmac.compare_digest(_mac(secret_key, int(number), int(until)).encode(), mac.encode()):
-        return None
-    return int(number) if datetime.fromtimestamp(int(until), UTC) >= now else None
+    return number_in(secret_key, PURPOSE, key, now=now)
 
 
 def arrival(dialect: Dialect, conversation: Conversation, filled: Filled, *, number: str) -> Arrival:
@@ -67,11 +59,3 @@ def opened(dialect: Dialect, payload: Mapping[str, Any]) -> Filled | None:
     if not isinstance(sealed, str) or not is_sealed(sealed):
         return None
     return Filled(**json.loads(vault_for(dialect).open(sealed, Piece.WISH)))
-
-
-def _whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
-def _mac(secret_key: str, conversation_id: int, until: int) -> str:
-    return keyed_digest(secret_key, f"own form:{conversation_id}:{until}")[:_MAC]

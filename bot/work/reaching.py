@@ -143,6 +143,7 @@ class Reacher:
                 reply.choices,
                 importance=Importance.IMPORTANT,
                 case_code=reply.case_code,
+                files=reply.files,
             )
             self._teller.tell(db, locked, again)
             await db.flush()

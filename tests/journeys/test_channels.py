@@ -17,7 +17,11 @@ from bot.storage.tables import CaseLink, Conversation, StaffMember
 from bot.words import Words
 from feedback.handling import Officer
 from tests.bot.channels.conformance.rig import Rig, Shown
-from tests.bot.channels.conformance.rigs import TelegramRig, TerminalRig, WebRig, ZaloBotRig, ZaloOaRig
+from tests.bot.channels.conformance.telegram_rig import TelegramRig
+from tests.bot.channels.conformance.terminal_rig import TerminalRig
+from tests.bot.channels.conformance.web_rig import WebRig
+from tests.bot.channels.conformance.zalo_bot_rig import ZaloBotRig
+from tests.bot.channels.conformance.zalo_oa_rig import ZaloOaRig
 from tests.journeys.officer import first_administrator
 from tests.journeys.program import Program, running
 from tests.standin.telegram import TelegramServer
@@ -119,15 +123,17 @@ async def voices(database_url: str, folder: Path) -> AsyncIterator[tuple[Program
             oa.webhook_url = f"{program.url}/webhooks/zalo-oa"
             opened = (await client.post("/api/v1/chat")).raise_for_status().json()
             parts, by_name = program.parts, program.parts.channels
-            web = WebRig(by_name["web"], parts, opened["session"])
+            web = WebRig(by_name["web"], parts, opened["session"], program.url)
             web.client, web.token = client, opened["token"]
-            on_telegram = TelegramRig(by_name["telegram"], parts, str(telegram.user("An").id))
+            on_telegram = TelegramRig(by_name["telegram"], parts, str(telegram.user("An").id), program.url)
             on_telegram.server = telegram
-            on_oa = ZaloOaRig(by_name["zalo_oa"], parts, oa.user("An").id)
+            on_oa = ZaloOaRig(by_name["zalo_oa"], parts, oa.user("An").id, program.url)
             on_oa.server = oa
-            on_bot = ZaloBotRig(by_name["zalo_bot"], parts, bot.user("An").id)
+            on_bot = ZaloBotRig(by_name["zalo_bot"], parts, bot.user("An").id, program.url)
             on_bot.server = bot
-            at_terminal = TerminalRig(by_name["terminal"], parts, "toi", lacks=frozenset({"files"}))
+            at_terminal = TerminalRig(
+                by_name["terminal"], parts, "toi", program.url, lacks=frozenset({"files"})
+            )
             rigs: list[Rig] = [web, on_telegram, on_oa, on_bot, at_terminal]
             yield program, [Voice(rig) for rig in rigs]
 

@@ -36,13 +36,23 @@ log = structlog.get_logger(__name__)
 #: What the library may raise when an answer has not the form that it expects.
 ODD_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
 CLOUD = "https://api.telegram.org"
-LIMITS = Limits(text=4000, choices=12, per_second=28, per_chat_second=1, group_per_minute=20, file_mb=20)
+MB = 1_000_000
+LIMITS = Limits(
+    text=4000,
+    choices=12,
+    per_second=28,
+    per_chat_second=1,
+    group_per_minute=20,
+    file_mb=20,
+    documents={"": 50 * MB},
+)
 #: A Bot API server of one's own hands over larger files.
 OWN_SERVER_FILE_MB = 2_000
 #: A topic's name has at most so many characters.
 TOPIC_NAME = 128
-#: Kinds of pictures that Telegram shows in the chat.
+#: Kinds of pictures that Telegram shows in the chat, up to so many bytes.
 PHOTOS = frozenset({"image/jpeg", "image/png"})
+LARGEST_PHOTO = 10 * MB
 
 
 class TelegramChannel:
@@ -135,7 +145,7 @@ class TelegramChannel:
 
     async def send_document(self, peer: str, document: Document) -> Sent:
         try:
-            if document.media_type in PHOTOS:
+            if document.media_type in PHOTOS and len(document.content) <= LARGEST_PHOTO:
                 message = await self._bot.send_photo(peer, document.content, filename=document.name)
             else:
                 message = await self._bot.send_document(peer, document.content, filename=document.name)

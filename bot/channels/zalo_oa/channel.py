@@ -53,7 +53,15 @@ FILES = (".pdf", ".doc", ".docx", ".csv")
 #: Ten minutes before the hour: clocks differ, and what is under way must still be free.
 FREE = timedelta(hours=48) - timedelta(minutes=10)
 BILLED = timedelta(days=7) - timedelta(minutes=10)
-LIMITS = Limits(text=2000, choices=5, label=100, per_second=30, per_chat_second=1)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LIMITS = Limits(
+    text=2000,
+    choices=5,
+    label=100,
+    per_second=30,
+    per_chat_second=1,
+    documents={"image/jpeg": MB, "image/png": MB, "application/pdf": 5 * MB, DOCX: 5 * MB},
+)
 
 
 @dataclass(frozen=True, slots=True)

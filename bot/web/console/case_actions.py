@@ -34,8 +34,9 @@ STEPS = (
         "console.done_ask",
     ),
     CaseStep(
-        "tra-loi", "answer", lambda at, typed: at.desk.answer(at.db, at.code, typed.text, at.visit.actor),
-        _answered,
+        "tra-loi", "answer",
+        lambda at, typed: at.desk.answer(at.db, at.code, typed.text, at.visit.actor, files=at.files),
+        _answered, takes_files=True,
     ),
     CaseStep("ghi-chu", "note", _note, "console.done_note"),
     CaseStep(

@@ -23,9 +23,10 @@ STEPS = (
     CaseStep(
         "tra-loi-chung", "answer_together",
         lambda at, typed: at.desk.answer_together(
-            at.db, [at.code, *map(parse_code, typed.others)], typed.text, at.visit.actor
+            at.db, [at.code, *map(parse_code, typed.others)], typed.text, at.visit.actor,
+            files=at.files,
         ),
-        "case_desk.done_answer_together",
+        "case_desk.done_answer_together", takes_files=True,
     ),
     CaseStep("tach", "split_off", _split_off, "case_desk.done_split", form="split"),
     CaseStep(

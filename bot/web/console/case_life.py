@@ -35,8 +35,9 @@ STEPS = (
     CaseStep("phan-loai", "classify", _classify, "case_desk.done_classify"),
     CaseStep("bo-sung", "ask_completion", _ask_completion, "case_desk.done_ask_completion"),
     CaseStep(
-        "trinh", "propose", lambda at, typed: at.desk.propose(at.db, at.code, typed.text, at.visit.actor),
-        "console.done_propose", form="answer",
+        "trinh", "propose",
+        lambda at, typed: at.desk.propose(at.db, at.code, typed.text, at.visit.actor, files=at.files),
+        "console.done_propose", form="answer", takes_files=True,
     ),
     CaseStep(
         "rut", "withdraw", lambda at, _: at.desk.withdraw(at.db, at.code, at.visit.actor),

@@ -13,13 +13,13 @@ from bot.explaining import span
 from bot.staff.case_seats import SIGN_EVERY_S, draft_of
 from bot.storage.engine import reading
 from bot.storage.tables import StaffMember, StoredFile
+from bot.web.console.answer_files import FORM, Waiting
 from bot.web.console.case_aids import aids_of, chosen_words
 from bot.web.console.case_clock import CaseClock, clock_view
 from bot.web.console.case_family import OFFERS, CaseLife, life_view
 from bot.web.console.case_reaching import Reach, reach_of
 from bot.web.console.delivery_said import TONES, reason_in_words
 from bot.web.console.entrance import Known
-from bot.web.console.file_page import SHOWN
 from bot.web.console.marks import Urgency, horizon
 from bot.web.console.pages import page
 from bot.web.console.personal_data import looked
@@ -27,13 +27,14 @@ from bot.web.console.queue import urgency_of
 from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
 from bot.web.console.visit import Visit
+from bot.web.kept_files import SHOWN
 from bot.work.muting import HOURS
 from feedback import cases, handling
 from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
 from feedback.lifecycle import OVER_OTHERS, Action, steps_of
-from feedback.tables import Case, CaseAttachment, CaseEvent, Unit
+from feedback.tables import Case, CaseAttachment, CaseEvent, EventKind, Unit
 from feedback.units import all_units
 from feedback.waiting import may_wait_for_body, waits_for_body
 
@@ -48,6 +49,8 @@ class CaseView:
     given_to: Mapping[int, str]  #: the officers to whom a head gave it
     events: Sequence[CaseEvent]
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
+    answer_papers: Sequence[CaseAttachment]  #: that went with the newest answer
+    draft_papers: Sequence[CaseAttachment]  #: that would go with the newest draft
     kinds: Mapping[int, str]  #: what each file really is, once it is here
     transcript: Transcript
     urgency: Urgency
@@ -67,12 +70,13 @@ class Draft:
     unit: str = ""
     error: str = ""
     more: Mapping[str, str] = field(default_factory=dict)  #: the other fields, by name
+    files: Sequence[Waiting] = ()  #: that came with it and wait
     kept_at: datetime | None = None  #: when it was kept by itself
 
     @property
     def is_worth_keeping(self) -> bool:
         """Tell whether anything was typed or chosen."""
-        return bool(self.text.strip() or any(self.more.values()))
+        return bool(self.text.strip() or any(self.more.values()) or self.files)
 
     def refused(self, why: str) -> "Draft":
         """Return the same with the sentence that says why it was refused."""
@@ -129,6 +133,8 @@ async def view_of(
         given_to=await given_to(db, events),
         events=events,
         files=files,
+        answer_papers=_with_newest(EventKind.ANSWERED, events, files),
+        draft_papers=_with_newest(EventKind.PROPOSED, events, files),
         kinds=await kinds_of(
             db, [int(file.file_ref) for some in files.values() for file in some if file.file_ref.isdecimal()]
         ),
@@ -142,6 +148,13 @@ async def view_of(
         life=await life_view(db, case, unit, visit.actor),
         reach=await reach_of(db, case.code, now=parts.clock.now()),
     )
+
+
+def _with_newest(
+    kind: EventKind, events: Sequence[CaseEvent], files: Mapping[int, Sequence[CaseAttachment]]
+) -> Sequence[CaseAttachment]:
+    newest = next((event.id for event in reversed(events) if event.kind is kind), 0)
+    return files.get(newest, ())
 
 
 async def given_to(db: AsyncSession, events: Sequence[CaseEvent]) -> Mapping[int, str]:
@@ -200,6 +213,8 @@ async def show_case(
         Action=Action,
         offers=OFFERS,
         shown_kinds=SHOWN,
+        answer_files=FORM,
+        max_file_mb=visit.parts.settings.max_file_mb,
         delivery_tones=TONES,
         delivery_reason=lambda message: reason_in_words(message, visit.words),
         mute_hours=HOURS,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Form, Request, Response
 
+from bot.web.console.answer_files import uploads_in
 from bot.web.console.case_page import Draft, show_case
 from bot.web.console.case_step import Typed
 from bot.web.console.entrance import Known
@@ -16,7 +17,9 @@ async def answer_preview(
     request: Request, visit: Known, code: str, typed: Annotated[Typed, Form()], viec: str = "answer"
 ) -> Response:
     """Show the case with the answer that is being written, split and drawn as on the person's channel."""
-    draft = Draft("approve" if viec == "approve" else "answer", typed.text)
+    uploads = await uploads_in(request, visit, code, typed.kept)
+    action = "approve" if viec == "approve" else "answer"
+    draft = Draft(action, typed.text, error=uploads.refused, files=uploads.waiting)
     shown = await show_case(request, visit, code, draft=draft, preview=True)
     await looked(visit, code, "case_page")
     return shown

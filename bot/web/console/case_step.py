@@ -5,7 +5,7 @@ what is done, and the sentence that says so.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk import Desk
 from bot.desk_groups import GroupDesk
 from bot.staff import case_seats
+from bot.taking_in import TakenIn
+from bot.web.console.answer_files import Uploads, uploads_in
 from bot.web.console.case_page import Draft, show_case
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
@@ -40,10 +42,11 @@ class Typed(BaseModel):
     items: list[str] = []
     others: list[str] = []
     even_so: str = ""
+    kept: list[str] = []
 
     def kept_for(self, action: str) -> Draft:
         """Return it as a draft, so that a refused form is given back filled in."""
-        chosen = self.model_dump(exclude={"text", "unit", "items", "others", "even_so"})
+        chosen = self.model_dump(exclude={"text", "unit", "items", "others", "even_so", "kept"})
         many = {"items": " ".join(self.items), "others": " ".join(self.others)}
         return Draft(action, self.text, self.unit, more={**chosen, **many})
 
@@ -55,6 +58,7 @@ class At:
     db: AsyncSession
     code: str
     visit: Visit
+    files: Sequence[TakenIn] = ()  #: what goes with an answer
 
     @property
     def desk(self) -> Desk:
@@ -79,6 +83,7 @@ class CaseStep:
     done: Done
     form: str = ""  #: which form is given back when it is refused; by default the one of its name
     leaves: bool = False  #: the case may be out of sight afterwards; go back to the queue
+    takes_files: bool = False
 
 
 def add_routes(steps: Sequence[CaseStep]) -> None:
@@ -101,16 +106,19 @@ async def _take(request: Request, visit: Visit, code: str, step: CaseStep, typed
         NotYourUnit: the case is not among the officer's; there is no page of it to go back to.
     """
     code = parse_code(code)
+    uploads = await uploads_in(request, visit, code, typed.kept) if step.takes_files else Uploads()
+    draft = replace(typed.kept_for(step.form or step.name), files=uploads.waiting)
+    if uploads.refused:
+        return await show_case(request, visit, code, status=422, draft=draft.refused(uploads.refused))
     try:
         async with visit.parts.transaction() as db:
-            came_of_it = await step.do(At(db, code, visit), typed)
+            came_of_it = await step.do(At(db, code, visit, uploads.files), typed)
             if typed.text:
                 await case_seats.forget_draft(db, code, visit.actor.id)
     except NotYourUnit:
         raise
     except FeedbackError as refusal:
         status, sentence = said(refusal, visit.words)
-        draft = typed.kept_for(step.form or step.name)
         if draft.is_worth_keeping:
             return await show_case(request, visit, code, status=status, draft=draft.refused(sentence))
         return go(request, address_of(code), Flash(sentence, "bad"))

@@ -1,7 +1,5 @@
 """Photos and documents that people sent, for staff who may see the case."""
 
-from urllib.parse import quote
-
 from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,12 +10,10 @@ from bot.web.console.entrance import Known
 from bot.web.console.pages import page
 from bot.web.console.router import router
 from bot.web.console.transcript import has_cases_elsewhere
+from bot.web.kept_files import kept_file
 from feedback.errors import DataLocked
 from feedback.handling import Officer
 from feedback.tables import Case, CaseAttachment, Unit
-
-#: What a browser may show by itself; everything else is only saved.
-SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @router.get("/tep/{file_id}")
@@ -28,27 +24,13 @@ async def file_page(request: Request, visit: Known, file_id: int) -> Response:
     if file is None or not allowed:
         # The same for what is not there: numbers of files say nothing.
         return _gone(request, visit.words.say("console.error_file"))
-    if file.state != "kept" or file.sha256 is None:
-        return _gone(request, visit.words.say(f"console.error_file_{file.state}"))
     try:
-        content = await visit.parts.files.read(file.sha256)
-    except FileNotFoundError:
-        return _gone(request, visit.words.say("console.error_file"))
+        found = await kept_file(visit.parts, file)
     except DataLocked:
         return _gone(request, visit.words.say("console.error_file_locked"))
-    shown = file.media_type in SHOWN
-    how = "inline" if shown else "attachment"
-    return Response(
-        content,
-        media_type=file.media_type if shown else "application/octet-stream",
-        headers={
-            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name)}",
-            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+    is_kept = file.state == "kept"
+    key = "console.error_file" if is_kept else f"console.error_file_{file.state}"
+    return found or _gone(request, visit.words.say(key))
 
 
 async def may_see(db: AsyncSession, file: StoredFile, actor: Officer) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answer_papers import papers_of
 from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
 from bot.work.muting import is_muted
 from feedback.handling import Officer
@@ -85,6 +86,9 @@ async def transcript_of(
     of_these = select(StoredFile).where(StoredFile.message_id.in_([message.id for message in shown]))
     for file in await db.scalars(of_these.order_by(StoredFile.id)):
         files.setdefault(file.message_id or 0, []).append(file)
+    for message in shown:
+        if message.direction == "out":
+            files[message.id] = list(await papers_of(db, message.payload.get("files", ())))
     said = [Said(message, files.get(message.id, ())) for message in shown]
     talk = await db.get_one(Conversation, link.conversation_id)
     muted = talk.muted_until if is_muted(talk, now) else None

@@ -50,6 +50,10 @@ export class View {
     this.clear();
     const wasAtEnd = this.atEnd() || this.firstNew !== null;
     const bubble = element("div", { class: "bubble" }, ...linked(one.text));
+    (one.files || []).forEach((file) => {
+      const open = element("a", { href: file.url, target: "_blank", rel: "noopener" }, file.name);
+      bubble.append(element("p", { class: "file" }, `${this.words.attached}: `, open));
+    });
     if (one.qr) bubble.append(this.qr(one));
     const staff = one.from === "staff";
     const node = element(

@@ -3,12 +3,18 @@
 from unicodedata import normalize
 
 import pytest
+from sqlalchemy import select
 
+from bot.answer_papers import attached
 from bot.channels.base import Channel, DeliveryFailed, Document, FileRefused
-from bot.dialogue.model import Choice, Event, Reply
+from bot.dialogue.model import Choice, Event, Importance, Reply
 from bot.dialogue.talk import Talk
 from bot.dialogue.typed import chosen
-from tests.bot.channels.conformance.rig import Rig
+from bot.storage.tables import Conversation
+from bot.taking_in import TakenIn
+from bot.work import outbox
+from bot.work.delivery import Delivery
+from tests.bot.channels.conformance.rig import LACKING, Rig
 
 SENTENCE = "Trường tiểu học Lê Văn Tám chưa trả lời đơn của phụ huynh về học phí. "
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"0" * 60 + b"\xff\xd9"
@@ -16,6 +22,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8ffff3f0005fe02fea735819e0000000049454e44ae426082"
 )
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = b"%PDF-1.4\n%%EOF\n" + b"0" * 200
 
 
@@ -29,7 +36,7 @@ def squeezed(text: str) -> str:
 
 def needs(rig: Rig, *abilities: str) -> None:
     if rig.lacks & set(abilities):
-        pytest.skip("this channel cannot by its nature")
+        pytest.skip(LACKING)
 
 
 async def test_it_is_a_channel_and_texts_of_all_sizes_arrive_whole_and_composed(rig: Rig) -> None:
@@ -133,6 +140,25 @@ async def test_pictures_and_documents_go_out(rig: Rig) -> None:
     await rig.opens()
     assert await rig.send_document(Document("anh.png", "image/png", PNG)) == PNG
     assert await rig.send_document(Document("phieu.pdf", "application/pdf", PDF)) == PDF
+
+
+async def test_an_officers_paper_comes_as_the_channel_can_bring_it(rig: Rig) -> None:
+    needs(rig, "files")
+    await rig.opens()
+    await rig.kept(1)
+    for name, kind, content in (("phieu.pdf", "application/pdf", PDF), ("so.xlsx", XLSX, b"PK\x03\x04" * 9)):
+        taken = TakenIn(name, kind, len(content), await rig.parts.files.keep(content))
+        async with rig.parts.transaction() as db:
+            here = (await db.scalars(select(Conversation).with_for_update())).one()
+            (paper,) = await attached(db, [taken], here, now=rig.parts.clock.now())
+            reply = Reply(
+                "Kết quả đây ạ", importance=Importance.IMPORTANT, files=(f"stored:{paper.file_ref}",)
+            )
+            outbox.write(db, here, [reply], now=rig.parts.clock.now())
+        delivery = Delivery(rig.parts, rig.channel)
+        await delivery.step()
+        await delivery.settle()
+        assert await rig.paper() == content
 
 
 async def test_what_is_unknown_is_kept_and_blocks_nobody(rig: Rig) -> None:
