@@ -15,6 +15,7 @@ from bot.channels.web import WebChannel
 from bot.clock import Clock, SystemClock
 from bot.files import FileStore
 from bot.ids import Ids
+from bot.office.book import OfficeBook
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
@@ -50,6 +51,7 @@ async def opened(
         sessions, wakeups = open_sessions(engine), Wakeups()
         async with sessions.begin() as db:
             knowledge, units = Knowledge(load(topics=not await is_loaded(db))), UnitBook()
+            office = OfficeBook()
             secret_key = await _secret_key(db, settings, ids)
             await unlock_engine(engine, db, settings)
             await load_starter(db, knowledge.content, now=clock.now())
@@ -58,6 +60,7 @@ async def opened(
         async with sessions() as db:
             await knowledge.refresh(db)
             await units.refresh(db)
+            await office.refresh(db)
         parts = Parts(
             settings=settings,
             secret_key=secret_key,
@@ -71,6 +74,7 @@ async def opened(
             files=FileStore(settings.files_dir, vault_for(engine.dialect)),
             wakeups=wakeups,
             receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
+            office=office,
         )
         if settings.zalo_oa_on:
             parts.zalo_oa = stored_account(settings, sessions, clock)

@@ -11,6 +11,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.files import FileStore
 from bot.ids import Ids
+from bot.office.book import OfficeBook
 from bot.settings import Settings
 from bot.storage.engine import Sessions, writing
 from bot.units import UnitBook
@@ -38,6 +39,7 @@ class Parts:
     wakeups: Wakeups
     receiver: Receiver
     channels: dict[str, Channel] = field(default_factory=dict)
+    office: OfficeBook = field(default_factory=OfficeBook)
     zalo_oa: StoredAccount | None = None  #: the Official Account's access, where it is switched on
 
     @asynccontextmanager

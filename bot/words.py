@@ -4,7 +4,7 @@ A text file is ``bot/texts/<language>/<area>.yaml``; a key is ``area.name``; ``{
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,20 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
+_OWN: dict[str, Mapping[str, str]] = {}
+
+
+def use_own(own: Mapping[str, Mapping[str, str]]) -> None:
+    """Let the office's own sentences, by language and key, be said in place of the shipped ones."""
+    _OWN.clear()
+    _OWN.update(own)
+
+
+def own_text(language: str, key: str) -> str | None:
+    """Return the office's own sentence for a key; None where it says the shipped one."""
+    return _OWN.get(language, {}).get(key)
+
+
 class Words:
     """The sentences of one language."""
 
@@ -55,7 +69,7 @@ class Words:
     def say(self, key: str, /, **values: Any) -> str:
         """Return the sentence with its values filled in; raise TextMissing for an unknown key."""
         try:
-            text = self._texts[key]
+            text = own_text(self.language, key) or self._texts[key]
         except KeyError:
             raise TextMissing(key) from None
         return text.format(**values) if values else text

@@ -1,7 +1,7 @@
 """The dated clocks: how long the office has, on which legal basis, since when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -119,6 +119,8 @@ def shipped_clocks() -> tuple[Clock, ...]:
 
 
 _OFFICE: list[tuple[Clock, ...]] = []
+_ENTERED: list[Clock] = []
+_IN_USE: list[tuple[Clock, ...]] = []
 
 
 def use_clocks(path: Path | None) -> None:
@@ -130,6 +132,7 @@ def use_clocks(path: Path | None) -> None:
         CalendarFault: the file cannot be read, is not whole, or gives a shipped version another meaning.
     """
     _OFFICE.clear()
+    _IN_USE.clear()
     if path is None:
         return
     try:
@@ -144,9 +147,38 @@ def use_clocks(path: Path | None) -> None:
     _OFFICE.append((*own, *(clock for clock in shipped_clocks() if clock.kind not in kinds)))
 
 
-def clocks_in_use() -> tuple[Clock, ...]:
-    """Return the clocks that hold here: the office's own, and the shipped ones of every other kind."""
+def enter_clocks(entered: Sequence[Clock], lasting: Sequence[Clock] | None = None) -> None:
+    """Let clocks that the office entered while running hold over those of the files.
+
+    Args:
+        entered: every one ever entered, in the order of entering; a case may have been promised any of them.
+        lasting: those that were not taken back; None: all.
+    """
+    _ENTERED[:] = entered
+    _IN_USE[:] = [laid_over(clocks_of_files(), entered if lasting is None else lasting)]
+
+
+def laid_over(clocks: Sequence[Clock], entered: Sequence[Clock]) -> tuple[Clock, ...]:
+    """Return clocks with those entered later: each holds from its first day on, and what held then ends."""
+    found = list(clocks)
+    for new in entered:
+        kept = [
+            one if one.kind is not new.kind else replace(one, valid_to=_sooner(one.valid_to, new.valid_from))
+            for one in found
+            if one.kind is not new.kind or one.valid_from < new.valid_from
+        ]
+        found = [*kept, new]
+    return tuple(found)
+
+
+def clocks_of_files() -> tuple[Clock, ...]:
+    """Return what stands in files: the office's own, and the shipped ones of every other kind."""
     return _OFFICE[0] if _OFFICE else shipped_clocks()
+
+
+def clocks_in_use() -> tuple[Clock, ...]:
+    """Return the clocks that hold here: what was entered, over what stands in files."""
+    return _IN_USE[0] if _IN_USE else clocks_of_files()
 
 
 def clock_in_force(kind: ClockKind, at: datetime, *, clocks: Sequence[Clock] | None = None) -> Clock:
@@ -172,8 +204,8 @@ def clock_of_version(version: str, *, clocks: Sequence[Clock] | None = None) -> 
     Raises:
         ClockUnknown: no clock has this version.
     """
-    # What was promised by a shipped version keeps it, whatever the office's own file says now.
-    for clock in (*clocks_in_use(), *shipped_clocks()) if clocks is None else clocks:
+    # What was promised by a shipped or an entered version keeps it, whatever the office says now.
+    for clock in (*clocks_in_use(), *_ENTERED, *shipped_clocks()) if clocks is None else clocks:
         if clock.version == version:
             return clock
     raise ClockUnknown(version)
@@ -193,3 +225,7 @@ def _clock(entry: Mapping[str, Any]) -> Clock:
 
 def _overlap(one: Clock, other: Clock) -> bool:
     return one.valid_from <= other.valid_from and (one.valid_to is None or other.valid_from < one.valid_to)
+
+
+def _sooner(one: date | None, other: date) -> date:
+    return other if one is None else min(one, other)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.tables import Consent, ConsentText, Purpose
@@ -17,6 +17,19 @@ class Wording:
     version: str
     language: str
     texts: Mapping[Purpose, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A wording that people answered, and how many said yes and no to it."""
+
+    version: str
+    purpose: Purpose
+    language: str
+    text: str
+    first_shown_at: datetime
+    agreed: int
+    refused: int
 
 
 async def record(
@@ -75,6 +88,27 @@ async def text_of(db: AsyncSession, consent: Consent) -> str:
         ConsentText.language == consent.language,
     )
     return await db.scalar(shown) or ""
+
+
+async def versions_shown(db: AsyncSession) -> Sequence[Shown]:
+    """Return every wording that somebody answered, the newest first; each answer keeps its own."""
+    given = func.sum(case((Consent.given.is_(True), 1), else_=0))
+    refused = func.sum(case((Consent.given.is_(False), 1), else_=0))
+    same = and_(
+        Consent.text_version == ConsentText.version,
+        Consent.purpose == ConsentText.purpose,
+        Consent.language == ConsentText.language,
+    )
+    rows = await db.execute(
+        select(ConsentText, given, refused)
+        .outerjoin(Consent, same)
+        .group_by(ConsentText.id)
+        .order_by(ConsentText.id.desc())
+    )
+    return [
+        Shown(text.version, text.purpose, text.language, text.text, text.first_shown_at, yes or 0, no or 0)
+        for text, yes, no in rows
+    ]
 
 
 def _last_word(contact_ref: ColumnElement[str] | str, purpose: Purpose) -> Select[bool]:

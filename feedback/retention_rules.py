@@ -71,3 +71,9 @@ def rules_in_force(now: datetime, *, rules: Sequence[Rule] | None = None) -> dic
     """Return the rule of each kind that holds now, by the date in Vietnam; what has none is kept."""
     day = local_date(now)
     return {rule.kind: rule for rule in (shipped_rules() if rules is None else rules) if rule.holds(day)}
+
+
+def laid_over(rules: Sequence[Rule], entered: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return rules with those entered later; an entered rule holds alone for its kind."""
+    own = {rule.kind: rule for rule in entered}
+    return (*(rule for rule in rules if rule.kind not in own), *own.values())

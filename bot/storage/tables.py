@@ -377,3 +377,30 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class StaffConversation(Base):
+    """Somebody of the staff's own chat with the bot on a channel, for tests of that channel."""
+
+    __tablename__ = "staff_conversation"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+
+
+class OfficeChange(Base):
+    """What somebody set over what is shipped, or did to an account; the last of a name holds. Only added."""
+
+    __tablename__ = "office_change"
+    __table_args__ = (Index("ix_office_change_name", "subject", "name"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(20))  #: see ``bot.office.changes.Subject``
+    name: Mapped[str] = mapped_column(String(120))
+    #: None: back to what is shipped.
+    value: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    by_id: Mapped[int | None] = mapped_column(Id)  #: None: from the command line
+    by_name: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Time)

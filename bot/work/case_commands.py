@@ -17,7 +17,6 @@ from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation
 from bot.words import long_moment
 from bot.work.alike import alike_to, show_alike
-from bot.work.consent_texts import CONSENT_VERSION as CONSENT_VERSION  # noqa: PLC0414 - named from here too
 from bot.work.consent_texts import wording
 from bot.work.joined import follows
 from bot.work.knowing import sight_of
@@ -81,7 +80,7 @@ class CaseCommands:
             consent_handling_at=now,
             consent_publication=bool(draft.publish),
             names_pupil=draft.pupil if draft.publish else None,
-            consent_text_version=CONSENT_VERSION,
+            consent_text_version=wording(sight.words).version,
             attachments=_attachments(draft.files),
         )
         case = await self._register(db, conversation, sent, now=now)

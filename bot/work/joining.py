@@ -23,6 +23,11 @@ from bot.work.outcome import Outcome
 GOOD_FOR = timedelta(minutes=10)
 
 
+def code_digest(secret_key: str, code: str) -> str:
+    """Return how a code is kept."""
+    return keyed_digest(secret_key, f"join:{code}")
+
+
 class JoiningCommands:
     """Performs what a person wants with their own conversations."""
 
@@ -131,7 +136,7 @@ class JoiningCommands:
         outbox.write(db, other, (Reply(text, ways, importance=Importance.IMPORTANT),), now=now)
 
     def _digest(self, code: str) -> str:
-        return keyed_digest(self._parts.secret_key, f"join:{code}")
+        return code_digest(self._parts.secret_key, code)
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
         return sight_of(self._parts, talk.language, self._parts.channels[conversation.channel], now=now)

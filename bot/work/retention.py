@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, delete, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.talk import Place, Talk
+from bot.office.rules import retention_rules
 from bot.staff import case_seats
 from bot.storage.tables import CaseLink, Conversation, Message, SignInAttempt, StoredFile
 from feedback import cases
@@ -35,10 +36,16 @@ class Planned:
     before: datetime
 
 
-async def planned(db: AsyncSession, *, now: datetime) -> Sequence[Planned]:
-    """Count what is past its time, by rule; changes nothing."""
-    rules, plans = rules_in_force(now), []
-    for kind, rule in rules.items():
+async def planned(
+    db: AsyncSession, *, now: datetime, rules: Sequence[Rule] | None = None
+) -> Sequence[Planned]:
+    """Count what is past its time by the rules in force, or by others that somebody thinks about.
+
+    Changes nothing.
+    """
+    in_force = rules_in_force(now, rules=await retention_rules(db) if rules is None else rules)
+    plans = []
+    for kind, rule in in_force.items():
         rows = _PAST[kind](rule.before(now))
         count = await db.scalar(select(func.count()).select_from(rows.subquery())) or 0
         plans.append(Planned(rule, count, rule.before(now)))
@@ -47,7 +54,7 @@ async def planned(db: AsyncSession, *, now: datetime) -> Sequence[Planned]:
 
 async def forget(db: AsyncSession, *, now: datetime) -> int:
     """Remove what is past its time; return how many rows were removed, emptied or masked."""
-    rules = rules_in_force(now)
+    rules = rules_in_force(now, rules=await retention_rules(db))
     done = await _attempts(db, now) + await case_seats.forget_old(db, now=now)
     for kind, act in ((Kept.CLOSED_CASE, _cases), (Kept.TRANSCRIPT, _messages), (Kept.DRAFT, _drafts)):
         if kind in rules:
@@ -77,7 +84,7 @@ async def forget_files(db: AsyncSession, *, now: datetime) -> list[str]:
 
 
 async def _attachments(db: AsyncSession, now: datetime) -> set[str]:
-    rule = rules_in_force(now).get(Kept.ATTACHMENT)
+    rule = rules_in_force(now, rules=await retention_rules(db)).get(Kept.ATTACHMENT)
     if rule is None:
         return set()
     old = (await db.scalars(_old_attachments(rule.before(now)).limit(MOST_AT_ONCE))).all()

@@ -60,6 +60,7 @@ async def test_no_page_has_a_serious_fault_or_scrolls_sideways(
     assert await faults(page) == []
     await sign_in(page, site, "admin")
     known = {"code": code, "topic_id": next(iter(knowledge.content.topics)), "format": "csv"}
+    known |= {"language": "vi", "key": "chat.intake_consent"}
     found: dict[str, Any] = {}
     for pattern in [*PUBLIC, *console_pages()][part::PARTS]:
         address = pattern

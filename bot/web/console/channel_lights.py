@@ -8,11 +8,17 @@ from fastapi import Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Message
-from bot.web.console.entrance import Known
+from bot.dialogue.model import Importance, Reply
+from bot.staff.errors import KeyUnusable
+from bot.staff.own_chats import keep_own, own_chats
+from bot.storage.tables import Conversation, Message
+from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go
 from bot.web.console.router import router
+from bot.web.console.visit import Visit
+from bot.work import outbox
+from bot.work.joining import code_digest
 from bot.work.staff_bell import StaffBell
 
 ADDRESS = "/can-bo/kenh"
@@ -50,16 +56,51 @@ def light_of(*, is_on: bool, stuck: bool, failed: int, sent: int) -> str:
     return "warn" if failed else "good"
 
 
-@router.post("/kenh/telegram/thu")
-async def test_channel(request: Request, visit: Known) -> Response:
-    """Send a message to one's own Telegram, the way every notice goes."""
+@router.post("/kenh/{channel}/thu")
+async def test_channel(request: Request, visit: Known, channel: str) -> Response:
+    """Send a message to one's own chat on a channel, the way every message goes."""
     say, parts = visit.words.say, visit.parts
     async with parts.transaction() as db:
-        text = say("channel_lights.test_text", name=visit.actor.name)
-        written = await StaffBell(parts).tell_person(db, visit.seat.member, text)
+        number = (await own_chats(db, visit.actor.id)).get(channel)
+        if channel not in parts.channels:
+            written = False
+        elif number is None:
+            text = _test_text(visit, channel)
+            written = channel == "telegram" and await StaffBell(parts).tell_person(
+                db, visit.seat.member, text
+            )
+        else:
+            await _write(db, visit, number)
+            written = True
     if not written:
         return go(request, ADDRESS, Flash(say("channel_lights.test_unlinked"), "bad"))
     return go(request, ADDRESS, Flash(say("channel_lights.test_sent")))
+
+
+@router.post("/kenh/thu-ma")
+async def keep_own_chat(request: Request, visit: Known, code: Field = "") -> Response:
+    """Take the code that the bot shows in one's own chat: it is remembered and gets a test at once."""
+    say, parts = visit.words.say, visit.parts
+    digits = "".join(char for char in code if char.isascii() and char.isdecimal())
+    try:
+        async with parts.transaction() as db:
+            hashed = code_digest(parts.secret_key, digits)
+            own = await keep_own(db, visit.actor.id, hashed, now=parts.clock.now())
+            await _write(db, visit, own.id)
+    except KeyUnusable:
+        return go(request, ADDRESS, Flash(say("channel_lights.test_code_bad"), "bad"))
+    return go(request, ADDRESS, Flash(say("channel_lights.test_sent")))
+
+
+async def _write(db: AsyncSession, visit: Visit, number: int) -> None:
+    own = await db.get_one(Conversation, number, with_for_update={"key_share": True})
+    reply = Reply(_test_text(visit, own.channel), importance=Importance.IMPORTANT)
+    outbox.write(db, own, (reply,), now=visit.parts.clock.now())
+
+
+def _test_text(visit: Visit, channel: str) -> str:
+    say = visit.words.say
+    return say("channel_lights.test_text", name=visit.actor.name, channel=say(f"console.channel_{channel}"))
 
 
 async def lines_of(db: AsyncSession, there: Mapping[str, object], *, now: datetime) -> Sequence[Line]:

@@ -10,7 +10,9 @@ from fastapi import Form, Request, Response
 from bot.channels.base import DeliveryFailed
 from bot.channels.zalo_oa.oauth import NoPair, OAuth, challenge_of
 from bot.ids import keyed_digest
+from bot.office.changes import Subject, did
 from bot.parts import Parts
+from bot.staff.own_chats import own_chats
 from bot.storage.engine import reading
 from bot.storage.tables import ChannelGrant
 from bot.web.console.channel_lights import lines_of
@@ -18,6 +20,7 @@ from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.settings_page import actor_of_visit
 from bot.web.console.visit import Visit
 from bot.work.channel_watch import month_count, people_count
 from bot.work.zalo_oa_account import is_live, standing
@@ -68,7 +71,10 @@ async def channels_page(request: Request, visit: Known) -> Response:
         if parts.settings.zalo_bot_on:
             bot = ZaloBot(await people_count(db, "zalo_bot"), await month_count(db, "zalo_bot", now))
         lights = await lines_of(db, parts.channels, now=now)
-    return page(request, "channels.html", account=account, bot=bot, lights=lights)
+        own = set(await own_chats(db, visit.actor.id))
+    if visit.seat.member.telegram_user:
+        own.add("telegram")
+    return page(request, "channels.html", account=account, bot=bot, lights=lights, own=own)
 
 
 @router.get("/kenh/zalo-oa/cap-quyen")
@@ -80,6 +86,7 @@ async def zalo_oa_granted(request: Request, visit: Known, code: str = "", state:
     oauth = _oauth(parts)
     try:
         await parts.zalo_oa.connect(await oauth.exchange(code, _verifier(parts)))
+        await _note(visit)
     except NoPair:
         return go(request, CHANNELS, Flash(visit.words.say("channels.grant_refused"), "bad"))
     finally:
@@ -95,6 +102,7 @@ async def set_zalo_oa_token(request: Request, visit: Known, token: Annotated[str
         return go(request, CHANNELS, Flash(visit.words.say("channels.grant_unfit"), "bad"))
     try:
         await parts.zalo_oa.begin_with(token.strip())
+        await _note(visit)
     except DeliveryFailed:
         return go(request, CHANNELS, Flash(visit.words.say("channels.grant_refused"), "bad"))
     return go(request, CHANNELS, Flash(visit.words.say("channels.grant_done")))
@@ -125,6 +133,13 @@ async def ask_zalo_oa(request: Request, visit: Known) -> Response:
     address = oauth.consent_address(back_to=_back(parts), challenge=challenge, state=_state(visit))
     await oauth.close()
     return go(request, address)
+
+
+async def _note(visit: Visit) -> None:
+    parts = visit.parts
+    async with parts.transaction() as db:
+        by, now = actor_of_visit(visit), parts.clock.now()
+        await did(db, Subject.CHANNEL, "zalo_oa", "granted", by=by, now=now)
 
 
 def _oauth(parts: Parts) -> OAuth:

@@ -18,7 +18,7 @@ from bot.web.console.queue import in_reach
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from bot.words import long_moment
-from bot.work.case_commands import CONSENT_VERSION
+from bot.work.consent_texts import wording
 from feedback import intake
 from feedback.errors import FeedbackError
 from feedback.intake import Submission, WrittenDown
@@ -89,7 +89,7 @@ class Sheet(BaseModel):
             reporter_email=self.email,
             consent_handling_at=heard_at,
             consent_publication=self.publish,
-            consent_text_version=CONSENT_VERSION,
+            consent_text_version=wording(visit.words).version,
             help_reason=reason if self.kind is CaseKind.HOME_HELP else None,
             written_down=WrittenDown(visit.actor, heard_at, read_back),
         )

@@ -30,6 +30,7 @@ MENU = (
     ("people_page", "/can-bo/nguoi-dung", "people"),
     ("channels_page", "/can-bo/kenh", "channels"),
     ("hooks_page", "/can-bo/bao-he-thong", "hooks"),
+    ("settings_page", "/can-bo/cai-dat", "settings"),
     ("inspection_page", "/can-bo/kiem-tra", "inspection"),
 )
 

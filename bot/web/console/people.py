@@ -5,17 +5,22 @@ from typing import Annotated
 import structlog
 from fastapi import Form, Request, Response
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.office.changes import Subject, did, enter
+from bot.office.rules import ROLES
 from bot.staff import accounts, second_factor
 from bot.staff.errors import StaffError
 from bot.staff.sessions import end_sessions
 from bot.storage.engine import reading
+from bot.storage.tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.rights import may
 from bot.web.console.router import router
+from bot.web.console.settings_page import actor_of_visit, refresh
 from bot.web.console.visit import Visit
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
@@ -49,6 +54,7 @@ async def invite(request: Request, visit: Known, form: Annotated[Invitation, For
                 db, form.login, name=form.name, role=form.role, unit_code=form.unit or None, now=now
             )
             link = await accounts.password_link(db, member, ids=parts.ids, now=now)
+            await _note(db, visit, member, "invited")
     except (StaffError, FeedbackError) as refusal:
         status, sentence = said(refusal, visit.words)
         return await _people(request, visit, status=status, error=sentence, typed=form)
@@ -63,6 +69,7 @@ async def disable_member(request: Request, visit: Known, staff_id: int) -> Respo
         async with visit.parts.transaction() as db:
             member = await accounts.by_id(db, staff_id)
             await accounts.disable(db, member, now=visit.parts.clock.now())
+            await _note(db, visit, member, "disabled")
     except REFUSALS as refusal:
         return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
     return go(request, PEOPLE, Flash(visit.words.say("console.disabled", name=member.name)))
@@ -73,6 +80,7 @@ async def enable_member(request: Request, visit: Known, staff_id: int) -> Respon
     async with visit.parts.transaction() as db:
         member = await accounts.by_id(db, staff_id)
         await accounts.enable(db, member)
+        await _note(db, visit, member, "enabled")
     return go(request, PEOPLE, Flash(visit.words.say("console.enabled", name=member.name)))
 
 
@@ -83,6 +91,7 @@ async def reset_member(request: Request, visit: Known, staff_id: int) -> Respons
         async with parts.transaction() as db:
             member = await accounts.by_id(db, staff_id)
             link = await accounts.reset_password(db, member, ids=parts.ids, now=parts.clock.now())
+            await _note(db, visit, member, "reset")
     except REFUSALS as refusal:
         return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
     return go(request, PEOPLE, _link(visit, "console.reset", member.name, link))
@@ -94,10 +103,25 @@ async def drop_second_factor(request: Request, visit: Known, staff_id: int) -> R
     async with visit.parts.transaction() as db:
         member = await accounts.by_id(db, staff_id)
         await second_factor.switch_off(db, member)
+        await _note(db, visit, member, "second_factor_dropped")
         if member.id != visit.actor.id:
             await end_sessions(db, member)
     log.info("staff.second_factor_dropped", staff=staff_id, by=visit.actor.id)
     return go(request, PEOPLE, Flash(visit.words.say("second_factor.reset_done", name=member.name)))
+
+
+@router.post("/nguoi-dung/hai-buoc")
+async def require_second_factor(
+    request: Request, visit: Known, roles: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Say which roles may not work without a second factor; they are led to it at their next page."""
+    wanted = sorted({Role(one).value for one in roles or () if one in set(Role)})
+    parts = visit.parts
+    async with parts.transaction() as db:
+        by, now = actor_of_visit(visit), parts.clock.now()
+        await enter(db, Subject.SECOND_FACTOR, ROLES, {"roles": wanted}, by=by, now=now)
+    await refresh(visit)
+    return go(request, PEOPLE, Flash(visit.words.say("office.second_factor_saved")))
 
 
 @router.get("/don-vi")
@@ -121,9 +145,17 @@ async def _people(
     async with reading(visit.parts.sessions) as db:
         members, units = await accounts.members(db), await all_units(db)
     names = {unit.code: unit.name for unit in units}
-    values = {"members": members, "units": units, "unit_names": names, "roles": list(Role)}
+    values = {
+        "members": members, "units": units, "unit_names": names, "roles": list(Role),
+        "second_factor_roles": visit.parts.office.second_factor_roles,
+    }  # fmt: skip
     return page(request, "people.html", status=status, error=error, typed=typed or Invitation(), **values)
 
 
 def _link(visit: Visit, key: str, name: str, path: str) -> Flash:
     return Flash(visit.words.say(key, name=name), show=visit.parts.settings.web_address + path)
+
+
+async def _note(db: AsyncSession, visit: Visit, member: StaffMember, what: str) -> None:
+    now = visit.parts.clock.now()
+    await did(db, Subject.ACCOUNT, member.login, what, by=actor_of_visit(visit), now=now)

@@ -28,6 +28,9 @@ OPEN = frozenset(
     }
 )
 
+#: What somebody can still do whose role needs a second factor and who has none: set it up, or leave.
+WITHOUT_SECOND_FACTOR = frozenset({"second_factor_page", "switch_on_second_factor", "sign_out"})
+
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "sign_out": EVERYBODY,
     "me_page": EVERYBODY,
@@ -160,6 +163,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "inspection_page": WATCHES,
     "check_chain": WATCHES,
     "test_channel": ADMINS,
+    "keep_own_chat": ADMINS,
     "design_page": EVERYBODY,
     "second_factor_page": EVERYBODY,
     "switch_on_second_factor": EVERYBODY,
@@ -168,6 +172,20 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "end_other_session": EVERYBODY,
     "drop_second_factor": ADMINS,
     "people_page": ADMINS,
+    "require_second_factor": ADMINS,
+    "settings_page": WATCHES,
+    "changes_page": WATCHES,
+    "undo_change": ADMINS,
+    "texts_page": ADMINS,
+    "text_page": ADMINS,
+    "preview_text": ADMINS,
+    "save_text": ADMINS,
+    "consents_page": WATCHES,
+    "retention_page": WATCHES,
+    "preview_retention": ADMINS,
+    "set_retention": ADMINS,
+    "clocks_page": WATCHES,
+    "set_clock": ADMINS,
     "invite": ADMINS,
     "disable_member": ADMINS,
     "enable_member": ADMINS,

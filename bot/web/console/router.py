@@ -9,7 +9,14 @@ from fastapi.routing import APIRoute
 
 from bot.web.console.pages import page
 from bot.web.console.problems import REFUSALS, said
-from bot.web.console.visit import SignInNeeded, admit, see_off, sign_in_address
+from bot.web.console.visit import (
+    SECOND_FACTOR_PATH,
+    SecondFactorNeeded,
+    SignInNeeded,
+    admit,
+    see_off,
+    sign_in_address,
+)
 from bot.web.pages import language_of
 from bot.words import Words
 
@@ -28,6 +35,8 @@ class ConsoleRoute(APIRoute):
                 response = await handle(request)
             except SignInNeeded as needed:
                 response = RedirectResponse(sign_in_address(needed.wanted), status_code=303)
+            except SecondFactorNeeded:
+                response = RedirectResponse(SECOND_FACTOR_PATH, status_code=303)
             except REFUSALS as refusal:
                 status, sentence = said(refusal, Words(language_of(request)))
                 response = page(request, "problem.html", status=status, sentence=sentence)

@@ -14,7 +14,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
-from bot.web.console.visit import SIGN_IN_PATH, Visit
+from bot.web.console.visit import SIGN_IN_PATH, Visit, lacks_second_factor
 from bot.web.devices import device_of
 from bot.web.limits import address_of
 
@@ -78,6 +78,8 @@ async def renew_recovery_codes(request: Request, visit: Known, password: Field =
 async def switch_off_second_factor(request: Request, visit: Known, password: Field = "") -> Response:
     if await _is_wrong(visit, password):
         return go(request, ME, Flash(visit.words.say("console.error_current_password"), "bad"))
+    if visit.actor.role in visit.parts.office.second_factor_roles:
+        return go(request, ME, Flash(visit.words.say("office.second_factor_needed"), "bad"))
     async with visit.parts.transaction() as db:
         await second_factor.switch_off(db, await accounts.by_id(db, visit.actor.id))
     return go(request, ME, Flash(visit.words.say("second_factor.off_done")))
@@ -98,5 +100,5 @@ def _setting_up(
     spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return page(
         request, "second_factor.html", status=status, secret=secret, spaced=spaced, picture=picture,
-        error=error,
+        error=error, needed=lacks_second_factor(visit),
     )  # fmt: skip

@@ -13,13 +13,14 @@ from bot.staff.actors import actor_of
 from bot.staff.sessions import SEEN_EVERY, Seat, note_visit, seat_of
 from bot.storage.engine import reading
 from bot.web.console.alarm import alarm_of
-from bot.web.console.rights import OPEN, may
+from bot.web.console.rights import OPEN, WITHOUT_SECOND_FACTOR, may
 from bot.web.pages import language_of, parts_of
 from bot.words import Words
 from feedback.handling import Officer
 
 SESSION_COOKIE = "canbo"
 FORM_COOKIE = "canbo_form"
+SECOND_FACTOR_PATH = "/can-bo/toi/hai-buoc"
 SIGN_IN_PATH = "/can-bo/dang-nhap"
 
 
@@ -29,6 +30,10 @@ class SignInNeeded(Exception):
     def __init__(self, wanted: str) -> None:
         super().__init__("sign in first")
         self.wanted = wanted
+
+
+class SecondFactorNeeded(Exception):
+    """The office asks this role for a second factor; set it up first."""
 
 
 class RoleRefused(Exception):
@@ -77,6 +82,7 @@ async def admit(request: Request, route: str) -> None:
     Raises:
         SignInNeeded: nobody is signed in.
         RoleRefused: the role has no right to this route.
+        SecondFactorNeeded: the role works only with one, and this account has none yet.
         FormRefused: a form without our token, or from another site.
     """
     visit = await _visit(request)
@@ -86,9 +92,18 @@ async def admit(request: Request, route: str) -> None:
             raise SignInNeeded(_wanted(request))
         if not may(visit.actor.role, route):
             raise RoleRefused
+        if lacks_second_factor(visit) and route not in WITHOUT_SECOND_FACTOR:
+            raise SecondFactorNeeded
     if request.method not in {"GET", "HEAD"}:
         _check_origin(request)
         _check_token(await request.form(), request.state.guest.csrf)
+
+
+def lacks_second_factor(visit: Visit) -> bool:
+    """Tell whether the office asks this role for a second factor and the account has none yet."""
+    return (
+        visit.seat.member.totp_secret is None and visit.actor.role in visit.parts.office.second_factor_roles
+    )
 
 
 def see_off(request: Request, response: Response) -> None:

@@ -6,6 +6,10 @@ const lines = () => [...list.querySelectorAll(".queue-line")];
 const linkOf = (line) => line.querySelector(".queue-what a");
 const here = () => document.activeElement.closest(".queue-line");
 
+// Where a browser cannot show folded filters on a wide screen, they are opened there.
+const fold = document.getElementById("filters-fold");
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 45rem)").matches) fold.open = true;
+
 // j and k walk over the cases; x chooses; r opens at the answer.
 function walk(step) {
   const all = lines();

@@ -1,13 +1,15 @@
 """Who inspects reads and changes nothing; the channels' lights; the page of the design language."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.storage.tables import Conversation, Message, StaffMember
+from bot.storage.tables import Conversation, JoinCode, Message, StaffMember
 from bot.web.console.design_page import COLOURS
 from bot.web.pages import STATIC
+from bot.work.joining import code_digest
 from feedback.tables import CaseEvent
 from tests.bot.web.console.conftest import Office
 
@@ -44,6 +46,28 @@ async def test_the_chain_is_checked_and_a_changed_line_shows(office: Office) -> 
     assert code in broken
 
 
+async def test_a_test_goes_to_ones_own_chat_on_any_channel_after_its_code_was_typed(office: Office) -> None:
+    admin, parts, now = await office.signed_in("admin"), office.parts, office.clock.now()
+    refused = await admin.follow(await admin.post("/can-bo/kenh/thu-ma", code="1234 5678"))
+    assert "Mã không đúng" in refused.text
+    async with parts.sessions.begin() as db:
+        own = Conversation(channel="web", peer="me", created_at=now)
+        db.add(own)
+        await db.flush()
+        hashed, late = code_digest(parts.secret_key, "12345678"), now + timedelta(minutes=10)
+        db.add(JoinCode(code_hash=hashed, conversation_id=own.id, expires_at=late))
+    first = await admin.follow(await admin.post("/can-bo/kenh/thu-ma", code="1234 5678"))
+    again = await admin.follow(await admin.post("/can-bo/kenh/web/thu"))
+    assert "Đã gửi" in first.text
+    assert "Đã gửi" in again.text
+    async with parts.sessions() as db:
+        told = (await db.scalars(select(Message.text).where(Message.conversation_id == own.id))).all()
+    assert len(told) == 2
+    assert "vừa gửi thử" in told[0]
+    off = await admin.follow(await admin.post("/can-bo/kenh/zalo_oa/thu"))
+    assert "Chưa biết đoạn chat" in off.text
+
+
 @on_sqlite
 async def test_the_light_of_a_channel_and_a_test_message(office: Office) -> None:
     admin = await office.signed_in("admin")
@@ -51,14 +75,14 @@ async def test_the_light_of_a_channel_and_a_test_message(office: Office) -> None
     assert page.count("Đang tắt</span>") >= 3
     assert "Bình thường" in page
     unlinked = await admin.follow(await admin.post("/can-bo/kenh/telegram/thu"))
-    assert "chưa nối Telegram" in unlinked.text
+    assert "Chưa biết đoạn chat" in unlinked.text
     now = office.clock.now()
     office.parts.channels["telegram"] = office.parts.channels["web"]
     async with office.parts.sessions.begin() as db:
         await db.execute(update(StaffMember).where(StaffMember.login == "admin").values(telegram_user="77"))
         db.add(Conversation(channel="telegram", peer="77", created_at=now))
     sent = await admin.follow(await admin.post("/can-bo/kenh/telegram/thu"))
-    assert "Anh/chị xem Telegram" in sent.text
+    assert "Anh/chị xem đoạn chat của mình" in sent.text
     assert "Gửi thử cho tôi" in sent.text
     office.clock.move(minutes=6)
     assert "Đang vướng" in (await admin.get("/can-bo/kenh")).text

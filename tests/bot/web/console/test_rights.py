@@ -38,6 +38,12 @@ def routes() -> Iterator[tuple[str, str, str]]:
             .replace("{place}", "khac")
         )
         path = path.replace("{token_id}", "9").replace("{hook_id}", "9")
+        path = path.replace("{change_id}", "9")
+        path = (
+            path.replace("{language}", "vi")
+            .replace("{channel}", "zalo_oa")
+            .replace("{key}", "chat.intake_cancelled")
+        )
         yield route.name, min(route.methods or ()), path
 
 

@@ -1,0 +1,30 @@
+"""What the office set for itself, in memory; read again when somebody changed it, here or elsewhere."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.office import changes
+from bot.office.changes import Subject
+from bot.office.rules import clocks_of, required_roles
+from bot.office.wordings import own_texts
+from bot.words import use_own
+from feedback.clocks import enter_clocks
+from feedback.lifecycle import Role
+
+
+class OfficeBook:
+    """Lets the office's own sentences and clocks hold here, and knows who needs a second factor."""
+
+    def __init__(self) -> None:
+        self._mark = -1
+        self.second_factor_roles: frozenset[Role] = frozenset()
+
+    async def refresh(self, db: AsyncSession) -> None:
+        """Read what was set, if anything was since the last time."""
+        mark = await changes.mark(db)
+        if mark == self._mark:
+            return
+        worded = await changes.latest(db, Subject.TEXT)
+        use_own(own_texts({change.name: change.value for change in worded}))
+        enter_clocks(*clocks_of(await changes.of_subject(db, Subject.CLOCK)))
+        self.second_factor_roles = required_roles(await changes.latest(db, Subject.SECOND_FACTOR))
+        self._mark = mark
