@@ -45,7 +45,7 @@ def is_behind(row: CaseRow, figure: str, period: Period) -> bool:
 async def rows_behind(
     db: AsyncSession, figure: str, period: Period, scope: Scope = EVERYTHING, *, now: datetime
 ) -> list[CaseRow]:
-    """Return the rounds of feedback and petitions behind one of ``FIGURES``, by date of receipt.
+    """Return the rounds of cases behind one of ``FIGURES``, by date of receipt.
 
     Args:
         db: the transaction; only read.
@@ -58,5 +58,5 @@ async def rows_behind(
     return [
         row
         async for row in case_rows(db, period, scope, late=figure in _LATE)
-        if row.kind.is_pakn and is_behind(row, figure, period)
+        if row.kind in scope.kinds and is_behind(row, figure, period)
     ]

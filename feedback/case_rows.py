@@ -16,6 +16,8 @@ from feedback.tables import Case, CaseApology, CaseRound, CountedRound, Unit, in
 from feedback.tables.counted import FAR_AWAY
 
 _ROWS_AT_ONCE = 1000
+#: What reports are about; questions and requests for help at home are counted apart.
+PAKN = frozenset(kind for kind in CaseKind if kind.is_pakn)
 _FAR = literal(FAR_AWAY, Case.due_at.type)
 _WHOSE = (
     Case.id.label("case_id"),
@@ -38,6 +40,11 @@ class Scope:
     content_type: ContentType | None = None
     channel: str | None = None
     officer_id: int | None = None
+
+    @property
+    def kinds(self) -> frozenset[CaseKind]:
+        """Return the kinds that are counted as cases: feedback and petitions, unless one is asked for."""
+        return PAKN if self.kind is None else frozenset({self.kind})
 
 
 EVERYTHING = Scope()

@@ -19,7 +19,6 @@ from feedback.tables.counted import ANSWERS, FAR_AWAY
 
 _MOMENT = timedelta(microseconds=1)
 _NAMES_AT_ONCE = 200
-_PAKN = [kind for kind in CaseKind if kind.is_pakn]
 
 
 async def grouped_rows(
@@ -52,7 +51,7 @@ async def grouped_rows(
 async def rows_by_cuts(
     db: AsyncSession, period: Period, cuts: Sequence[datetime], scope: Scope = EVERYTHING
 ) -> AsyncIterator[tuple[CaseRow, int]]:
-    """Give the same of feedback and petitions in sum, but told apart between any cuts.
+    """Give the same of the cases in sum, but told apart between any cuts.
 
     Args:
         db: the transaction.
@@ -62,11 +61,20 @@ async def rows_by_cuts(
     """
     digits = _digits(cuts)
     groups = _counted(
-        counted_within(select(digits.number), period, scope).where(CountedRound.kind.in_(_PAKN))
+        counted_within(select(digits.number), period, scope).where(CountedRound.kind.in_(scope.kinds))
     )
     alike = _Alike(digits, cuts)
     for number, times in await db.execute(groups):
         yield alike[number], times
+
+
+async def officers_within(db: AsyncSession, period: Period, scope: Scope) -> list[tuple[int, str]]:
+    """Return who has or had cases that count in a period, by name."""
+    c = CountedRound
+    whose: tuple[Any, ...] = (c.officer_id, func.max(c.officer_name))
+    rows = counted_within(select(*whose), period, scope).where(c.officer_id.is_not(None))
+    found = await db.execute(rows.group_by(c.officer_id))
+    return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[1], one[0]))
 
 
 def counted_within(rows: Select[Any], period: Period, scope: Scope) -> Select[Any]:

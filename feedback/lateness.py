@@ -52,7 +52,7 @@ async def late_answers(
     rows = [
         row
         async for row in case_rows(db, period, scope, late=True)
-        if row.kind.is_pakn
+        if row.kind in scope.kinds
         and (row.ended_at is None or row.ended_at >= period.start)
         and (row.ended_otherwise_at is None or row.ended_otherwise_at >= as_of)
         and row.judged_at(as_of) in _LATE

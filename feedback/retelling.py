@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.case_rows import case_rows
+from feedback.clock_work import ClockWorkBy
 from feedback.clocks import PauseReason, clock_in_force, clock_of_version
 from feedback.counting import CaseRow
 from feedback.errors import FiguresDisagree
@@ -24,7 +25,6 @@ from feedback.periods import Period
 from feedback.statistics import Figures, Tally
 from feedback.statistics import figures as live_figures
 from feedback.tables import REPLIES, ActorKind, Case, CaseEvent, EventKind, Unit
-from feedback.time_taken import ClockWork
 
 _LINES_AT_ONCE = 2000
 _FAR = datetime(9000, 1, 1, tzinfo=UTC)
@@ -174,7 +174,7 @@ def without_names(figures: Figures) -> Figures:
     """Return figures as history can tell them: without the names of officers and what only clocks measure."""
     officers = sorted(figures.by_officer, key=lambda one: one.officer_id or 0)
     bare = tuple(replace(one, name="") for one in officers)
-    return replace(figures, by_officer=bare, spreads={}, clock_work=ClockWork())
+    return replace(figures, by_officer=bare, spreads={}, clock_work_by=ClockWorkBy())
 
 
 def _place(row: CaseRow) -> tuple[int, int]:

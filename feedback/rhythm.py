@@ -7,17 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.case_rows import EVERYTHING, Scope
 from feedback.grouped_rows import counted_within
-from feedback.kinds import CaseKind
 from feedback.periods import Period
 from feedback.tables import CountedRound, instant
 
 _HOUR = 3_600_000_000
 _VIETNAM_HOURS = 7
-_PAKN = [kind for kind in CaseKind if kind.is_pakn]
 
 
 async def by_hour(db: AsyncSession, period: Period, scope: Scope = EVERYTHING) -> list[int]:
-    """Return how many feedback and petitions were first received in each hour of the day, 0 to 23.
+    """Return how many cases were first received in each hour of the day, 0 to 23.
 
     Args:
         db: the transaction; only read.
@@ -29,7 +27,7 @@ async def by_hour(db: AsyncSession, period: Period, scope: Scope = EVERYTHING) -
     hour = (c.began // _HOUR + _VIETNAM_HOURS) % 24
     wanted: tuple[Any, ...] = (hour.label("hour"), func.count())
     received = counted_within(select(*wanted), period, scope).where(
-        c.kind.in_(_PAKN), c.round == 1, c.began >= instant(period.start)
+        c.kind.in_(scope.kinds), c.round == 1, c.began >= instant(period.start)
     )
     found = {row[0]: row[1] for row in await db.execute(received.group_by("hour"))}
     return [found.get(hour, 0) for hour in range(24)]

@@ -4,14 +4,15 @@ The counting itself is in ``feedback.counting``, the rows behind it in ``feedbac
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.calendar_changes import calendar_in_force
-from feedback.case_rows import EVERYTHING, Scope
+from feedback.case_rows import EVERYTHING, PAKN, Scope
+from feedback.clock_work import ClockWork, ClockWorkBy, clock_work
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
 from feedback.counting import Counts as Counts  # noqa: PLC0414
 from feedback.counting import Share as Share  # noqa: PLC0414
@@ -19,7 +20,7 @@ from feedback.counting import Whose, check_all
 from feedback.grouped_rows import grouped_rows, rows_by_cuts
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
-from feedback.time_taken import ClockWork, Measure, Spread, clock_work, spreads
+from feedback.time_taken import Measure, Spread, spreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Figures:
 
     period: Period
     as_of: datetime
-    cases: Counts  #: feedback and petitions
+    cases: Counts  #: feedback and petitions, or what kind was asked for
     questions: Counts
     home_help: Counts
     by_kind: dict[CaseKind, Counts]
@@ -82,7 +83,12 @@ class Figures:
     by_officer: tuple[OfficerCounts, ...] = ()
     #: Of feedback and petitions; empty where only rows were counted.
     spreads: dict[Measure, Spread] = field(default_factory=dict)
-    clock_work: ClockWork = field(default_factory=ClockWork)
+    clock_work_by: ClockWorkBy = field(default_factory=ClockWorkBy)
+
+    @property
+    def clock_work(self) -> ClockWork:
+        """Return what the clock did besides running, over all feedback and petitions."""
+        return self.clock_work_by.whole
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -99,8 +105,8 @@ class Figures:
 class Tally:
     """Counts row by row, in memory that grows with units, officers and months only."""
 
-    def __init__(self, period: Period, *, now: datetime) -> None:
-        self._asked = period
+    def __init__(self, period: Period, *, now: datetime, kinds: Collection[CaseKind] = PAKN) -> None:
+        self._asked, self._counted_kinds = period, kinds
         # Nothing is known of the time to come: a period that still runs is counted up to now.
         self.period = Period(period.start, max(period.start, min(period.end, now)))
         self._cases = Counts()
@@ -124,7 +130,8 @@ class Tally:
         if row.concerns(self.period):
             for counts in self._groups_of(row.whose):
                 counts.add(row, self.period)
-            self.add_month(row, row.kind)
+            if row.kind in self._counted_kinds:
+                self.add_to_months(row)
 
     def add_alike(self, row: CaseRow, whose: Whose, times: int) -> None:
         """Count so many alike rounds in all groups but the months; ``row`` is one object for all of them."""
@@ -132,16 +139,15 @@ class Tally:
         for counts in self._groups_of(whose):
             self._alike[id(counts)][id(row)] += times
 
-    def add_month(self, row: CaseRow, kind: CaseKind, times: int = 1) -> None:
-        """Count a round, or so many that are alike, in the months."""
-        if kind.is_pakn:
-            for month in self._months:
-                month.counts.add(row, month.period, times)
+    def add_to_months(self, row: CaseRow, times: int = 1) -> None:
+        """Count a round of a case, or so many that are alike, in the months."""
+        for month in self._months:
+            month.counts.add(row, month.period, times)
 
     def _groups_of(self, whose: Whose) -> Sequence[Counts]:
         if not whose.kind.is_promised:
             return ()
-        if not whose.kind.is_pakn:
+        if whose.kind not in self._counted_kinds:
             return (self._kinds[whose.kind],)
         self._names[whose.officer_id] = max(self._names[whose.officer_id], whose.officer_name)
         return (
@@ -158,7 +164,9 @@ class Tally:
             for row, times in self._alike.pop(id(counts), {}).items():
                 counts.add(self._rows[row], self.period, times)
 
-    def figures(self, spreads: dict[Measure, Spread] | None = None, work: ClockWork | None = None) -> Figures:
+    def figures(
+        self, spreads: dict[Measure, Spread] | None = None, work: ClockWorkBy | None = None
+    ) -> Figures:
         """Return the figures, checked.
 
         Raises:
@@ -180,7 +188,7 @@ class Tally:
             by_content=dict(sorted(self._contents.items(), key=lambda one: one[0] or "")),
             by_officer=tuple(OfficerCounts(id_, self._names[id_], c) for id_, c in officers),
             spreads=spreads or {},
-            clock_work=work or ClockWork(),
+            clock_work_by=work or ClockWorkBy(),
         )
 
     def _named_groups(self) -> Iterable[tuple[str, Counts]]:
@@ -191,13 +199,15 @@ class Tally:
         yield from ((month.period.start.isoformat(), month.counts) for month in self._months)
 
 
-def count(rows: Iterable[CaseRow], period: Period, *, now: datetime) -> Figures:
+def count(
+    rows: Iterable[CaseRow], period: Period, *, now: datetime, kinds: Collection[CaseKind] = PAKN
+) -> Figures:
     """Return the figures of some cases over a period.
 
     Raises:
         FiguresDisagree: they do not add up.
     """
-    tally = Tally(period, now=now)
+    tally = Tally(period, now=now, kinds=kinds)
     for row in rows:
         tally.add(row)
     return tally.figures()
@@ -224,13 +234,15 @@ async def figures(
         FiguresDisagree: they do not add up.
     """
     scope = scope or (EVERYTHING if unit_path is None else Scope(unit_path=unit_path))
-    tally = Tally(period, now=now)
+    tally = Tally(period, now=now, kinds=scope.kinds)
     if tally.period.start == tally.period.end:
         return tally.figures()
     async for row, whose, times in grouped_rows(db, tally.period, scope):
         tally.add_alike(row, whose, times)
     async for row, times in rows_by_cuts(db, tally.period, tally.cuts, scope):
-        tally.add_month(row, CaseKind.FEEDBACK, times)
+        tally.add_to_months(row, times)
     calendar = await calendar_in_force(db)
     taken = await spreads(db, tally.period, scope, calendar)
-    return tally.figures(taken, await clock_work(db, tally.period, scope, calendar, now=now))
+    months = tally.cuts[:-1]
+    work = await clock_work(db, tally.period, scope, calendar, now=now, months=months)
+    return tally.figures(taken, work)

@@ -1,31 +1,29 @@
-"""How long things took in working hours, how often the clock stood still, which letters were written."""
+"""How long things took in working hours."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select, union_all
+from sqlalchemy import Select, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from feedback.case_rows import Scope, narrowed
+from feedback.case_rows import PAKN, Scope
 from feedback.counting import CaseRow
 from feedback.grouped_rows import counted_within
 from feedback.kinds import CaseKind
 from feedback.periods import Period
-from feedback.tables import Case, CaseApology, CasePause, CountedRound, Fate, instant
+from feedback.tables import CountedRound, Fate, instant
 from feedback.worktime import VIETNAM, WorkingDays, days_between, local_date, working_minutes_between
 
 _DAY = 24 * 60
 _MINUTE = 60_000_000
 _ROWS_AT_ONCE = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PAKN = [kind for kind in CaseKind if kind.is_pakn]
 
 
 class Measure(StrEnum):
@@ -51,16 +49,6 @@ class Spread:
     @property
     def ninety_hours(self) -> float:
         return round(self.ninety_minutes / 60, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockWork:
-    """What else the clock did in a period."""
-
-    pauses: int = 0  #: that began in it
-    paused_minutes: int = 0  #: of office hours, of those pauses, until now
-    apologies: int = 0
-    extensions: int = 0  #: of the apologies, those with a new date
 
 
 class OfficeTime:
@@ -104,7 +92,7 @@ def spread_of(minutes: Iterable[int]) -> Spread | None:
 async def spreads(
     db: AsyncSession, period: Period, scope: Scope, calendar: WorkingDays
 ) -> dict[Measure, Spread]:
-    """Return how long it took to what happened in a period; of feedback and petitions."""
+    """Return how long it took to what happened in a period; of the scope's cases."""
     began: dict[Measure, array[int]] = {measure: array("q") for measure in Measure}
     ended: dict[Measure, array[int]] = {measure: array("q") for measure in Measure}
     # Of the connection, which gives plain rows: the session's own take as long as the database.
@@ -119,44 +107,27 @@ async def spreads(
     firsts = [min(minutes) for minutes in began.values() if minutes]
     if not firsts:
         return {}
-    office = _office_time(min(firsts), minute_since_1970(period.end), calendar)
+    office = office_time(min(firsts), minute_since_1970(period.end), calendar)
     taken = {measure: spread_of(map(office.between, began[measure], ended[measure])) for measure in Measure}
     return {measure: spread for measure, spread in taken.items() if spread is not None}
 
 
-def spreads_of(rows: Iterable[CaseRow], period: Period, calendar: WorkingDays) -> dict[Measure, Spread]:
+def spreads_of(
+    rows: Iterable[CaseRow], period: Period, calendar: WorkingDays, kinds: Collection[CaseKind] = PAKN
+) -> dict[Measure, Spread]:
     """Return the same of rows."""
     taken: dict[Measure, list[int]] = {measure: [] for measure in Measure}
     for row in rows:
         ends = (row.first_reply_at, row.transferred_at, row.answered_at)
         for measure, end in zip(Measure, ends, strict=True):
-            if row.kind.is_pakn and end is not None and period.holds(end):
+            if row.kind in kinds and end is not None and period.holds(end):
                 start, stop = (at.replace(second=0, microsecond=0) for at in (row.received_at, end))
                 taken[measure].append(working_minutes_between(start, stop, calendar))
     return {measure: spread for measure in Measure if (spread := spread_of(taken[measure]))}
 
 
-async def clock_work(
-    db: AsyncSession, period: Period, scope: Scope, calendar: WorkingDays, *, now: datetime
-) -> ClockWork:
-    """Return pauses that began and letters that were written in a period; of feedback and petitions."""
-    letters = select(*_columns(func.count(CaseApology.id), func.count(CaseApology.new_due_at))).where(
-        CaseApology.written_at >= period.start, CaseApology.written_at < period.end
-    )
-    letters = letters.join(Case, Case.id == CaseApology.case_id)
-    letters = narrowed(_of_pakn(letters), scope, CaseApology, officer=Case)
-    apologies, extensions = (await db.execute(letters)).one()
-    began, ended = array("q"), array("q")
-    async for start, end in await db.stream(_pauses(period, scope)):
-        began.append(minute_since_1970(start))
-        ended.append(minute_since_1970(min(end or now, now)))
-    if not began:
-        return ClockWork(0, 0, apologies, extensions)
-    office = _office_time(min(began), max(ended), calendar)
-    return ClockWork(len(began), sum(map(office.between, began, ended)), apologies, extensions)
-
-
-def _office_time(first: int, last: int, calendar: WorkingDays) -> OfficeTime:
+def office_time(first: int, last: int, calendar: WorkingDays) -> OfficeTime:
+    """Return office hours between two minutes since 1970."""
     start, end = (local_date(_EPOCH + timedelta(minutes=minute)) for minute in (first, last))
     return OfficeTime(start, end, calendar)
 
@@ -179,35 +150,7 @@ def _rounds(period: Period, scope: Scope) -> Select[Any]:
     )
     within = [(at >= start) & (at < end) for at in ends]
     minutes = [sql_case((inside, at // _MINUTE)) for at, inside in zip(ends, within, strict=True)]
-    rows = counted_within(select(*_columns(c.began // _MINUTE, *minutes)), period, scope)
-    return rows.where(c.kind.in_(_PAKN), or_(*within))
-
-
-def _pauses(period: Period, scope: Scope) -> Any:
-    copied = aliased(CasePause)
-    # A case that goes on by the clock of one merged into it has copies of its pauses: counted once.
-    is_copy = exists().where(
-        copied.began_at == CasePause.began_at, copied.ended_at == CasePause.ended_at, copied.id < CasePause.id
-    )
-    closed = select(*_columns(CasePause.began_at, CasePause.ended_at)).join(
-        Case, Case.id == CasePause.case_id
-    )
-    lasting = select(*_columns(Case.paused_at, null()))
-    found = (
-        closed.where(_within(CasePause.began_at, period), ~is_copy),
-        lasting.where(_within(Case.paused_at, period)),
-    )
-    return union_all(*(narrowed(_of_pakn(rows), scope) for rows in found))
-
-
-def _columns(*columns: Any) -> tuple[Any, ...]:
-    # So typed, queries of unlike columns can be narrowed alike.
-    return columns
-
-
-def _within(at: Any, period: Period) -> ColumnElement[bool]:
-    return and_(at >= period.start, at < period.end)
-
-
-def _of_pakn(rows: Select[Any]) -> Select[Any]:
-    return rows.where(Case.kind.in_(_PAKN))
+    # So typed, it can be narrowed as any other query.
+    columns: tuple[Any, ...] = (c.began // _MINUTE, *minutes)
+    rows = counted_within(select(*columns), period, scope)
+    return rows.where(c.kind.in_(scope.kinds), or_(*within))

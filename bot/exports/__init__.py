@@ -9,13 +9,14 @@ from bot.exports.sources import WHATS, tables_of
 from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.words import Words
+from feedback.case_rows import EVERYTHING, Scope
 from feedback.periods import Period
 
 __all__ = ["FORMATS", "MEDIA_TYPES", "WHATS", "Table", "export", "file_name", "tables_of", "write"]
 
 
 async def export(
-    parts: Parts, what: str, period: Period, file_format: str, unit_path: str | None
+    parts: Parts, what: str, period: Period, file_format: str, scope: Scope = EVERYTHING
 ) -> BinaryIO:
     """Return an open file, at its beginning, that vanishes when it is closed.
 
@@ -26,12 +27,12 @@ async def export(
         what: ``cases``, ``statistics``, ``misses`` or ``faq``.
         period: what counts.
         file_format: ``xlsx``, ``csv`` or ``json``.
-        unit_path: this unit and those below; None for all.
+        scope: which cases; of misses and topics all are given.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         async with reading(parts.sessions) as db:
-            tables = await tables_of(db, parts, what, period, unit_path, words=Words("vi"))
+            tables = await tables_of(db, parts, what, period, scope, words=Words("vi"))
             await write_to(file, tables, file_format)
     except BaseException:
         file.close()

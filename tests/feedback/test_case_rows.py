@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.engine import Sessions
 from feedback import apologies, cases, handling, intake, units, waiting
 from feedback.case_rows import EVERYTHING, Scope, case_rows
+from feedback.clock_work import ClockWork, ClockWorkBy
 from feedback.counted_again import count_again
 from feedback.errors import FeedbackError
 from feedback.kinds import CaseKind, ContentType
@@ -19,7 +20,7 @@ from feedback.periods import Period, days
 from feedback.retelling import recomputed_differs
 from feedback.statistics import Figures, count, figures
 from feedback.tables import Case, CaseEvent, CountedRound
-from feedback.time_taken import ClockWork, Measure, spreads_of
+from feedback.time_taken import Measure, spreads_of
 from tests.feedback.acting import OTHERS, STAFF
 from tests.feedback.world import CALENDAR, MONDAY, later, officer, open_office, receive
 
@@ -86,7 +87,15 @@ async def counted(db: AsyncSession) -> list[tuple[object, ...]]:
 
 
 def rows_only(found: Figures) -> Figures:
-    return replace(found, spreads={}, clock_work=ClockWork())
+    return replace(found, spreads={}, clock_work_by=ClockWorkBy())
+
+
+def assert_each_grouping_sums_up(found: Figures) -> None:
+    by = found.clock_work_by
+    groupings = (by.by_content, by.by_channel, by.by_unit, by.by_officer, by.by_month)
+    sums = {sum(grouping.values(), ClockWork()) for grouping in groupings}
+    assert sums == {found.clock_work}
+    assert set(by.by_month) <= {month.period.start for month in found.by_month}
 
 
 @pytest.mark.parametrize("seed", [4, 6])
@@ -106,13 +115,15 @@ async def test_the_database_counts_as_each_row_would_be_counted(sessions: Sessio
                 Scope(channel="zalo_oa"),
                 Scope(officer_id=1),
                 Scope(content_type=ContentType.CONDUCT),
+                Scope(kind=CaseKind.QUESTION),
             ):
                 if until.end <= until.start:
                     continue
                 rows = [row async for row in case_rows(db, until, scope)]
                 found = await figures(db, period, now=now, scope=scope)
-                assert rows_only(found) == count(rows, period, now=now)
-                assert found.spreads == spreads_of(rows, until, CALENDAR)
+                assert rows_only(found) == count(rows, period, now=now, kinds=scope.kinds)
+                assert found.spreads == spreads_of(rows, until, CALENDAR, scope.kinds)
+                assert_each_grouping_sums_up(found)
         assert await recomputed_differs(db, now=now) == ()
         kept = await counted(db)
         assert await count_again(db) == len(kept)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from feedback.clock_work import ClockWork
 from feedback.counting import Counts, Share
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
@@ -119,6 +120,22 @@ class ApiCounts(BaseModel):
         )
 
 
+class ApiClockWork(BaseModel):
+    """Pauses that began in the period, in office hours too; letters of apology, and those with a new date."""
+
+    pauses: int
+    paused_minutes: int
+    apologies: int
+    extensions: int
+
+    @classmethod
+    def of(cls, work: ClockWork) -> "ApiClockWork":
+        return cls(
+            pauses=work.pauses, paused_minutes=work.paused_minutes, apologies=work.apologies,
+            extensions=work.extensions,
+        )  # fmt: skip
+
+
 class ApiTarget(BaseModel):
     """A target of the plan and how far it is reached."""
 
@@ -141,6 +158,8 @@ class ApiStatistics(BaseModel):
     by_channel: dict[str, ApiCounts]
     by_content: dict[str, ApiCounts]
     by_unit: dict[str, ApiCounts]
+    clock_work: ApiClockWork
+    clock_work_by_unit: dict[str, ApiClockWork]
     targets: list[ApiTarget]
 
     @classmethod
@@ -154,7 +173,10 @@ class ApiStatistics(BaseModel):
         return cls(
             start=found.period.start, end=found.period.end, as_of=found.as_of,
             cases=ApiCounts.of(found.cases), questions=ApiCounts.of(found.questions),
-            home_help=ApiCounts.of(found.home_help),
+            home_help=ApiCounts.of(found.home_help), clock_work=ApiClockWork.of(found.clock_work),
+            clock_work_by_unit={
+                code: ApiClockWork.of(work) for code, work in found.clock_work_by.by_unit.items()
+            },
             targets=[
                 ApiTarget(
                     name=one.key, wanted_percent=one.percent, share=ApiShare.of(one.share),

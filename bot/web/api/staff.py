@@ -27,8 +27,9 @@ from bot.web.console.queue import in_reach, path_of
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 from feedback import cases, publications
+from feedback.case_rows import Scope as CaseScope
 from feedback.cases import QueueFilter
-from feedback.kinds import CaseKind
+from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
 from feedback.looks import record_look
 from feedback.periods import Period, administrative_period, between, calendar_period, hotline_period
@@ -47,6 +48,7 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$")]
 UnitCode = Annotated[str, Query(max_length=40, pattern=r"^[\x21-\x7e]*$")]
+ChannelName = Annotated[str, Query(max_length=30, pattern=r"^[a-z_]+$")]
 Reader = Annotated[Caller, Depends(caller(Scope.CASES))]
 Counter = Annotated[Caller, Depends(caller(Scope.STATISTICS))]
 Answerer = Annotated[Caller, Depends(caller(Scope.ANSWER))]
@@ -103,19 +105,30 @@ async def answer_case(who: Answerer, code: Code, answer: NewAnswer) -> ApiCase:
 
 
 @router.get("/statistics", tags=["staff"], responses=refusals(401, 403, 422))
-async def read_statistics(
+async def read_statistics(  # noqa: PLR0917 - filters come as arguments
     who: Counter,
     period: Annotated[str | None, Query(pattern=NAMED)] = None,
     start: Annotated[AwareDatetime | None, Query()] = None,
     end: Annotated[AwareDatetime | None, Query()] = None,
     unit: UnitCode = "",
+    below: bool = True,
+    kind: CaseKind | None = None,
+    content: ContentType | None = None,
+    channel: ChannelName | None = None,
+    officer: Annotated[int | None, Query(ge=1, le=2**31)] = None,
 ) -> ApiStatistics:
-    """Give the figures of a named period (``administrative:2026-Q3``) or of any, ``end`` not included."""
+    """Give the figures of a named period (``administrative:2026-Q3``) or of any, ``end`` not included.
+
+    ``below=false`` leaves out the units below ``unit``; the other filters narrow what is counted.
+    """
     asked = _period(period, start, end)
     async with reading(who.parts.sessions) as db:
         units = in_reach(await all_units(db), who.actor)
-        path = path_of(unit, units, who.actor)
-        return ApiStatistics.of(await figures(db, asked, path, now=who.parts.clock.now()))
+        scope = CaseScope(
+            unit_path=path_of(unit, units, who.actor), below=below or not unit, kind=kind,
+            content_type=content, channel=channel, officer_id=officer,
+        )  # fmt: skip
+        return ApiStatistics.of(await figures(db, asked, now=who.parts.clock.now(), scope=scope))
 
 
 @router.get("/answers", tags=["public"], responses=refusals(422), dependencies=[Depends(anybody)])

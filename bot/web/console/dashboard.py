@@ -1,7 +1,7 @@
 """What a head looks at: the figures of a period, how they came to be, who is late, what did not arrive."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -15,12 +15,14 @@ from bot.reports.roll_up import Branch, branches
 from bot.reports.spans import edges
 from bot.storage.engine import reading
 from bot.storage.tables import Message
+from bot.web.console.figure_scope import ALONE, narrowing_of, scope_of
 from bot.web.console.queue import in_reach, path_of
 from bot.web.console.spans import Span, span_of
 from bot.web.console.visit import Visit
 from bot.web.figures_memo import memo_of, register_mark
 from bot.words import Words
 from feedback.case_rows import Scope
+from feedback.grouped_rows import officers_within
 from feedback.lateness import LateAnswer, late_answers
 from feedback.periods import Period
 from feedback.rhythm import by_hour
@@ -47,6 +49,7 @@ class Dashboard:
     hours: Sequence[int]
     late: Sequence[LateAnswer]
     lost: Sequence[tuple[str, str, int]]  #: channel, how it ended, how many
+    officers: Sequence[tuple[int, str]]  #: who had cases of the units in the period, whatever else narrows it
 
     def charts(self, words: Words) -> dict[str, Chart]:
         """Return every chart by its key."""
@@ -92,17 +95,35 @@ class Asked:
     unit: str
     path: str
     units: Sequence[Unit]
+    narrowing: Mapping[str, str] = field(default_factory=dict)  #: by kind, content, channel, officer
+
+    @property
+    def scope(self) -> Scope:
+        """Return which cases are meant."""
+        return scope_of(self.path, self.narrowing)
 
     def query(self, **more: str) -> str:
         """Return the query of an address about the same, with more of it."""
-        return self.span.query(**{"don-vi": self.unit, **more})
+        return self.span.query(**{"don-vi": self.unit, **self.narrowing, **more})
+
+    def unnarrowed(self) -> str:
+        """Return the query of an address about the same time and units, and all their cases."""
+        return self.span.query(**{"don-vi": self.unit})
 
     def list_of(
-        self, figure: str, *, unit: str = "", alone: bool = False, period: Period | None = None
+        self,
+        figure: str,
+        *,
+        unit: str = "",
+        alone: bool = False,
+        period: Period | None = None,
+        narrow: Mapping[str, str] | None = None,
     ) -> str:
-        """Return the address of the cases behind a figure: of all, of one unit, or of one month."""
+        """Return the address of the cases behind a figure: of all, of one unit, month or other group."""
         span = self.span if period is None else replace(self.span, name="", period=period)
-        more = {"don-vi": unit or self.unit, "muc": figure, "rieng": "1" if alone else ""}
+        more = {"don-vi": unit or self.unit, **self.narrowing, **(narrow or {}), "muc": figure}
+        if alone:
+            more[ALONE] = "1"
         kept = urlencode({name: value for name, value in more.items() if value})
         return f"/can-bo/so-lieu/ho-so?{span.query()}&{kept}"
 
@@ -117,7 +138,8 @@ async def asked_of(request: Request, visit: Visit) -> Asked:
     async with reading(visit.parts.sessions) as db:
         units = in_reach(await all_units(db), visit.actor)
     unit = request.query_params.get("don-vi", "")
-    return Asked(span, unit, path_of(unit, units, visit.actor), units)
+    path = path_of(unit, units, visit.actor)
+    return Asked(span, unit, path, units, narrowing_of(request.query_params))
 
 
 async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboard:
@@ -125,7 +147,7 @@ async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboar
     now = visit.parts.clock.now()
     async with reading(visit.parts.sessions) as db:
         mark = await register_mark(db)
-        key = (asked.span, asked.path, mark, now.replace(second=0, microsecond=0))
+        key = (asked.span, asked.scope, mark, now.replace(second=0, microsecond=0))
 
         async def count() -> Dashboard:
             return await _counted(db, visit, asked, now)
@@ -134,12 +156,12 @@ async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboar
 
 
 async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) -> Dashboard:
-    period, scope = asked.span.period, Scope(unit_path=asked.path)
-    found = await figures(db, period, asked.path, now=now)
+    period, scope = asked.span.period, asked.scope
+    found = await figures(db, period, now=now, scope=scope)
     months = found.by_month
     if period.end - period.start < _TREND:
         start = period.end.replace(year=period.end.year - 1, day=min(period.end.day, 28))
-        months = (await figures(db, Period(start, period.end), asked.path, now=now)).by_month
+        months = (await figures(db, Period(start, period.end), now=now, scope=scope)).by_month
         started = next((at for at, one in enumerate(months) if one.counts.owed), 0)
         months = months[started:]
     units = asked.units
@@ -152,6 +174,7 @@ async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) 
         await by_hour(db, Period(period.start, max(period.start, min(period.end, now))), scope),
         await late_answers(db, period, scope, now=now, calendar=visit.parts.calendar),
         await _lost(db, period),
+        await officers_within(db, period, Scope(unit_path=asked.path)),
     )
 
 

@@ -10,16 +10,13 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from bot.exports import MEDIA_TYPES, export, file_name
-from bot.storage.engine import reading
+from bot.web.console.dashboard import asked_of
 from bot.web.console.entrance import Known
 from bot.web.console.figures import FORMATS
 from bot.web.console.pages import page
-from bot.web.console.queue import in_reach, path_of
 from bot.web.console.router import router
-from bot.web.console.spans import span_of
 from bot.web.console.visit import Visit
 from feedback.looks import record_export
-from feedback.units import all_units
 
 PIECE = 64 * 1024
 
@@ -42,17 +39,15 @@ async def misses_file(request: Request, visit: Known, format: str) -> Response: 
 async def _file(request: Request, visit: Visit, what: str, kind: str) -> Response:
     if kind not in FORMATS:
         return page(request, "problem.html", status=404, sentence=visit.words.say("console.error_format"))
-    span = span_of(request.query_params, now=visit.parts.clock.now())
-    async with reading(visit.parts.sessions) as db:
-        units = in_reach(await all_units(db), visit.actor)
-    path = path_of(request.query_params.get("don-vi", ""), units, visit.actor)
+    asked = await asked_of(request, visit)
+    span, path = asked.span, asked.path
     if what == "cases":
         # Before the file: nobody takes out what is not on record.
         async with visit.parts.transaction() as db:
             await record_export(
                 db, span.period, path, "cases_file", officer=visit.actor, now=visit.parts.clock.now()
             )
-    file = await export(visit.parts, what, span.period, kind, path)
+    file = await export(visit.parts, what, span.period, kind, asked.scope)
     return sent(file, file_name(what, span.period, kind), MEDIA_TYPES[kind])
 
 

@@ -2,13 +2,14 @@
 
 from fastapi import Request, Response
 
+from bot.exports.scope_said import scope_said
+from bot.reports.spans import edges
 from bot.storage.engine import reading
 from bot.web.console.dashboard import asked_of
 from bot.web.console.entrance import Known
 from bot.web.console.pages import page
 from bot.web.console.router import router
 from feedback.behind import FIGURES, rows_behind
-from feedback.case_rows import Scope
 
 PER_PAGE = 50
 
@@ -19,20 +20,18 @@ async def figure_cases_page(request: Request, visit: Known) -> Response:
     figure = query.get("muc", "")
     if figure not in FIGURES:
         figure = "owed"
-    alone = query.get("rieng") == "1" and bool(asked.unit)
-    scope = Scope(unit_path=asked.path, below=not alone)
     now = visit.parts.clock.now()
     async with reading(visit.parts.sessions) as db:
-        rows = await rows_behind(db, figure, asked.span.period, scope, now=now)
+        rows = await rows_behind(db, figure, asked.span.period, asked.scope, now=now)
+        said = await scope_said(db, asked.scope, visit.words) if asked.unit or asked.narrowing else ""
     pages = max(1, -(-len(rows) // PER_PAGE))
     wanted = query.get("trang", "1")
     number = min(pages, max(1, int(wanted))) if wanted.isdecimal() and len(wanted) < 7 else 1
     first = (number - 1) * PER_PAGE
-    unit = next((one.name for one in asked.units if one.code == asked.unit), "")
-    more = {"muc": figure, "rieng": "1" if alone else ""}
     return page(
         request, "figure_cases.html", rows=rows[first : first + PER_PAGE], total=len(rows), figure=figure,
-        unit=unit, asked=asked, number=number, pages=pages, as_of=min(now, asked.span.period.end),
-        before=f"?{asked.query(**more, trang=str(number - 1))}",
-        after=f"?{asked.query(**more, trang=str(number + 1))}",
+        edges=edges(asked.span.period), narrowed=said, asked=asked, number=number, pages=pages,
+        as_of=min(now, asked.span.period.end),
+        before=f"?{asked.query(muc=figure, trang=str(number - 1))}",
+        after=f"?{asked.query(muc=figure, trang=str(number + 1))}",
     )  # fmt: skip

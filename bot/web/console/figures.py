@@ -2,20 +2,38 @@
 
 from fastapi import Request, Response
 
+from bot.exports.scope_said import scope_said
 from bot.reports.grids import LEAST_COMPARED
 from bot.reports.late_table import delay
+from bot.reports.spans import edges
+from bot.storage.engine import reading
 from bot.web.console.dashboard import MOST_LATE, asked_of, dashboard_of
 from bot.web.console.entrance import Known
-from bot.web.console.pages import page
+from bot.web.console.figure_groups import groups_of
+from bot.web.console.figure_scope import ALONE, CHANNEL, CONTENT, KIND, KINDS, OFFICER
+from bot.web.console.pages import CHANNELS, page
 from bot.web.console.report_files import report_choices
 from bot.web.console.rights import may
 from bot.web.console.router import router
 from bot.web.console.spans import names_at
+from bot.words import Words
+from feedback.kinds import ContentType
 from feedback.time_taken import Measure
 
 FORMATS = ("xlsx", "csv", "json")
 #: Which charts stand on the page, in its order.
 CHARTS = ("dung-han", "thang", "tien-do", "don-vi", "hai-long", "muc-hai-long", "noi-dung", "kenh", "gio")
+
+NAMES = {"alone": ALONE, "kind": KIND, "content": CONTENT, "channel": CHANNEL, "officer": OFFICER}
+
+
+def options(words: Words) -> dict[str, list[tuple[str, str]]]:
+    """Return what the figures can be narrowed to, each with its name."""
+    return {
+        "kind": [(kind.value, words.say(f"console.kind_{kind.value}")) for kind in KINDS],
+        "content": [(one.value, words.say(f"files.content_{one.value}")) for one in ContentType],
+        "channel": [(name, words.say(f"console.channel_{name}")) for name in sorted(CHANNELS)],
+    }
 
 
 @router.get("/so-lieu")
@@ -25,10 +43,15 @@ async def figures_page(request: Request, visit: Known) -> Response:
     now, role, words = visit.parts.clock.now(), visit.actor.role, visit.words
     charts = board.charts(words)
     found = board.figures
+    async with reading(visit.parts.sessions) as db:
+        narrowed = await scope_said(db, asked.scope, words) if asked.narrowing else ""
     return page(
-        request, "figures.html", figures=found, span=asked.span, spans=names_at(now), unit=asked.unit,
-        units=asked.units, measures=[(measure, found.spreads.get(measure)) for measure in Measure],
+        request, "figures.html", figures=found, edges=edges(asked.span.period), span=asked.span,
+        spans=names_at(now), unit=asked.unit, units=asked.units,
+        measures=[(measure, found.spreads.get(measure)) for measure in Measure],
         formats=FORMATS, cases_too=may(role, "cases_file"), reports_too=may(role, "report_file"), asked=asked,
         board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,
-        delay=lambda minutes: delay(minutes, words), reports=report_choices(now),
+        delay=lambda minutes: delay(minutes, words), reports=report_choices(now), names=NAMES,
+        narrowed=narrowed, options=options(words),
+        groups=groups_of(found, words),
     )  # fmt: skip

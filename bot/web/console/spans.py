@@ -63,7 +63,7 @@ def names_at(now: datetime) -> list[str]:
             _month(today, -1),
             _quarter(today, 0),
             _quarter(today, -1),
-            *_longer(today, cut),
+            *_longer(today),
         ]
         reported = [name for name in names if of(name).start <= now]
         found += [f"{cut}:{name}" for name in reported]
@@ -104,11 +104,8 @@ def _moment(text: str, *, is_end: bool = False) -> datetime:
     return at + timedelta(days=is_end and is_day)
 
 
-def _longer(today: date, cut: str) -> list[str]:
-    """Return half a year, nine months and the year, where somebody reports by them."""
-    half = f"{today.year}-H{1 if today.month <= 6 else 2}"
-    named = [half, f"{today.year}-9M"] if cut == "bao-cao" else []
-    return [*named, str(today.year)]
+def _longer(today: date) -> list[str]:
+    return [f"{today.year}-H{1 if today.month <= 6 else 2}", f"{today.year}-9M", str(today.year)]
 
 
 def _month(today: date, step: int) -> str:

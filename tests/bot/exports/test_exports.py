@@ -14,16 +14,20 @@ from openpyxl import load_workbook
 from bot import exports
 from bot.exports import FORMATS, WHATS, Table, file_name, write
 from bot.exports.cells import DANGEROUS, harmless
+from bot.exports.figure_tables import COUNT_KEYS, WORK_KEYS, channel_name
 from bot.exports.sheets import LONGEST_CELL
-from bot.exports.sources import CASE_KEYS, COUNT_KEYS
+from bot.exports.sources import CASE_KEYS, tables_of
 from bot.parts import Parts
-from bot.words import Words
+from bot.web.console.pages import CHANNELS
+from bot.words import LANGUAGES, Words
 from faq.decide import Decision
 from faq.service import record_miss
 from feedback import handling, intake
+from feedback.case_rows import EVERYTHING, Scope
 from feedback.lifecycle import CaseKind
-from feedback.periods import days
+from feedback.periods import between, days
 from feedback.statistics import figures
+from feedback.worktime import VIETNAM
 from tests.fakes import HandClock
 from tests.feedback.world import MONDAY, later, officer, receive
 
@@ -89,8 +93,8 @@ async def register(parts: Parts, clock: HandClock) -> Parts:
     return parts
 
 
-async def export(parts: Parts, what: str, file_format: str, unit_path: str | None = None) -> bytes:
-    with await exports.export(parts, what, NOVEMBER, file_format, unit_path) as file:
+async def export(parts: Parts, what: str, file_format: str, scope: Scope = EVERYTHING) -> bytes:
+    with await exports.export(parts, what, NOVEMBER, file_format, scope) as file:
         return file.read()
 
 
@@ -107,8 +111,8 @@ async def test_the_figures_are_those_of_the_console_in_every_format(register: Pa
     shares += [getattr(found.cases, key) for key in COUNT_KEYS[14:]]
 
     book = sheets(await export(register, "statistics", "xlsx"))
-    assert book["summary"][0] == heading(("group", *COUNT_KEYS))
-    assert book["summary"][1] == [FILES.say("files.all_cases"), *counted, *map(float, shares)]  # type: ignore[arg-type]
+    assert book["summary"][0] == heading(("group", *COUNT_KEYS, *WORK_KEYS))
+    assert book["summary"][1] == [FILES.say("files.all_cases"), *counted, *map(float, shares), 0, 0, 0, 0]  # type: ignore[arg-type]
     assert [row[:4] for row in book["by_unit"][1:]] == [
         [one.code, one.name, one.counts.carried_over, one.counts.received] for one in found.by_unit
     ]
@@ -122,8 +126,11 @@ async def test_the_figures_are_those_of_the_console_in_every_format(register: Pa
 
     rows = lines(await export(register, "statistics", "csv"))
     start = rows.index([FILES.say("files.title_summary")])
-    assert rows[start + 1] == heading(("group", *COUNT_KEYS))
-    assert rows[start + 2] == [FILES.say("files.all_cases"), *map(str, [*counted, *shares])]
+    assert rows[start + 1] == heading(("group", *COUNT_KEYS, *WORK_KEYS))
+    assert rows[start + 2] == [
+        FILES.say("files.all_cases"),
+        *map(str, [*counted, *shares, 0, Decimal("0.0"), 0, 0]),
+    ]
 
 
 def plain(value: object) -> object:
@@ -157,8 +164,29 @@ async def test_times_and_vietnamese_are_right(register: Parts) -> None:
 async def test_nobody_below_another_unit_is_exported(register: Parts) -> None:
     async with register.sessions() as db:
         field = await officer(db, "MN-SM")
-    told = json.loads(await export(register, "cases", "json", field.unit_path))["cases"]
+    told = json.loads(await export(register, "cases", "json", Scope(unit_path=field.unit_path)))["cases"]
     assert {one["unit_code"] for one in told} == {"MN-SM"}
+
+
+async def test_a_file_says_to_what_it_is_narrowed_and_to_which_minute(register: Parts) -> None:
+    async with register.sessions() as db:
+        path = (await officer(db, "TH-LVT")).unit_path
+    scope = Scope(unit_path=path, below=False, kind=CaseKind.FEEDBACK, channel="web", officer_id=1)
+    period = between(datetime(2026, 11, 1, 8, 30, tzinfo=VIETNAM), datetime(2026, 11, 30, 12, tzinfo=VIETNAM))
+    async with register.sessions() as db:
+        table, *_ = await tables_of(db, register, "statistics", period, scope, words=FILES)
+        found = await figures(db, period, now=register.clock.now(), scope=scope)
+    assert table.note == (
+        "Từ 08:30 01/11/2026 đến trước 12:00 30/11/2026 (giờ Việt Nam)."
+        " Chỉ gồm: riêng Trường Tiểu học Lê Văn Tám; Phản ánh; Web; cán bộ Cán bộ 1."
+    )
+    assert dict(zip(table.keys, table.rows[0], strict=True))["received"] == found.cases.received == 4
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS))
+def test_every_channel_of_a_case_has_a_name_in_files(channel: str) -> None:
+    # A case that came by telephone once kept every file and chart from being made.
+    assert all(channel_name(channel, Words(language)).strip() for language in LANGUAGES)
 
 
 async def test_no_cell_of_a_real_export_is_a_formula(register: Parts) -> None:

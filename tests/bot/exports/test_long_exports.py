@@ -105,7 +105,7 @@ async def test_cases_are_read_from_the_database_page_by_page(parts: Parts, clock
     event.listen(Case, "load", loaded)
     try:
         period = Period(datetime(2025, 1, 1, tzinfo=UTC), clock.at)
-        with await export(parts, "cases", period, "csv", None) as file:
+        with await export(parts, "cases", period, "csv") as file:
             assert rows_of_csv(file.read()) == 900
     finally:
         event.remove(Case, "load", loaded)

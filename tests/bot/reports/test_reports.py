@@ -16,6 +16,7 @@ from bot.reports.make import Made, make
 from bot.reports.order import Order
 from bot.reports.outlines import ReportKind
 from bot.reports.values import Values
+from feedback.case_rows import Scope
 from feedback.errors import PeriodUnknown, UnitNotFound
 from feedback.statistics import figures
 from tests.bot.reports.conftest import ORDERS, PERIOD, WARD
@@ -91,7 +92,7 @@ async def test_every_number_of_the_report_is_the_one_of_the_figures(
         counts.carried_over, counts.received, counts.answered, counts.early, counts.on_time, counts.late,
     ]  # fmt: skip
 
-    with await export(year, "statistics", period, "json", ward.path) as file:
+    with await export(year, "statistics", period, "json", Scope(unit_path=ward.path)) as file:
         told = file.read()
     assert f'"received": {counts.received}'.encode() in told
 

@@ -104,8 +104,8 @@ class Office:
         now = self.clock.now()
         async with self.parts.sessions.begin() as db:
             sent = intake.Submission(
-                kind=more.pop("kind", CaseKind.FEEDBACK), text=text, channel="web", unit_code=unit,
-                reporter_name="Trần Văn Phụ Huynh", reporter_phone="0900000001", **more,
+                kind=more.pop("kind", CaseKind.FEEDBACK), text=text, unit_code=unit,
+                reporter_name="Trần Văn Phụ Huynh", reporter_phone="0900000001", **{"channel": "web", **more},
             )  # fmt: skip
             case = await intake.receive(
                 db, sent, now=now, rng=self.parts.ids.rng, calendar=self.parts.calendar

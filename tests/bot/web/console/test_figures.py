@@ -41,6 +41,29 @@ async def test_the_page_shows_the_figures_of_the_field_and_period(office: Office
     assert "Chưa có gì để tính" in empty
 
 
+async def test_figures_are_narrowed_alike_on_the_page_in_files_and_in_lists(office: Office) -> None:
+    for unit, kind, channel in (
+        ("PHUONG", CaseKind.FEEDBACK, "phone"), ("TH-A", CaseKind.PETITION, "phone"),
+        ("TH-A", CaseKind.FEEDBACK, "web"), ("TH-A", CaseKind.HOME_HELP, "web"),
+    ):  # fmt: skip
+        await office.case(unit=unit, kind=kind, channel=channel)
+    office.clock.move(minutes=1)
+    head = await office.signed_in("head")
+    for narrowing, received in (
+        ("don-vi=PHUONG", 3), ("don-vi=PHUONG&rieng=1", 1), ("rieng=1", 3), ("kenh=phone", 2),
+        ("kenh=phone&loai-viec=petition", 1), ("loai-viec=home_help", 1), ("noi-dung=conduct", 0),
+        ("can-bo=99", 0),
+    ):  # fmt: skip
+        query = f"ky=lich:2026-11&{narrowing}"
+        page = (await head.get(f"/can-bo/so-lieu?{query}")).text
+        assert f"nhận mới {received} =" in page, narrowing
+        told = json.loads((await head.get(f"/can-bo/so-lieu/tai/so-lieu.json?{query}")).content)
+        assert told["summary"][0]["received"] == received, narrowing
+        behind = (await head.get(f"/can-bo/so-lieu/ho-so?{query}&muc=received")).text
+        assert behind.count('class="code"') == received, narrowing
+    assert "Chỉ gồm: riêng" in (await head.get("/can-bo/so-lieu?don-vi=PHUONG&rieng=1")).text
+
+
 async def test_a_period_may_be_named_as_the_hotline_cuts_it_or_to_the_minute(office: Office) -> None:
     await office.case()
     office.clock.move(minutes=1)
