@@ -5,7 +5,7 @@ reminders only the last one, so that a long silence is not followed by a storm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
@@ -68,12 +68,13 @@ async def look_at(
     moved = await recount(db, case, calendar, now=now, why="calendar")
     written = await note_late(db, case, now=now)
     facts = _facts(case)
-    if facts.waits_for_citizen:
-        rules = replace(rules, citizen=await consents.agrees(db, case.contact_ref, Purpose.REMINDERS))
     planned = plan(facts, calendar, rules, until=now)
-    done_until = _done_until(planned, case.watched_at, now, calendar)
+    agreed = facts.waits_for_citizen and await consents.agrees(db, case.contact_ref, Purpose.REMINDERS)
+    # Looked at all the same when a reminder would fall due: by then its citizen may have agreed.
+    wanted = [one for one in planned if agreed or not one.duty.is_for_citizen]
+    done_until = _done_until(wanted, case.watched_at, now, calendar)
     fallen_due = [
-        one.duty for one in planned if (case.watched_at or counting_start(case)) < one.at <= done_until
+        one.duty for one in wanted if (case.watched_at or counting_start(case)) < one.at <= done_until
     ]
     if written and Duty.LATE not in fallen_due:
         fallen_due.insert(0, Duty.LATE)
