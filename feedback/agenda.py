@@ -56,10 +56,9 @@ OFFICER_REMINDERS = frozenset({Duty.HALF_TIME, Duty.DAY_BEFORE, Duty.DUE_MORNING
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which reminders the office wants, and whether the citizen wants any."""
+    """Which reminders the office wants."""
 
     reminders: frozenset[Duty] = OFFICER_REMINDERS
-    citizen: bool = True
 
 
 ALL_REMINDERS = Rules()
@@ -102,8 +101,7 @@ def plan(
         [] if stands_still else [*_reminders(facts, calendar, rules), *_lateness(facts, calendar, until)]
     )
     if facts.paused_at is not None and facts.waits_for_citizen:
-        completion = _completion(facts.paused_at, calendar)
-        planned += [one for one in completion if rules.citizen or not one.duty.is_for_citizen]
+        planned += _completion(facts.paused_at, calendar)
     return sorted(planned, key=lambda one: one.at)
 
 

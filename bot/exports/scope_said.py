@@ -14,9 +14,9 @@ async def scope_said(db: AsyncSession, scope: Scope, words: Words) -> str:
     said = []
     if scope.unit_path:
         name = await db.scalar(select(Unit.name).where(Unit.path == scope.unit_path))
-        said.append(
-            words.say("files.only_unit_and_below" if scope.below else "files.only_unit", unit=name or "")
-        )
+        if name:
+            key = "files.only_unit_and_below" if scope.below else "files.only_unit"
+            said.append(words.say(key, unit=name))
     if scope.kind is not None:
         said.append(words.say(f"files.kind_{scope.kind.value}"))
     if scope.content_type is not None:

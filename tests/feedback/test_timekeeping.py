@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions, open_engine, open_sessions
 from feedback import apologies, cases, classifying, grouping, handling, intake, timekeeping, waiting, watching
-from feedback.agenda import Duty
+from feedback.agenda import Duty, Facts, plan
 from feedback.calendar import shipped_calendar
 from feedback.calendar_changes import calendar_in_force, enter_day
 from feedback.clocks import PauseReason
@@ -35,7 +35,7 @@ from feedback.reckoning import Pause, reckon
 from feedback.tables import Base, Case, CaseApology, ChangeKind, EventKind, unlock
 from feedback.worktime import VIETNAM, local_date
 from tests.fakes import VAULT
-from tests.feedback.world import CALENDAR, MONDAY, later, officer, open_office, receive
+from tests.feedback.world import CALENDAR, MONDAY, agree_to_reminders, later, officer, open_office, receive
 
 DUE = datetime(2026, 11, 23, 17, tzinfo=VIETNAM)
 
@@ -174,6 +174,25 @@ async def test_lateness_is_noted_before_the_letter_that_sets_a_new_date(sessions
         assert kinds.index(EventKind.LATE) < kinds.index(EventKind.APOLOGISED)
         assert was
         assert lines[kinds.index(EventKind.LATE)].data["due_at"] == was.isoformat()
+
+
+async def test_who_agrees_to_be_reminded_while_waiting_is_reminded_in_time(sessions: Sessions) -> None:
+    """Once the look was put off by three days for those who had not agreed."""
+    async with sessions.begin() as db:
+        await open_office(db)
+        head = await officer(db, "TH-LVT", role=Role.HEAD)
+        code = (await receive(db)).code
+        await handling.ask_citizen(db, code, "Lớp nào?", actor=head, now=MONDAY)
+        case, calendar = await cases.for_change(db, code), await calendar_in_force(db)
+        half = plan(Facts(MONDAY, DUE, MONDAY, waits_for_citizen=True), calendar)[0]
+        assert half.duty is Duty.CITIZEN_HALF
+        now = MONDAY
+        while case.watch_at is not None and case.watch_at < half.at:
+            now = max(case.watch_at, now + timedelta(minutes=1))
+            assert (await look(db, code, now)).duties == ()
+        await agree_to_reminders(db, case.contact_ref, now=half.at - timedelta(minutes=1))
+        assert code in await watching.cases_to_look_at(db, now=half.at)
+        assert (await look(db, code, half.at)).duties == (Duty.CITIZEN_HALF,)
 
 
 async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions) -> None:
