@@ -99,9 +99,10 @@ async def counts(db: AsyncSession) -> dict[int, dict[str, int]]:
 
 
 async def latest(db: AsyncSession, hook_id: int, *, limit: int) -> Sequence[HookDelivery]:
-    """Return the newest tellings of a hook."""
+    """Return the tellings of a hook with which something happened last."""
     mine = select(HookDelivery).where(HookDelivery.hook_id == hook_id)
-    return (await db.scalars(mine.order_by(HookDelivery.id.desc()).limit(limit))).all()
+    newest = mine.order_by(HookDelivery.state_at.desc(), HookDelivery.id.desc())
+    return (await db.scalars(newest.limit(limit))).all()
 
 
 async def try_out(db: AsyncSession, hook: Hook, *, ids: Ids, now: datetime) -> None:

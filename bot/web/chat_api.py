@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.datastructures import UploadFile
 from starlette.middleware.cors import CORSMiddleware
@@ -23,6 +24,7 @@ from bot.web.errors import Problem
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of
 from bot.web.papers import papers_in
+from bot.web.refusals import refusals
 from bot.words import LANGUAGES, Words
 
 PREFIX = "/api/v1/chat"
@@ -40,6 +42,13 @@ REFUSED = {
 FileId = Annotated[int, Field(ge=1, lt=2**63)]
 
 router = APIRouter(prefix=PREFIX, tags=["chat"])
+
+#: Only for the description; refusals are ours.
+_TOKEN = HTTPBearer(auto_error=False, scheme_name="ChatSession", description="Mã của phiên chat.")
+_EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}, **refusals(401, 422)}
+_PIECE = {"type": "string", "format": "binary"}
+_FILE_FORM = {"type": "object", "required": ["file"], "properties": {"file": _PIECE}}
+_FILE = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FILE_FORM}}}}
 
 
 class NewSession(BaseModel):
@@ -67,7 +76,7 @@ class NewMessage(BaseModel):
         return clean(value, at_most=LONGEST_TEXT + 1).strip() if isinstance(value, str | None) else value
 
 
-async def thread(request: Request) -> Thread:
+async def thread(request: Request, _: Any = Depends(_TOKEN)) -> Thread:
     """Return the conversation that the bearer token opens.
 
     Raises:
@@ -86,7 +95,7 @@ Mine = Annotated[Thread, Depends(thread)]
 After = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=refusals(400, 413, 422))
 async def open_session(request: Request, wish: Annotated[NewSession | None, Body()] = None) -> dict[str, str]:
     """Begin a conversation."""
     limits_of(request).spend(Limit.NEW_SESSION, address_of(request))
@@ -98,7 +107,7 @@ async def open_session(request: Request, wish: Annotated[NewSession | None, Body
     return {"session": session, "token": token}
 
 
-@router.post("/messages", status_code=202)
+@router.post("/messages", status_code=202, responses=refusals(400, 401, 413, 422, 503))
 async def take_message(request: Request, mine: Mine, message: NewMessage) -> dict[str, Any]:
     """Take a message; when this answers, it is stored for good."""
     limits = limits_of(request)
@@ -141,7 +150,7 @@ async def _stored(work: Awaitable[None]) -> None:
         raise Problem(503, "unavailable") from error
 
 
-@router.get("/messages")
+@router.get("/messages", responses=refusals(401, 422))
 async def messages(
     request: Request,
     mine: Mine,
@@ -165,7 +174,7 @@ async def messages(
     return {"messages": await poll(request, mine, look, wait_s=min(wait, LONGEST_WAIT_S))}
 
 
-@router.get("/events")
+@router.get("/events", responses=_EVENTS, response_class=StreamingResponse)
 async def event_stream(request: Request, mine: Mine, after: After = 0) -> StreamingResponse:
     """Give the same as server-sent events; ``Last-Event-ID`` goes on where a broken stream ended."""
     last = request.headers.get("last-event-id", "")
@@ -176,7 +185,7 @@ async def event_stream(request: Request, mine: Mine, after: After = 0) -> Stream
     )
 
 
-@router.post("/files", status_code=201)
+@router.post("/files", status_code=201, responses=refusals(400, 401, 413, 415, 422, 503), openapi_extra=_FILE)
 async def take_file(request: Request, mine: Mine) -> JSONResponse:
     """Keep a picture or document; its id goes into a message's ``attachments``."""
     limits_of(request).spend(Limit.FILE_OF_SESSION, mine.session)

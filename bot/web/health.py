@@ -32,7 +32,7 @@ async def alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"description": "Not ready, and why."}})
 async def ready(request: Request) -> JSONResponse:
     """Say whether the work is done in time; if not, why."""
     parts = parts_of(request)

@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
-from pydantic import BaseModel
 
 from bot.parts import Parts
 from bot.staff.actors import actor_of
@@ -22,25 +21,12 @@ from feedback.handling import Officer
 _HEADER = HTTPBearer(auto_error=False, description="Mã truy cập tạo ở trang “Tài khoản của tôi”.")
 
 
-class Refusal(BaseModel):
-    """What went wrong: a word for programs, a sentence for people, the fields that are at fault."""
-
-    error: str
-    message: str
-    fields: list[str] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who a program acts as."""
 
     parts: Parts
     actor: Officer
-
-
-def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the refusals that a route may give; each may be asked too often."""
-    return {status: {"model": Refusal} for status in (*statuses, 429)}
 
 
 def caller(scope: Scope) -> Callable[..., Awaitable[Caller]]:

@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from xml.etree import ElementTree as ET
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import VIETNAM
 from bot.storage.engine import reading
-from bot.web.api.access import anybody, refusals
+from bot.web.api.access import anybody
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
 from bot.web.public_feed import UNFIT
+from bot.web.refusals import refusals
 from bot.words import Words
 from feedback import publications
 from feedback.errors import NotPublished
@@ -31,11 +32,15 @@ router = APIRouter(prefix="/api/open311/v2", tags=["open311"], dependencies=[Dep
 #: What may be published, as services.
 SERVICES = (CaseKind.FEEDBACK, CaseKind.PETITION, CaseKind.QUESTION)
 MOST = 100
+XML = "text/xml; charset=utf-8"
 #: Without dates, the standard shows what the last ninety days brought.
 SPAN = timedelta(days=90)
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 Told = Mapping[str, object]
+#: Said of the address; anything else is not there.
+Form = Annotated[str, Path(json_schema_extra={"enum": ["json", "xml"]})]
+Service = Annotated[str, Path(json_schema_extra={"enum": [kind.value for kind in SERVICES]})]
 _ANSWERS = {
     200: {"content": {"application/json": {}, "text/xml": {}}},
     **refusals(404, 422),
@@ -43,7 +48,7 @@ _ANSWERS = {
 
 
 @router.get("/services.{form}", responses=_ANSWERS, response_class=Response)
-async def services(form: str) -> Response:
+async def services(form: Form) -> Response:
     """List what can be sent."""
     words = Words("vi")
     told = [
@@ -57,10 +62,23 @@ async def services(form: str) -> Response:
     return _answer(form, "services", "service", told)
 
 
+@router.get("/services/{service_code}.{form}", responses=_ANSWERS, response_class=Response)
+async def service_definition(service_code: Service, form: Form) -> Response:
+    """Tell what is asked for beyond the words themselves: of no service anything."""
+    if service_code not in SERVICES:
+        raise Problem(404, "not_found")
+    if form == "json":
+        return JSONResponse({"service_code": service_code, "attributes": []})
+    if form != "xml":
+        raise Problem(404, "not_found")
+    whole = _element("service_definition", {"service_code": service_code, "attributes": ""})
+    return Response(_written(whole), media_type=XML)
+
+
 @router.get("/requests.{form}", responses=_ANSWERS, response_class=Response)
 async def requests(  # noqa: PLR0917 - filters come as arguments
     request: Request,
-    form: str,
+    form: Form,
     service_request_id: Annotated[str, Query(max_length=2000)] = "",
     service_code: Annotated[str, Query(max_length=200)] = "",
     status: Annotated[str, Query(max_length=40)] = "",
@@ -93,7 +111,7 @@ async def requests(  # noqa: PLR0917 - filters come as arguments
 
 
 @router.get("/requests/{service_request_id}.{form}", responses=_ANSWERS, response_class=Response)
-async def one_request(request: Request, service_request_id: str, form: str) -> Response:
+async def one_request(request: Request, service_request_id: str, form: Form) -> Response:
     """Give one published question with its answer."""
     parts = parts_of(request)
     async with reading(parts.sessions) as db:
@@ -132,17 +150,25 @@ def _answer(form: str, root: str, each: str, told: Iterable[Told]) -> Response:
         case "json":
             return JSONResponse(list(told))
         case "xml":
-            return Response(_xml(root, each, told), media_type="text/xml; charset=utf-8")
+            return Response(_xml(root, each, told), media_type=XML)
         case _:
             raise Problem(404, "not_found")
 
 
 def _xml(root: str, each: str, told: Iterable[Told]) -> bytes:
     whole = ET.Element(root)
-    for one in told:
-        element = ET.SubElement(whole, each)
-        for name, value in one.items():
-            text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-            ET.SubElement(element, name).text = UNFIT.sub("", text)
+    whole.extend(_element(each, one) for one in told)
+    return _written(whole)
+
+
+def _element(tag: str, told: Told) -> ET.Element:
+    element = ET.Element(tag)
+    for name, value in told.items():
+        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        ET.SubElement(element, name).text = UNFIT.sub("", text)
+    return element
+
+
+def _written(whole: ET.Element) -> bytes:
     written: bytes = ET.tostring(whole, encoding="utf-8", xml_declaration=True)
     return written

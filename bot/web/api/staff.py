@@ -10,7 +10,7 @@ from bot.channels.wording import clean
 from bot.desk import Desk
 from bot.staff.api_tokens import Scope
 from bot.storage.engine import reading
-from bot.web.api.access import Caller, anybody, caller, refusals
+from bot.web.api.access import Caller, anybody, caller
 from bot.web.api.shapes import (
     LONGEST_ANSWER,
     ApiAnswer,
@@ -26,6 +26,7 @@ from bot.web.console.case_page import case_in_field
 from bot.web.console.queue import in_reach, path_of
 from bot.web.errors import Problem
 from bot.web.pages import parts_of
+from bot.web.refusals import refusals
 from feedback import cases, publications
 from feedback.case_rows import Scope as CaseScope
 from feedback.cases import QueueFilter
@@ -46,7 +47,7 @@ _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2100
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
-Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$")]
+Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}$", examples=["7K3M-Q9TX"])]
 UnitCode = Annotated[str, Query(max_length=40, pattern=r"^[\x21-\x7e]*$")]
 ChannelName = Annotated[str, Query(max_length=30, pattern=r"^[a-z_]+$")]
 Reader = Annotated[Caller, Depends(caller(Scope.CASES))]

@@ -19,7 +19,7 @@ from feedback.errors import UnitNotFound
 from feedback.units import all_units
 
 HOOKS = "/can-bo/bao-he-thong"
-SHOWN = 20
+SHOWN = 10
 
 
 class HookForm(BaseModel):
