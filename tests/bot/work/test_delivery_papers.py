@@ -41,7 +41,7 @@ async def answer(parts: Parts, *names: str, size: int = 9, kind: str = "applicat
 async def test_papers_follow_the_words_and_none_goes_twice_after_trouble(
     parts: Parts, channel: ScriptedChannel, delivery: Delivery, clock: HandClock
 ) -> None:
-    channel.fails("lan's documents", None, TryLater("ConnectError"))  # type: ignore[arg-type]
+    channel.fails("lan's documents", None, TryLater("ConnectError"))
     await answer(parts, "a.pdf", "b.pdf")
     await send_all(delivery)
     assert await states(parts, "lan", "out") == ["queued"]
