@@ -27,7 +27,7 @@ from faq.pieces import (
     value_data,
     value_from,
 )
-from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow
+from faq.tables import Confirmation, ContentVersion, Helpful, Miss, PartRow, TopicRow, TopicShown
 from faq.topics import Value
 
 #: A question that somebody asks again within this time is one miss.
@@ -240,6 +240,11 @@ async def record_miss(
         db.add(miss)
     miss.decision, miss.topic_id = str(decision), topic_id or miss.topic_id
     return miss
+
+
+def record_shown(db: AsyncSession, topic_id: str, *, now: datetime) -> None:
+    """Keep that a topic's answer was given; nothing is kept of whom it was given to."""
+    db.add(TopicShown(topic_id=topic_id, at=now))
 
 
 async def record_helpful(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from faq.tables import Confirmation, ContentVersion, GuideDeed, Helpful, Miss, PartRow, TopicRow
+from faq.tables import Confirmation, ContentVersion, GuideDeed, Helpful, Miss, PartRow, TopicRow, TopicShown
 
 
 async def topics(db: AsyncSession) -> dict[str, TopicRow]:
@@ -66,6 +66,21 @@ async def misses(
     if waiting_only:
         query = query.where(Miss.handled_at.is_(None))
     return list(await db.scalars(query))
+
+
+async def most_shown(
+    db: AsyncSession, *, since: datetime, until: datetime, limit: int
+) -> list[tuple[str, int]]:
+    """Return the topics whose answers were given most, each with how often."""
+    times = func.count()
+    counted = await db.execute(
+        select(TopicShown.topic_id, times)
+        .where(TopicShown.at >= since, TopicShown.at < until)
+        .group_by(TopicShown.topic_id)
+        .order_by(times.desc(), TopicShown.topic_id)
+        .limit(limit)
+    )
+    return [(topic_id, count) for topic_id, count in counted]
 
 
 async def helpfulness(db: AsyncSession) -> dict[str, tuple[int, int]]:

@@ -112,6 +112,16 @@ class Helpful(Base):
     at: Mapped[datetime] = mapped_column(Time, index=True)
 
 
+class TopicShown(Base):
+    """That a topic's answer was given to somebody in a chat; nothing says to whom."""
+
+    __tablename__ = "faq_topic_shown"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    topic_id: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Time, index=True)
+
+
 class GuideDeed(Base):
     """One thing that one person did in a guide, see ``funnel.Did``; counted by people, never by rows."""
 

@@ -1,6 +1,7 @@
 """The cases behind a figure: exactly those that a count has counted, so that every number can be opened."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedback.case_rows import EVERYTHING, Scope, case_rows
 from feedback.counting import CaseRow, Counts
 from feedback.periods import Period
+from feedback.worktime import VIETNAM
 
 #: Figures that are a difference of two others: what the whole has and the part has not.
 LACKING: Mapping[str, tuple[str, str]] = {
@@ -15,13 +17,15 @@ LACKING: Mapping[str, tuple[str, str]] = {
     "without_apology": ("due_apologies", "apologised"),
     "unsatisfied": ("rated", "satisfied"),
 }
+#: Of ratings, those of one level: ``level_1`` to ``level_4``.
+LEVELS: Mapping[str, int] = {"level_1": 1, "level_2": 2, "level_3": 3, "level_4": 4}
 _LATE = frozenset({"late", "overdue", "apologised", "due_apologies", "without_apology"})
 #: Every figure that can be opened.
 FIGURES = frozenset(
     {
         "carried_over", "received", "reopened", "early", "on_time", "late", "not_accepted", "transferred",
         "merged", "waiting", "overdue", "apologised", "published", "answered", "open", "owed", "rated",
-        "satisfied", "due_apologies", *LACKING,
+        "satisfied", "due_apologies", *LACKING, *LEVELS,
     }
 )  # fmt: skip
 
@@ -33,6 +37,8 @@ def is_behind(row: CaseRow, figure: str, period: Period) -> bool:
         return is_behind(row, whole, period) and not is_behind(row, part, period)
     counts = Counts()
     counts.add(row, period)
+    if figure in LEVELS:
+        return counts.levels[LEVELS[figure]] > 0
     match figure:
         case "satisfied":
             return counts.satisfied_share.part > 0
@@ -42,8 +48,34 @@ def is_behind(row: CaseRow, figure: str, period: Period) -> bool:
             return bool(getattr(counts, figure))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which of the rounds behind a figure, where no scope can say it."""
+
+    unclassified: bool = False  #: only what has no content type yet
+    unassigned: bool = False  #: only what no officer has
+    hour: int | None = None  #: first received in this hour of the day in Vietnam
+
+    def has(self, row: CaseRow) -> bool:
+        """Tell whether a round is part of it."""
+        if (self.unclassified and row.content_type is not None) or (self.unassigned and row.officer_id):
+            return False
+        if self.hour is None:
+            return True
+        return row.round == 1 and row.received_at.astimezone(VIETNAM).hour == self.hour
+
+
+ALL = Part()
+
+
 async def rows_behind(
-    db: AsyncSession, figure: str, period: Period, scope: Scope = EVERYTHING, *, now: datetime
+    db: AsyncSession,
+    figure: str,
+    period: Period,
+    scope: Scope = EVERYTHING,
+    *,
+    now: datetime,
+    part: Part = ALL,
 ) -> list[CaseRow]:
     """Return the rounds of cases behind one of ``FIGURES``, by date of receipt.
 
@@ -53,10 +85,11 @@ async def rows_behind(
         period: any; as of its end, or of ``now`` if that is sooner.
         scope: which cases.
         now: aware.
+        part: which of them.
     """
     period = Period(period.start, max(period.start, min(period.end, now)))
     return [
         row
         async for row in case_rows(db, period, scope, late=figure in _LATE)
-        if row.kind in scope.kinds and is_behind(row, figure, period)
+        if row.kind in scope.kinds and part.has(row) and is_behind(row, figure, period)
     ]

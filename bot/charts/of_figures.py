@@ -100,6 +100,15 @@ def by_hour(hours: Sequence[int], words: Words, note: str) -> Chart:
     )  # fmt: skip
 
 
+def topics(named: Sequence[tuple[str, int]], words: Words, note: str) -> Chart:
+    """Return how often each topic's answer was given, the most first."""
+    return Chart(
+        "chu-de", words.say("reports.chart_topics"), words.say("reports.unit_answers"), note,
+        words.say("reports.col_topic"), tuple(name for name, _ in named),
+        (Series(words.say("reports.col_times"), tuple(times for _, times in named), Tone.MAIN),), Form.BARS,
+    )  # fmt: skip
+
+
 def percent(share: Share) -> Decimal | None:
     return share.percent()
 

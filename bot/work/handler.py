@@ -28,6 +28,7 @@ from bot.work.performer import Performer
 from bot.work.replied import case_of_edited, message_replied_to
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
+from faq.service import record_shown
 
 log = structlog.get_logger()
 
@@ -248,6 +249,8 @@ class Handler:
         sight = self._sight(conversation, talk, now)
         turn = take_turn(talk, said, sight)
         replies, after = turn.replies, turn.talk
+        if after.topic is not None and after.topic_at == now and after.topic_age == 0:
+            record_shown(db, after.topic, now=now)
         for command in turn.commands:
             outcome = await self._performer.perform(db, conversation, after, command, now=now)
             replies, after = (*replies, *outcome.replies), outcome.talk

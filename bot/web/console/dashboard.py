@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from fastapi import Request
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.charts import Chart
@@ -14,13 +13,14 @@ from bot.charts import of_figures as charts
 from bot.reports.roll_up import Branch, branches
 from bot.reports.spans import edges
 from bot.storage.engine import reading
-from bot.storage.tables import Message
 from bot.web.console.figure_scope import ALONE, narrowing_of, scope_of
+from bot.web.console.lost_messages import Lost, lost_by_unit
 from bot.web.console.queue import in_reach, path_of
 from bot.web.console.spans import Span, span_of
 from bot.web.console.visit import Visit
 from bot.web.figures_memo import memo_of, register_mark
 from bot.words import Words
+from faq.store import most_shown
 from feedback.case_rows import Scope
 from feedback.grouped_rows import officers_within
 from feedback.lateness import LateAnswer, late_answers
@@ -32,8 +32,7 @@ from feedback.units import all_units
 
 #: Shorter periods show the months before them too.
 _TREND = timedelta(days=360)
-#: How messages end that did not arrive, or perhaps did not.
-LOST = ("dead", "refused", "unknown")
+MOST_TOPICS = 12
 #: So many late answers stand on the page; the list behind has all.
 MOST_LATE = 12
 
@@ -48,7 +47,9 @@ class Dashboard:
     branches: Sequence[Branch]
     hours: Sequence[int]
     late: Sequence[LateAnswer]
-    lost: Sequence[tuple[str, str, int]]  #: channel, how it ended, how many
+    lost: Sequence[Lost]
+    topics: Sequence[tuple[str, int]]  #: the most asked for in the chats of all, and how often
+    titles: Mapping[str, str]  #: of topics, by id
     officers: Sequence[tuple[int, str]]  #: who had cases of the units in the period, whatever else narrows it
 
     def charts(self, words: Words) -> dict[str, Chart]:
@@ -71,6 +72,8 @@ class Dashboard:
             for name, counts in self.figures.by_channel.items()
         ]
         units = [(one.unit.short_name or one.unit.name, one.counts) for one in self.branches]
+        asked_for = [(self.titles.get(topic, topic), times) for topic, times in self.topics]
+        answers = sum(times for _, times in self.topics)
         found = (
             charts.in_time(months, words, trend),
             charts.received_and_answered(months, words, trend),
@@ -82,6 +85,9 @@ class Dashboard:
             charts.received_by("kenh", channels, words, note),
             charts.by_hour(
                 self.hours, words, words.say("reports.note_hours", received=received, first=first, last=last)
+            ),
+            charts.topics(
+                asked_for, words, words.say("figures.note_topics", answers=answers, first=first, last=last)
             ),
         )
         return {one.key: one for one in found}
@@ -173,22 +179,8 @@ async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) 
         branches(found.by_unit, units, top),
         await by_hour(db, Period(period.start, max(period.start, min(period.end, now))), scope),
         await late_answers(db, period, scope, now=now, calendar=visit.parts.calendar),
-        await _lost(db, period),
+        await lost_by_unit(db, period, asked.path),
+        await most_shown(db, since=period.start, until=period.end, limit=MOST_TOPICS),
+        {topic.id: topic.question for topic in visit.parts.knowledge.content.topics.values()},
         await officers_within(db, period, Scope(unit_path=asked.path)),
     )
-
-
-async def _lost(db: AsyncSession, period: Period) -> Sequence[tuple[str, str, int]]:
-    """Return how many messages of the office did not arrive, by channel and by how they ended."""
-    ended = (
-        select(Message.channel, Message.state, func.count())
-        .where(
-            Message.direction == "out",
-            Message.state.in_(LOST),
-            Message.state_at >= period.start,
-            Message.state_at < period.end,
-        )
-        .group_by(Message.channel, Message.state)
-        .order_by(Message.channel, Message.state)
-    )
-    return [(row[0], row[1], row[2]) for row in await db.execute(ended)]

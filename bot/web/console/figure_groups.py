@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.exports.figure_tables import channel_name
-from bot.web.console.figure_scope import CHANNEL, CONTENT, KIND, OFFICER
+from bot.web.console.figure_scope import CHANNEL, CONTENT, KIND, OFFICER, UNASSIGNED, UNCLASSIFIED
 from bot.words import Words
 from feedback.clock_work import ClockWork
 from feedback.counting import Counts
@@ -14,12 +14,12 @@ from feedback.statistics import Figures
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group; ``where`` narrows the list of cases to it, None where no address can."""
+    """One group; ``where`` narrows the list of cases to it."""
 
     name: str
     counts: Counts
     work: ClockWork
-    where: Mapping[str, Any] | None
+    where: Mapping[str, Any]
 
 
 def groups_of(found: Figures, words: Words) -> Sequence[tuple[str, Sequence[GroupRow]]]:
@@ -33,7 +33,8 @@ def groups_of(found: Figures, words: Words) -> Sequence[tuple[str, Sequence[Grou
     contents = [
         _row(
             words.say(f"files.content_{content.value if content else 'none'}"),
-            counts, by.by_content[content], CONTENT, content.value if content else "",
+            counts, by.by_content[content],
+            CONTENT if content else UNCLASSIFIED, content.value if content else "1",
         )
         for content, counts in found.by_content.items()
     ]  # fmt: skip
@@ -44,7 +45,7 @@ def groups_of(found: Figures, words: Words) -> Sequence[tuple[str, Sequence[Grou
     officers = [
         _row(
             one.name or words.say("files.nobody"), one.counts, by.by_officer[one.officer_id],
-            OFFICER, str(one.officer_id or ""),
+            OFFICER if one.officer_id else UNASSIGNED, str(one.officer_id or "1"),
         )
         for one in found.by_officer
     ]  # fmt: skip
@@ -53,4 +54,4 @@ def groups_of(found: Figures, words: Words) -> Sequence[tuple[str, Sequence[Grou
 
 
 def _row(name: str, counts: Counts, work: ClockWork, field: str, value: str) -> GroupRow:
-    return GroupRow(name, counts, work, {"narrow": {field: value}} if value else None)
+    return GroupRow(name, counts, work, {"narrow": {field: value}})

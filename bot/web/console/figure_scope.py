@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from feedback.behind import Part
 from feedback.case_rows import Scope
 from feedback.kinds import CaseKind, ContentType
 
@@ -11,6 +12,8 @@ from feedback.kinds import CaseKind, ContentType
 ALONE, KIND, CONTENT, CHANNEL, OFFICER = NARROWING = ("rieng", "loai-viec", "noi-dung", "kenh", "can-bo")
 #: The kinds to choose from: those to which an answer is promised.
 KINDS = tuple(kind for kind in CaseKind if kind.is_promised)
+#: What narrows only the list behind a number.
+UNCLASSIFIED, UNASSIGNED, HOUR = PARTS = ("chua-phan-loai", "chua-ai", "gio")
 _LONGEST = 40
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -43,6 +46,21 @@ def scope_of(path: str, narrowing: Mapping[str, str]) -> Scope:
         channel=narrowing.get(CHANNEL),
         officer_id=int(officer) if officer else None,
     )
+
+
+def part_of(query: Mapping[str, str]) -> tuple[Part, dict[str, str]]:
+    """Return which part of the list behind a number is meant, and as the address says it.
+
+    >>> part_of({"gio": "7", "chua-ai": "x"})[1]
+    {'gio': '7'}
+    """
+    said = query.get(HOUR, "")
+    hour = int(said) if said.isascii() and said.isdecimal() and len(said) < 3 and int(said) < 24 else None
+    chosen = {name: "1" for name in (UNCLASSIFIED, UNASSIGNED) if query.get(name) == "1"}
+    if hour is not None:
+        chosen[HOUR] = said
+    part = Part(unclassified=UNCLASSIFIED in chosen, unassigned=UNASSIGNED in chosen, hour=hour)
+    return part, chosen
 
 
 def _known(words: "type[Word] | tuple[Word, ...]", said: str | None) -> Word | None:

@@ -10,7 +10,9 @@ from bot.storage.engine import reading
 from bot.web.console.dashboard import MOST_LATE, asked_of, dashboard_of
 from bot.web.console.entrance import Known
 from bot.web.console.figure_groups import groups_of
+from bot.web.console.figure_links import chart_links
 from bot.web.console.figure_scope import ALONE, CHANNEL, CONTENT, KIND, KINDS, OFFICER
+from bot.web.console.lost_messages import lost_messages
 from bot.web.console.pages import CHANNELS, page
 from bot.web.console.report_files import report_choices
 from bot.web.console.rights import may
@@ -22,7 +24,11 @@ from feedback.time_taken import Measure
 
 FORMATS = ("xlsx", "csv", "json")
 #: Which charts stand on the page, in its order.
-CHARTS = ("dung-han", "thang", "tien-do", "don-vi", "hai-long", "muc-hai-long", "noi-dung", "kenh", "gio")
+CHARTS = (
+    "dung-han", "thang", "tien-do", "don-vi", "hai-long", "muc-hai-long", "noi-dung", "kenh", "gio", "chu-de",
+)  # fmt: skip
+#: So many messages that did not arrive are listed, the newest.
+MOST_LOST = 500
 
 NAMES = {"alone": ALONE, "kind": KIND, "content": CONTENT, "channel": CHANNEL, "officer": OFFICER}
 
@@ -53,5 +59,14 @@ async def figures_page(request: Request, visit: Known) -> Response:
         board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,
         delay=lambda minutes: delay(minutes, words), reports=report_choices(now), names=NAMES,
         narrowed=narrowed, options=options(words),
-        groups=groups_of(found, words),
+        groups=groups_of(found, words), links=chart_links(board, asked, words),
     )  # fmt: skip
+
+
+@router.get("/so-lieu/tin-khong-den")
+async def lost_page(request: Request, visit: Known) -> Response:
+    """List what was written about cases and did not arrive."""
+    asked = await asked_of(request, visit)
+    async with reading(visit.parts.sessions) as db:
+        found = await lost_messages(db, asked.span.period, asked.path, limit=MOST_LOST)
+    return page(request, "lost.html", lost=found, asked=asked, most=MOST_LOST)

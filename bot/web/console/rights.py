@@ -129,6 +129,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "figures_page": READS,
     "figures_file": READS,
     "figure_chart": READS,
+    "lost_page": READS,
     "figure_cases_page": READS,
     "report_file": LEADS,
     "cases_file": LEADS,

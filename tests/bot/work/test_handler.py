@@ -1,5 +1,6 @@
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from bot.dialogue.talk import Place, Talk
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile
 from bot.work.handler import Handler, wake_all
+from faq.store import most_shown
 from feedback.lifecycle import CaseKind
 from feedback.tables import Case
 from tests.bot.work.world import (
@@ -42,6 +44,17 @@ async def test_one_conversation_is_answered_in_order(parts: Parts) -> None:
     assert set(answers) == {message.id for message in asked}
     out = await messages(parts, "lan", "out")
     assert [message.seq for message in out] == list(range(1, len(out) + 1))
+
+
+async def test_each_answer_counts_its_topic_once_and_thanks_count_nothing(parts: Parts) -> None:
+    await new_conversation(parts, "lan")
+    question = parts.knowledge.content.topics["mat-bang-goc"].question
+    await hear(parts, "lan", question, "cảm ơn em nhiều nha")
+    await handle_all(parts)
+    async with parts.sessions() as db:
+        now = parts.clock.now()
+        shown = await most_shown(db, since=now, until=now + timedelta(seconds=1), limit=5)
+    assert shown == [("mat-bang-goc", 1)]
 
 
 async def test_the_second_worker_leaves_a_conversation_alone_that_the_first_holds(parts: Parts) -> None:

@@ -1,6 +1,8 @@
 import csv
+import html
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,8 +11,10 @@ from bot.web.console.marks import Mark
 from bot.web.console.spans import names_at, span_of
 from bot.words import LANGUAGES, texts
 from faq.decide import Decision
-from faq.service import record_miss
+from faq.service import record_miss, record_shown
+from feedback import cases
 from feedback.errors import PeriodUnknown
+from feedback.kinds import ContentType
 from feedback.lifecycle import RATING_LEVELS, CaseKind, State
 from feedback.tables import EventKind, UnitKind
 from tests.bot.web.console.conftest import Office
@@ -138,3 +142,62 @@ def test_everything_that_a_page_can_show_has_a_word(language: str) -> None:
     for family, members in families.items():
         for member in members:  # type: ignore[attr-defined]
             assert f"console.{family}_{member}" in texts(language)
+
+
+async def test_every_number_opens_a_list_of_as_many_cases(office: Office) -> None:
+    lan, bao = await office.signed_in("lan"), await office.signed_in("bao")
+    first, second, other = await office.case(), await office.case(), await office.case(unit="TH-B")
+    asked, home = await office.case(kind=CaseKind.QUESTION), await office.case(kind=CaseKind.HOME_HELP)
+    office.clock.move(minutes=90)
+    late = await office.case("Một việc để quá hạn")
+    for browser, code in ((lan, first), (bao, other), (lan, asked), (lan, home)):
+        await browser.post(f"/can-bo/ho-so/{code}/tra-loi", text="Đã xong")
+    async with office.parts.sessions.begin() as db:
+        (await cases.for_change(db, second)).content_type = ContentType.CONDUCT
+        rated = await cases.for_change(db, first)
+        rated.rating, rated.rated_at = 3, office.clock.now()
+    office.clock.move(days=9)
+    admin = await office.signed_in("admin")
+    page = (await admin.get("/can-bo/so-lieu?ky=lich:2026-Q4")).text
+    opened = re.findall(r'<a href="(/can-bo/so-lieu/ho-so[^"]*)">(\d+)</a>', page)
+    queries = " ".join(address for address, _ in opened)
+    for wanted in ("gio=", "kenh=web", "noi-dung=", "chua-phan-loai=1", "muc=level_3", "loai-viec=home_help"):
+        assert wanted in queries
+    for address, count in {(html.unescape(address), count) for address, count in opened}:
+        behind = (await admin.get(address)).text
+        assert f": {count} hồ sơ</h1>" in behind, address
+        assert behind.count('class="code" href="/can-bo/ho-so/') == int(count), address
+    assert late in (await admin.get("/can-bo/so-lieu/ho-so?ky=lich:2026-Q4&muc=overdue")).text
+
+
+async def test_what_did_not_arrive_is_counted_by_unit_and_listed(office: Office) -> None:
+    mine, other, arrived = await office.case(), await office.case(unit="TH-B"), await office.case()
+    for code, state in ((mine, "dead"), (mine, "dead"), (other, "refused"), (arrived, "sent")):
+        await office.said(
+            code, "Kết quả", direction="out", author="staff", state=state, case_code=code, reason="http_403"
+        )
+    office.clock.move(minutes=1)
+    head = await office.signed_in("head")
+    page = (await head.get("/can-bo/so-lieu?ky=lich:2026-11")).text
+    assert "2 tin không gửi được" in page
+    assert "bị từ chối" not in page  # of a unit that is not below the head's
+    listed = (await head.get("/can-bo/so-lieu/tin-khong-den?ky=lich:2026-11&don-vi=TH-A")).text
+    assert listed.count(mine) == 4  # twice, each in a link
+    assert "http_403" in listed
+    assert other not in listed
+    everything = (await (await office.signed_in("admin")).get("/can-bo/so-lieu?ky=lich:2026-11")).text
+    assert "1 tin bị từ chối" in everything
+
+
+async def test_the_topics_asked_most_are_counted_without_a_word_on_who_asked(office: Office) -> None:
+    topic, less = list(office.parts.knowledge.content.topics.values())[:2]
+    async with office.parts.sessions.begin() as db:
+        for one in (topic, topic, less):
+            record_shown(db, one.id, now=office.clock.now())
+    office.clock.move(minutes=1)
+    lan = await office.signed_in("lan")
+    page = (await lan.get("/can-bo/so-lieu?ky=lich:2026-11")).text
+    assert "3 lượt được trả lời tự động" in page
+    assert f'<a href="/hoi-dap/{topic.id}">2</a>' in page
+    sheet = await lan.get("/can-bo/so-lieu/bieu-do/chu-de.xlsx?ky=lich:2026-11")
+    assert sheet.content.startswith(b"PK")
