@@ -8,7 +8,13 @@ from feedback.redaction.lists import CAPITALS, plain_words
 from feedback.redaction.strike import Kind, Reason, Strike
 
 _EMAIL = re.compile(r"[^\s@,;:()<>\"“”]+(?:\s\d{1,4})?\s?@\s?[^\W_][\w\-]*(?:\s?\.\s?[a-z][\w\-]*)*", re.I)
-_AT = r"(?:\(?\s*(?:a còng|a cong|a móc|a moc|acong|a vòng|@)\s*\)?|[\[({]\s*(?:a|at|@)\s*[\])}])"
+# "a@gmail,com": a slip of the finger.
+_SLIPPED = re.compile(
+    r"[\w.+\-]+\s?@\s?(?:gmail|yahoo|outlook|hotmail|icloud|live|zoho)\s?[,;:]\s?com(?:[.,]vn)?(?![^\W_])"
+    r"|[\w.+\-]+\s+(?:tại|tai|at)\s+(?:gmail|yahoo|outlook|hotmail|icloud)\s*(?:\.|chấm|cham|dot)\s*com(?![^\W_])",
+    re.I,
+)
+_AT = r"(?:\(?\s*(?:a[\s\-]?còng|a[\s\-]?cong|a móc|a moc|acong|a vòng|@)\s*\)?|[\[({]\s*(?:a|at|@)\s*[\])}])"
 _DOT = r"(?:\.|\bchấm\b|\bcham\b|\bdot\b|[\[({]\s*(?:\.|chấm|cham|dot)\s*[\])}])"
 _SPELLED = re.compile(
     rf"(?:[^\s,;:()\"]+\s+(?:{_DOT}\s+)?){{0,4}}[^\s,;:()\"]+\s*{_AT}\s*[\w\-]+(?:\s*{_DOT}\s*[\w\-]+){{1,3}}",
@@ -70,6 +76,8 @@ def emails(text: str) -> Iterator[Strike]:
         start = found.start()
         if not _OFFICE_MAIL.match("".join(found[0].split()).strip(".")):
             yield Strike(start, found.end(), Kind.EMAIL, Reason.LOOKS)
+    for found in _SLIPPED.finditer(text):
+        yield Strike(found.start(), found.end(), Kind.EMAIL, Reason.LOOKS)
     for found in _SPELLED.finditer(text):
         lead = _EMAIL_STOPS.match(found[0])
         start = found.start() + (lead.end() if lead and lead.end() < len(found[0]) else 0)

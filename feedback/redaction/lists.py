@@ -87,12 +87,14 @@ def either(part: str) -> str:
 
 
 @cache
-def phrases(file: str, *path: str) -> frozenset[tuple[str, ...]]:
-    """Return the phrases of a list, each as its words, with accents and once more without."""
+def phrases(file: str, *path: str, exact: bool = False) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of a list, each as its words, with accents and, unless exact, once more without."""
     found: Any = data(file)
     for step in path:
         found = found[step]
     written = {tuple(phrase.lower().split()) for phrase in found}
+    if exact:
+        return frozenset(written)
     return frozenset(written | {tuple(fold(phrase).split()) for phrase in found})
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from feedback.redaction.lists import names, titles
+from feedback.redaction.lists import names, plain_words, titles
 from feedback.redaction.tokens import Token
+
+_BRANDS = plain_words("brands")
 
 
 def is_given(token: Token) -> bool:
@@ -42,3 +44,18 @@ def is_abbreviation(token: Token) -> bool:
 def is_joined(token: Token) -> bool:
     """Tell whether it is written as names from elsewhere are: "Min-ji", "K'Brơi"."""
     return bool(re.search(r"[^\W\d_]['’`\-][^\W\d_]", token.text)) and len(token.text) > 3
+
+
+# One consonant, one group of vowels, one end: what a Vietnamese word can be without its accents.
+_OURS = re.compile(
+    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    r"(?:a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ie|ieu|iu|oa|oai|oao|oay|oe|oeo|oi|oo|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|ye|yeu)"
+    r"(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def is_foreign(token: Token) -> bool:
+    """Tell whether a capital word is made as no Vietnamese one is, and names nothing well known."""
+    if not token.capital or not token.exact or len(token.text) < 3 or not token.text.isalpha():
+        return False
+    return not token.text.isupper() and not _OURS.fullmatch(token.plain) and token.plain not in _BRANDS

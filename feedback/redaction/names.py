@@ -1,35 +1,24 @@
 """Names of people: after a title, after words that lead to a name, or as a full Vietnamese name; pure."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
+from feedback.redaction.capital_runs import full_capital
 from feedback.redaction.lists import common, names, phrases, starts, titles, word_list
+from feedback.redaction.lone_names import AND, SUBJECTS
 from feedback.redaction.name_leads import lead
-from feedback.redaction.name_words import (
-    is_abbreviation,
-    is_given,
-    is_initial,
-    is_joined,
-    is_name_part,
-    is_title,
-    nicknamed,
-)
+from feedback.redaction.name_words import is_given, is_initial, is_name_part, is_title, nicknamed
 from feedback.redaction.places import inside_a_name, leads_to_a_place, public_name
-from feedback.redaction.small_names import end_of_small_run, full_small
+from feedback.redaction.small_names import end_of_small_run, full_small, pair_with_class
 from feedback.redaction.strike import Kind, Reason, Strike
 from feedback.redaction.tokens import Token
 
 _LONGEST = 6
-_LONGEST_RUN = 150
 
 
 _STOPPERS = word_list(
-    "trường tiểu thcs thpt ubnd phòng sở số lớp zalo facebook viber khối sđt đt phường quận đường vneid "
-    "cccd tp tphcm và là có trung_tâm phó đường kính hiệu"
+    "tiếng trường tiểu thcs thpt ubnd phòng sở số lớp zalo facebook viber khối sđt đt phường quận đường "
+    "vneid cccd tp tphcm và là có trung_tâm phó đường kính hiệu"
 )
-
-
-_AND = frozenset({"va", "voi", "cung", "hay", "and", "&"})
 
 
 def people(tokens: Sequence[Token]) -> Iterator[Strike]:
@@ -62,11 +51,33 @@ def _led(tokens: Sequence[Token], at: int, reason: Reason) -> Iterator[Strike]:
         return
     yield Strike(tokens[at].start, tokens[last].end, Kind.NAME, reason)
     # "hai học sinh Phát và Lộc", "bé Bin, Bo"
-    place = last + 1
-    if place + 1 < len(tokens) and tokens[place].plain in _AND and tokens[place].joins:
-        other = _end_of_run(tokens, place + 1, reason)
-        if other is not None and (tokens[place + 1].capital or tokens[place + 1].shouted):
-            yield Strike(tokens[place + 1].start, tokens[other].end, Kind.NAME, reason)
+    for place, other in _more_of_a_list(tokens, last, reason):
+        yield Strike(tokens[place].start, tokens[other].end, Kind.NAME, reason)
+
+
+def _more_of_a_list(tokens: Sequence[Token], last: int, reason: Reason) -> Iterator[tuple[int, int]]:
+    """Yield the names that a name is told together with, after commas and "và": first and last words."""
+    while True:
+        place = last + 1
+        if place + 1 < len(tokens) and tokens[place].plain in AND and tokens[place].joins:
+            place += 1
+        elif place >= len(tokens) or tokens[place].gap.strip() != ",":
+            return
+        listed = tokens[place].gap.strip() == ","
+        token = tokens[place]
+        if not (token.capital or token.shouted) or (listed and not _may_be_listed(token)):
+            return
+        other = _end_of_run(tokens, place, reason)
+        if other is None:
+            return
+        yield place, other
+        last = other
+
+
+def _may_be_listed(token: Token) -> bool:
+    if token.among(SUBJECTS) or token.among(_STOPPERS) or "\n" in token.gap:
+        return False
+    return is_name_part(token) or nicknamed(token)
 
 
 def _end_of_run(tokens: Sequence[Token], at: int, reason: Reason) -> int | None:  # noqa: PLR0911 - one line a rule
@@ -117,7 +128,9 @@ def _goes_on(tokens: Sequence[Token], last: int, first: int) -> bool:
 
 def _full(tokens: Sequence[Token], at: int) -> Iterator[Strike]:
     """Yield a full name that nothing leads to: a surname and what goes with it, or a run of name words."""
-    size = _full_capital(tokens, at) or (full_small(tokens, at) if _begins(tokens, at) else 0)
+    size = full_capital(tokens, at)
+    if not size and _begins(tokens, at):
+        size = full_small(tokens, at) or pair_with_class(tokens, at)
     if size:
         yield Strike(tokens[at].start, tokens[at + size - 1].end, Kind.NAME, Reason.LOOKS)
 
@@ -125,51 +138,3 @@ def _full(tokens: Sequence[Token], at: int) -> Iterator[Strike]:
 def _begins(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a small name may begin here: not in the middle of a longer one."""
     return not (at and tokens[at].joins and tokens[at - 1].among(names("surnames")))
-
-
-def _full_capital(tokens: Sequence[Token], at: int) -> int:  # noqa: PLR0911 - one line a rule
-    if not tokens[at].capital or (at and tokens[at].joins and tokens[at - 1].capital):
-        return 0
-    if public_name(tokens, at) or (tokens[at].opens and is_title(tokens, at)):
-        return 0
-    size = 1
-    while (
-        at + size < len(tokens)
-        and size < _LONGEST_RUN
-        and tokens[at + size].capital
-        and tokens[at + size].joins
-    ):
-        size += 1
-    run = tokens[at : at + size]
-    if run[0].opens and size > 1 and run[0].plain not in _surnames_or_given(run[0]):
-        # A sentence's first word says nothing: look at what comes after it.
-        return 0
-    if starts([token.said for token in run], phrases("places", "before")) and run[0].opens and run[0].exact:
-        return 0
-    if any(is_abbreviation(token) for token in run) or size == 1:
-        return _single(tokens, at) if size == 1 else 0
-    surname = run[0].among(names("surnames"))
-    parts = sum(is_name_part(token) or nicknamed(token) for token in run)
-    if (surname and run[1].written in {"thị", "văn"} and size > 2) or any(is_joined(token) for token in run):
-        return size
-    if surname and parts == size:
-        return size
-    return size if (parts >= size - 1 and (surname or size > 2)) or parts == size else 0
-
-
-def _surnames_or_given(token: Token) -> frozenset[str]:
-    return frozenset({token.plain}) if is_name_part(token) or nicknamed(token) else frozenset()
-
-
-def _single(tokens: Sequence[Token], at: int) -> int:
-    token = tokens[at]
-    if is_joined(token) and re.match(r"^(?:[A-Z]['’`][A-ZĐÀ-Ỹ]|[A-Z][a-z]+-[a-z]+$)", token.text):
-        return 1
-    if starts([one.said for one in tokens[at : at + 4]], phrases("places", "before")) > 1 or public_name(
-        tokens, at
-    ):
-        return 0
-    signs = at + 1 == len(tokens) and at > 0  # the last word of all, after a dash or on a line of its own
-    if (token.opens and not signs) or not (is_given(token) or nicknamed(token)) or len(token.text) < 2:
-        return 0
-    return 1 if token.written != token.plain or not token.among(common()) else 0

@@ -17,20 +17,22 @@ _RUN = re.compile(
 # Some figures hidden by the writer: "09xx 123 456".
 _HIDDEN = re.compile(r"(?<![^\W_])(?:\+?84|0)\d{1,3}[\s.\-]?(?:[\dxX*•]{1,4}[\s.\-]?){2,4}(?![^\W_])")
 # Letters that look like figures, more of them than slips.
-_LOOKALIKES = re.compile(r"(?<![^\W_])[0oO][0-9oOlIsSbBzZgq](?:[\s.\-]?[0-9oOlIsSbBzZgq]){7,9}(?![^\W_])")
+_LOOKALIKES = re.compile(r"(?<![^\W_])[0oO][0-9oOiIlsSbBzZgq](?:[\s.\-]?[0-9oOiIlsSbBzZgq]){7,9}(?![^\W_])")
+# A word runs into it: "0903123456gặp Lan".
+_RUN_INTO = re.compile(r"(?<![\d])0[35789]\d{8}(?=[^\W\d_])|(?<=[^\W\d_])0[35789]\d{8}(?!\d)")
 # Told bit by bit: "090, tiếp theo 312, rồi 3456".
 _SCATTERED = re.compile(r"(?<!\d)0[35789]\d{0,2}(?:\D{1,18}\d{2,4}){2,3}(?!\d)")
 _OF_TIME = re.compile(r"tháng|thang|ngày|ngay|năm|nam|giờ|gio|\dh|đồng|dong|[/\n]", re.IGNORECASE)
 _SPELLED = (
-    "không|khong|hông|một|mot|mốt|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|sáu|sau|bảy|bay|bẩy|tám|tam|chín|chin|"
+    "không|khong|hông|ko|hk|hok|một|mot|mốt|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|sáu|sau|bảy|bay|bẩy|tám|tam|chín|chin|"
     "linh|lẻ|mươi|mười|dê rô|zê rô|zero|one|two|three|four|five|six|seven|eight|nine"
 )
 _IN_WORDS = re.compile(
-    rf"(?<![^\W_])(?:(?:{_SPELLED}|[0-9]{{1,4}})(?:[\s,.\-–]+(?:(?:chấm|cham|gạch|phẩy|rồi|số|con|o|trăm|tram)\s+)?|(?=[0-9]))){{3,14}}"
+    rf"(?<![^\W_])(?:(?:{_SPELLED}|k(?=[0-9])|[0-9]{{1,4}})(?:[\s,.\-–()]+(?:(?:chấm|cham|gạch|phẩy|rồi|số|con|o|trăm|tram)\s+)?|(?=k?[0-9]))){{3,14}}"
     rf"(?:{_SPELLED}|[0-9]{{1,4}})(?![^\W_])",
     re.IGNORECASE,
 )
-_WORD_FIGURES = re.compile(rf"(?<![^\W_])(?:{_SPELLED})(?![^\W_])", re.IGNORECASE)
+_WORD_FIGURES = re.compile(rf"(?<![^\W_])(?:{_SPELLED})(?![^\W_])|k(?=[0-9])", re.IGNORECASE)
 _CUE = re.compile(rf"(?:^| )(?:{either('phone_cues')})(?: [a-z]{{1,6}}){{0,3}}$")
 _PUBLISHED = re.compile(
     rf"(?:^| )(?:{either('offices')})(?: (?:la|so|dien|thoai|sdt|dt|o|theo|may|ban|qua|truong|nha))*$"
@@ -63,6 +65,8 @@ def phones(text: str) -> Iterator[Strike]:
     for run in _HIDDEN.finditer(text):
         if re.search(r"[xX*•]{2}", run[0]):
             yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
+    for run in _RUN_INTO.finditer(text):
+        yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
     for run in _LOOKALIKES.finditer(text):
         if len(re.findall(r"\d", run[0])) >= 5 and re.search(r"[^\W\d_]", run[0]):
             yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
@@ -79,6 +83,8 @@ def phones(text: str) -> Iterator[Strike]:
 
 def _reason(text: str, run: re.Match[str]) -> Reason | None:
     figures = "".join(re.findall(r"\d", run[0].translate(_AS_FIGURES)))
+    if "(0)" in run[0]:  # "+84(0)903 123 456"
+        figures = figures.replace("840", "84", 1)
     own = sum(letter.isdigit() for letter in run[0])
     if own < 3 or (own < 5 and len(figures) < 9) or _is_amount_or_date(text, run):
         return None

@@ -23,7 +23,8 @@ def public_name(tokens: Sequence[Token], at: int) -> int:
 
 def leads_to_a_place(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the words before ``at`` make what follows the name of a place, a school or a prize."""
-    before = phrases("places", "before")
+    # In a text with accents "cho" is no "chợ".
+    before = phrases("places", "before", exact=tokens[at].exact)
     if (
         at
         and tokens[at - 1].plain in {"phuong", "xa"}
@@ -49,6 +50,11 @@ def _is_somebody(tokens: Sequence[Token], at: int, size: int) -> bool:
     return bool(
         size == 1 and first.capital and before and before.capital and first.joins and not before.opens
     )
+
+
+def starts_a_place(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether words such as "Trường", "Công viên" begin at ``at``."""
+    return bool(starts([token.said for token in tokens[at : at + _FARTHEST]], phrases("places", "before")))
 
 
 def inside_a_name(tokens: Sequence[Token], at: int) -> bool:

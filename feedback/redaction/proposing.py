@@ -4,6 +4,7 @@ The proposals are looked for again in what would be shown, until nothing more is
 once is never found wanting the second time.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from feedback.redaction.addresses import addresses
@@ -17,7 +18,8 @@ from feedback.redaction.phones import phones
 from feedback.redaction.strike import PLACEHOLDER, Strike, merged, redacted, without_placeholders
 from feedback.redaction.tokens import composed, tokens_of
 
-_WIDE = {0xFF10 + figure: str(figure) for figure in range(10)}
+#: Signs and letters as wide as a Chinese one are what they look like.
+_WIDE = {sign + 0xFEE0: chr(sign) for sign in range(0x21, 0x7F)}
 #: So many characters are looked at together; the rules take time by the square of it at worst.
 _PIECE = 600
 _GONE = "\ufffc"  #: stands for each character of a placeholder; no rule matches it
@@ -51,7 +53,7 @@ def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
 
 def _found(text: str, known: Sequence[str]) -> Sequence[Strike]:
     """Return the parts that the rules find in a text, apart from placeholders."""
-    view = text.replace(_GONE, " ").translate(_WIDE)
+    view = _plain_figures(text.replace(_GONE, " ").translate(_WIDE))
     view = PLACEHOLDER.sub(lambda label: _GONE * len(label[0]), view)
     found: list[Strike] = []
     for start, end in _pieces(view):
@@ -59,6 +61,14 @@ def _found(text: str, known: Sequence[str]) -> Sequence[Strike]:
         within = without_placeholders(part, _by_rule(part, known), _GONE)
         found += [Strike(start + one.start, start + one.end, one.kind, one.reason) for one in within]
     return found
+
+
+def _plain_figures(text: str) -> str:
+    """Return a text of the same length with each figure as we write it, whatever script or ring it wears."""
+    odd = {
+        ord(sign): str(unicodedata.digit(sign)) for sign in set(text) if sign.isdigit() and not sign.isascii()
+    }
+    return text.translate(odd) if odd else text
 
 
 def _pieces(view: str) -> Iterator[tuple[int, int]]:

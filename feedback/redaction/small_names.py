@@ -45,6 +45,9 @@ _AFTER_STRONG = word_list(
 _DOUBTFUL = frozenset(["co", "ban", "chu", "su", "cu", "ten", "thay", "anh"])
 
 
+_BY_BIRTH = word_list("ba năm hai tư sáu bảy tám chín mười út")
+
+
 _SHOUTED_WORDS = plain_words("not_within_capitals")
 
 
@@ -55,7 +58,18 @@ def end_of_small_run(tokens: Sequence[Token], at: int, reason: Reason) -> int | 
     last = at
     while last + 1 < len(tokens) and last - at < _INITIALS + 1 and _goes_on_small(tokens, at, last):
         last += 1
-    return last
+    return last + _ends_misspelt(tokens, at, last, reason)
+
+
+def _ends_misspelt(tokens: Sequence[Token], first: int, last: int, reason: Reason) -> int:
+    """Return 1 where a full name that somebody gives ends with a word of no list: "nguyễn thi hồng nhun"."""
+    if reason is not Reason.CUE or last == first or last + 1 >= len(tokens):
+        return 0
+    token = tokens[last + 1]
+    known = token.among(common()) or token.among(names("never")) or token.plain in common().plain
+    return int(
+        token.joins and token.small and token.plain.isalpha() and not known and is_name_part(tokens[first])
+    )
 
 
 def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool:  # noqa: PLR0911 - one line a rule
@@ -71,6 +85,8 @@ def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool: 
         return False
     if token.among(names("never")):
         # "toi la an": no accents, and words that lead to a name.
+        if is_given(token) and _another_follows(tokens, at):
+            return True
         return reason is Reason.CUE and token.written == token.plain and is_given(token) and not token.shouted
     if is_given(token) or nicknamed(token):
         return not _is_everyday_here(tokens, at)
@@ -94,6 +110,8 @@ def _is_everyday_here(tokens: Sequence[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if before.plain in {"toi", "tui"}:
         return True
+    if _another_follows(tokens, at):
+        return False
     if before.among(titles("weak")):
         return token.among(common()) or token.plain in _AFTER_WEAK
     if not token.exact and before.plain in _DOUBTFUL:
@@ -101,12 +119,34 @@ def _is_everyday_here(tokens: Sequence[Token], at: int) -> bool:
     return token.among(_AFTER_STRONG)
 
 
-def _goes_on_small(tokens: Sequence[Token], first: int, last: int) -> bool:
+def pair_with_class(tokens: Sequence[Token], at: int) -> int:
+    """Return 2 where two given names stand without capitals before a class: "nhật minh lớp 4/2"; else 0."""
+    if at + 2 >= len(tokens) or tokens[at + 2].plain != "lop" or not tokens[at + 2].joins:
+        return 0
+    pair = tokens[at : at + 2]
+    if not pair[1].joins or any(not token.small or token.among(names("never")) for token in pair):
+        return 0
+    return 2 if all(is_given(token) for token in pair) and not pair[1].among(common()) else 0
+
+
+def _another_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a second part of a name follows: "chau bao ngoc", "con như quỳnh"."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].joins or not tokens[at + 1].small:
+        return False
+    other = tokens[at + 1]
+    if not is_given(other) or other.among(names("never")) or other.plain in _AFTER_WEAK:
+        return False
+    return not other.among(common()) and other.plain not in common().plain
+
+
+def _goes_on_small(tokens: Sequence[Token], first: int, last: int) -> bool:  # noqa: PLR0911 - one line a rule
     token = tokens[last + 1]
     if not token.joins or not token.small or any(letter.isdigit() for letter in token.plain):
         return False
     if full_small(tokens, first) > last + 1 - first:
         return True
+    if token.written == "anh" and last == first and tokens[first - 1].among(titles("strong")):
+        return True  # "cô lan anh"
     if token.among(names("never")) or not (is_given(token) or token.plain == tokens[last].plain):
         return False
     if token.shouted:
@@ -131,6 +171,8 @@ def full_small(tokens: Sequence[Token], at: int) -> int:
     if not part[0].exact and not led and part[0].plain not in _SURELY:
         return 0
     middle = {"van", "thi"} & {token.plain for token in part[1:-1]}
+    if led and part[0].plain in _SURELY and not part[0].exact:
+        return size
     rare = sum(not token.among(common()) for token in part)
     accented = sum(token.written != token.plain for token in part)
     often = part[0].plain in _OFTEN and rare >= 1
@@ -139,7 +181,12 @@ def full_small(tokens: Sequence[Token], at: int) -> int:
 
 def _carries_on(tokens: Sequence[Token], at: int, size: int) -> bool:
     token = tokens[at + size]
-    if not token.joins or not token.small or not is_name_part(token):
+    if not token.joins or not token.small:
+        return False
+    # "Lê Thị Bé Ba": by birth order.
+    if size > 1 and token.among(_BY_BIRTH) and tokens[at + size - 1].plain in {"be", "thi", "van", "ut"}:
+        return True
+    if not is_name_part(token):
         return False
     return (
         size == 1

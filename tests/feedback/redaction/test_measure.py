@@ -55,10 +55,18 @@ def test_a_second_set_of_a_stranger_is_held_to_its_floors() -> None:
     second = read_labelled(FILE.with_name("redaction_second.jsonl"))
     apart, whole = measure([one for one in second if not one.for_tuning]), measure(second)
     assert (apart.texts, whole.texts) == (67, 129)
-    assert whole.recall(*NUMBERS) >= 0.98
-    assert whole.recall(Kind.NAME) >= 0.91
-    assert apart.recall(Kind.NAME) >= 0.88
+    assert min(whole.recall(*NUMBERS), apart.recall(*NUMBERS)) >= 0.99
+    assert whole.recall(Kind.NAME) >= 0.94
+    assert apart.recall(Kind.NAME) >= 0.93
     assert whole.precision >= 0.89
+
+
+def test_what_slipped_through_once_does_not_again() -> None:
+    """A third set of hard single lines, after which rules were made: it shows that nothing is lost again."""
+    third = measure(read_labelled(FILE.with_name("redaction_third.jsonl")))
+    assert third.recall(*NUMBERS) >= 0.98
+    assert third.recall(Kind.NAME) >= 0.95
+    assert third.precision >= 0.95
 
 
 def test_few_words_are_struck_in_vain() -> None:
