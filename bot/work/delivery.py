@@ -174,7 +174,7 @@ class Delivery:
         try:
             for part in parts[out:]:
                 await self._wait_for_turn(job)
-                sent = await self._send(job, part)
+                sent = await self._out(job, part)
                 self._health.works()
                 out, billed = out + 1, billed or sent.billed
                 if len(parts) > 1:
@@ -193,6 +193,15 @@ class Delivery:
             outcome = replace(outcome, payload=payload if PARTS_SENT in payload else None)
         outcome = replace(outcome, billed=billed)
         await self._record.add([outcome])
+
+    async def _out(self, job: Job, part: Reply | str) -> Sent:
+        """Send a part of a message, counted while it is on its way."""
+        ceiling = self._pace.ceiling
+        number = ceiling.leaves(self._parts.clock.now())
+        try:
+            return await self._send(job, part)
+        finally:
+            ceiling.answered(number, self._parts.clock.now())
 
     async def _send(self, job: Job, part: Reply | str) -> Sent:
         """Send a part of a message, or make the file that it orders and send that.
@@ -228,7 +237,7 @@ class Delivery:
         if job.message.importance == Importance.BULK:
             await self._wait(self._pace.wait_of_bulk(self._parts.clock.now()))
         await self._wait(self._pace.wait_of_all(self._parts.clock.now()))
-        while late := self._pace.late(self._parts.clock.now()):
+        while late := self._pace.ceiling.wait(self._parts.clock.now()):
             await self._sleep(late.total_seconds())
         if held := self._pace.held(self._parts.clock.now()):
             raise TryLater("the channel rests", after_s=held.total_seconds())

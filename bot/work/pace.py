@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from bot.channels.base import Limits
+from bot.work.ceiling import Ceiling
 
 #: A chat may get so many messages at once before the pace holds.
 BURST = 3
-SECOND = timedelta(seconds=1)
 #: A group's limit counts within so long; a little over a minute, for what is slow on its way.
 GROUP_SPAN = timedelta(seconds=61)
 
@@ -19,12 +19,15 @@ class Pace:
     """Tells how long to wait before the next message; kept in memory by the one process that sends."""
 
     limits: Limits
+    ceiling: Ceiling = field(init=False)
     _next: datetime | None = None
     _next_bulk: datetime | None = None
     _held_until: datetime | None = None
     _chats: dict[str, datetime] = field(default_factory=dict)
-    _gone: deque[datetime] = field(default_factory=deque)
     _groups: dict[str, deque[datetime]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ceiling = Ceiling.of(self.limits.per_second)
 
     def hold(self, until: datetime) -> None:
         """Send nothing on this channel before then."""
@@ -37,6 +40,7 @@ class Pace:
     def sent(self, peer: str, at: datetime) -> None:
         """Count a message that another process, or this one before it was started again, sent."""
         self.wait_of_chat(peer, at)
+        self.ceiling.arrived(at)
 
     def due_of_chat(self, peer: str, now: datetime) -> timedelta:
         """Return how long it is until one chat's next place, without taking it."""
@@ -57,18 +61,6 @@ class Pace:
         start = max(now, self._next or now, self._held_until or now)
         self._next = start + _apart(self.limits.per_second)
         return start - now
-
-    def late(self, now: datetime) -> timedelta:
-        """Return how long to wait still where a stall lets many come at once; zero takes the place.
-
-        Places are given out beforehand; what was held up behind something slow would go out in one second.
-        """
-        if len(self._gone) >= int(self.limits.per_second) and now - self._gone[0] < SECOND:
-            return self._gone[0] + SECOND - now
-        self._gone.append(now)
-        while now - self._gone[0] >= SECOND:
-            self._gone.popleft()
-        return timedelta()
 
     def wait_of_bulk(self, now: datetime) -> timedelta:
         """Take the next place among notices to many, whose line is slower than the channel's."""

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class Server:
     port: int
     process: asyncio.subprocess.Process | None = None
     starts: int = 0
+    more: Mapping[str, str] = field(default_factory=dict)  #: settings beside the usual ones
 
     async def start(self) -> None:
         environment = {
@@ -64,6 +66,7 @@ class Server:
             # Compiled once, as on any machine; a test session may forbid it for its own sake.
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
+            **self.more,
         }
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", env=environment, cwd=self.folder,

@@ -21,7 +21,7 @@ from tests.bot.work.test_pace import most_within
 from tests.bot.work.world import messages, new_conversation, say, states
 from tests.fakes import HandClock, ScriptedChannel
 
-TELEGRAM = Limits(per_second=28, per_chat_second=1, group_per_minute=20)
+TELEGRAM = Limits(per_second=30, per_chat_second=1, group_per_minute=20)
 
 
 @dataclass
@@ -66,7 +66,7 @@ async def waiting(parts: Parts, people: int, each: int) -> None:
 async def test_after_a_day_without_the_channel_all_goes_out_in_order_and_within_the_limits(
     parts: Parts, line: Line, clock: HandClock
 ) -> None:
-    people, each = 20, 5
+    people, each = 200, 5
     await waiting(parts, people, each)
     line.down, time = True, HandTime(clock)
     await time.send_all(Delivery(parts, line, sleep=time.sleep), until=clock.now() + timedelta(hours=1))

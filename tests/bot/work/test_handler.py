@@ -183,7 +183,7 @@ async def test_an_album_is_one_contribution_in_whatever_order_it_comes(
         arrival(
             "lan", "Ảnh phiếu thu" if number == 0 else "", number=number, files=[f"ảnh {number}"], burst=True
         )
-        for number in range(5)
+        for number in range(10)
     ]
     random.Random(seed).shuffle(album)
     for one in album:
@@ -194,9 +194,9 @@ async def test_an_album_is_one_contribution_in_whatever_order_it_comes(
     talk = await talk_of(parts, "lan")
     assert len(await replies(parts, "lan")) == 1
     files = talk.draft.files if talk.draft else talk.loose_files
-    assert sorted(one.name for one in files) == [f"ảnh {number}.jpg" for number in range(5)]
+    assert sorted(one.name for one in files) == [f"ảnh {number}.jpg" for number in range(10)]
     async with parts.sessions() as db:
-        assert await db.scalar(select(func.count()).select_from(StoredFile)) == 5
+        assert await db.scalar(select(func.count()).select_from(StoredFile)) == 10
 
 
 async def test_only_the_session_that_uploaded_a_file_may_use_it(parts: Parts) -> None:

@@ -107,15 +107,3 @@ def test_notices_to_many_leave_room_for_others() -> None:
     pace, limits = Pace(LIMITS), LIMITS
     waits = [pace.wait_of_bulk(START) for _ in range(16)]
     assert waits[-1].total_seconds() == pytest.approx(15 / (limits.per_second * limits.bulk_share), rel=0.01)
-
-
-def test_what_a_stall_held_up_does_not_go_out_at_once() -> None:
-    pace, now, gone = Pace(LIMITS), START, list[datetime]()
-    for _ in range(80):
-        pace.wait_of_all(START)
-    now = START + timedelta(seconds=30)  # all their places have passed meanwhile
-    for _ in range(80):
-        while late := pace.late(now):
-            now += late
-        gone.append(now)
-    assert most_within(gone, timedelta(seconds=1)) == LIMITS.per_second
