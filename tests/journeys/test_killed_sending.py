@@ -33,7 +33,7 @@ async def test_killed_in_mid_send_the_important_message_is_repeated_and_the_ordi
             person.starts()
         await until(lambda: bool(an.heard and binh.heard), "both are greeted")
 
-        def rows(what: str) -> list[tuple[str, ...]]:
+        def rows(what: str) -> list[tuple[object, ...]]:
             with sqlite3.connect(tmp_path / "crash.db") as db:
                 return db.execute(f"SELECT {what} FROM message WHERE text LIKE 'THỬ%' ORDER BY id").fetchall()
 
