@@ -56,7 +56,11 @@ def add_chart(made: Any, sheet: Any, chart: Chart, formats: Mapping[str, Any]) -
                 case _:
                     look = "number" if isinstance(cell, Decimal) else "whole"
                     sheet.write_number(row, at, cell, formats[look])
-    drawn = made.add_chart(_KINDS[chart.form])
+    single = len(chart.series) == 1
+    kind = _KINDS[chart.form]
+    # Only bars that are not stacked can have their number outside, where it can be read.
+    drawn = made.add_chart({"type": kind["type"]} if single else kind)
+    labels = {"value": True} if chart.form is Form.LINES else {"value": True, "position": "outside_end"}
     last = _FIRST + len(chart.labels) - 1
     for at, one in enumerate(chart.series, 1):
         colour = {"color": LIGHT.colour(one.tone)}
@@ -66,7 +70,7 @@ def add_chart(made: Any, sheet: Any, chart: Chart, formats: Mapping[str, Any]) -
                 "categories": [sheet.name, _FIRST, 0, last, 0],
                 "values": [sheet.name, _FIRST, at, last, at],
                 **({"line": {**colour, "width": 2}} if chart.form is Form.LINES else {"fill": colour}),
-                "data_labels": {"value": len(chart.series) == 1},
+                "data_labels": labels if single else {"value": False},
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})

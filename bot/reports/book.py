@@ -18,6 +18,8 @@ from feedback.counting import Share
 #: A column of so many millimetres on paper is so many characters wide.
 _CHARACTERS_A_MM = 0.55
 _LINE_POINTS = 15
+#: As wide as a page is upright, in the letters of the report.
+_SUMMARY_CHARACTERS = 74
 #: Tables whose lines nobody compares: their shares stand however small the base.
 _NOT_COMPARED = frozenset({"chi_tieu", "muc_hai_long", "huong_dan"})
 #: Column numbers of the form that a check compares, by the rule's sign and sides.
@@ -73,12 +75,13 @@ class _Writer:
                 "plain": {**font, "text_wrap": True, "valign": "top"},
                 "head": head,
                 "numbers": {**cell, "italic": True, "align": "center", "font_size": 10},
-                "text": {**cell, "text_wrap": True},
+                "text": {**cell, "text_wrap": True, "align": "left", "indent": 1},
+                "place": {**cell, "align": "center"},
                 "number": {**cell, "num_format": "#,##0.##;-#,##0.##;0"},
                 "whole": {**cell, "num_format": "#,##0"},
                 "share": {**cell, "num_format": "0.0%", "align": "right"},
-                "when": {**cell, "num_format": "hh:mm dd/mm/yyyy", "align": "left"},
-                "sum_text": {**cell, "bold": True, "text_wrap": True},
+                "when": {**cell, "num_format": "hh:mm dd/mm/yyyy", "align": "center"},
+                "sum_text": {**cell, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
                 "sum_whole": {**cell, "bold": True, "num_format": "#,##0"},
                 "sum_number": {**cell, "bold": True, "num_format": "#,##0.##"},
                 "sum_share": {**cell, "bold": True, "num_format": "0.0%", "align": "right"},
@@ -93,7 +96,7 @@ class _Writer:
             self._sheet(self._words.say("reports.sheet_summary"), landscape=False),
             self._values.words,
         )
-        sheet.set_column(0, 0, 80)
+        sheet.set_column(0, 0, _SUMMARY_CHARACTERS)
         lines = [
             (told["co_quan"], "title"),
             (self._words.say("reports.sheet_title", period=told["ky"]), "title"),
@@ -104,7 +107,7 @@ class _Writer:
         ]
         for row, (text, look) in enumerate(lines):
             sheet.write_string(row, 0, harmless(text), self._formats[look])
-            sheet.set_row(row, _LINE_POINTS * (1 + len(text) // 74) + 4)
+            sheet.set_row(row, _LINE_POINTS * (1 + len(text) // (_SUMMARY_CHARACTERS - 8)) + 4)
 
     def grid(self, grid: Grid) -> None:
         """Write a table on a sheet of its own."""
@@ -120,7 +123,10 @@ class _Writer:
             sheet.set_row(
                 number, max(_lines(column, row.get(column.key)) for column in grid.columns) * _LINE_POINTS + 2
             )
-        last = first + len(grid.rows) - 1
+        if not grid.rows:
+            nothing = self._words.say("reports.none_there")
+            sheet.merge_range(first, 0, first, len(grid.columns) - 1, nothing, self._formats["numbers"])
+        last = first + max(len(grid.rows), 1) - 1
         if grid.total:
             self._total(sheet, grid, first, last)
         if grid.note:
@@ -183,7 +189,8 @@ class _Writer:
                 else:
                     sheet.write_number(row, at, value, self._formats[f"{summed}share"])
             case int():
-                sheet.write_number(row, at, cell, self._formats[f"{summed}whole"])
+                look = "place" if spot.column.key == "stt" else f"{summed}whole"
+                sheet.write_number(row, at, cell, self._formats[look])
             case Decimal():
                 sheet.write_number(row, at, cell, self._formats[f"{summed}number"])
             case str():
@@ -255,7 +262,8 @@ def _name(row: int, column: int) -> str:
 
 
 def _characters(column: Column) -> int:
-    return max(7, round(column.width * _CHARACTERS_A_MM))
+    # A time that does not fit shows as ###.
+    return max(18 if column.look is Look.WHEN else 7, round(column.width * _CHARACTERS_A_MM))
 
 
 def _lines(column: Column, cell: Cell) -> int:

@@ -9,6 +9,8 @@ from bot.reports.grids import Column, Grid, Look
 _SIZE, _SMALL = 11, 10
 #: With more columns than these the letters are smaller.
 _MANY = 8
+#: Eight tenths of a millimetre.
+_MARGIN_TWIPS = 45
 #: What stands for one row within a template.
 ROW = "h"
 
@@ -25,15 +27,19 @@ def plain_table(document: Any, widths_mm: Sequence[int]) -> Any:
     return table.rows[0].cells
 
 
-def add_grid(document: Any, grid: Grid, keys: Sequence[str], *, width_mm: int) -> None:
-    """Add the table of a grid, with these columns."""
+def add_grid(document: Any, grid: Grid, keys: Sequence[str], *, width_mm: int, empty: str) -> None:
+    """Add the table of a grid, with these columns; ``empty`` stands where it has no rows."""
     columns = grid.some(*keys)
     table = document.add_table(rows=0, cols=len(columns))
     table.style, table.autofit = "Table Grid", False
+    _narrow_margins(table)
     size = _SMALL if len(columns) > _MANY else _SIZE
     headings = _headings(table, grid, columns, size)
     _only(table.add_row(), f"{{%tr for {ROW} in {grid.name} %}}")
     _cells(table.add_row(), [f"{{{{ {ROW}.{column.key} }}}}" for column in columns], columns, size)
+    _only(table.add_row(), "{%tr else %}")
+    nothing = table.add_row().cells
+    _write(nothing[0].merge(nothing[-1]), Paragraph(empty, Align.CENTER, italic=True, size=size, after=0))
     _only(table.add_row(), "{%tr endfor %}")
     if grid.total:
         texts = [f"{{{{ tong_{grid.name}.{one.key} }}}}" if one.key in grid.total else "" for one in columns]
@@ -106,7 +112,22 @@ def _widths(table: Any, columns: Sequence[Column], width_mm: int) -> None:
         width = Mm(width_mm * column.width / whole)
         table.columns[at].width = width
         for row in table.rows:
-            row.cells[at].width = width
+            if len(row._tr.tc_lst) == len(columns):  # a merged cell is as wide as its columns
+                row.cells[at].width = width
+
+
+def _narrow_margins(table: Any) -> None:
+    """Leave less room beside the words than Word does, so that no short word is torn."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), str(_MARGIN_TWIPS))
+        one.set(qn("w:type"), "dxa")
+        margins.append(one)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _repeat(row: Any) -> None:

@@ -174,7 +174,8 @@ class TemplateWriter:
         if block.titled:
             title = table_title(grid, self._numbers, self._words)
             self._add(Paragraph(title, _CENTER, bold=True, size=13, after=3, keep_with_next=True))
-        add_grid(self._document, grid, block.columns, width_mm=self._width)
+        nothing = self._say("none_there")
+        add_grid(self._document, grid, block.columns, width_mm=self._width, empty=nothing)
         note = Paragraph(grid.note, Align.BOTH, italic=True, size=11, after=8)
         self._add(note if grid.note else Paragraph("", size=4, after=2, keep_with_next=True))
 

@@ -49,6 +49,7 @@ class _Line(NamedTuple):
     style: str = ""
     size: float = 12
     align: str = "C"
+    whole: bool = False  #: never broken: rather set smaller
 
 
 _RULE = _Line("—")
@@ -132,6 +133,8 @@ class _Writer:
                     page.ln(2.4)
                     continue
                 page.set_font("serif", line.style, line.size)
+                if line.whole and (wide := page.get_string_width(line.text)) > width - 2.5:
+                    page.set_font_size(line.size * (width - 2.5) / wide)
                 height = 5.4 * line.size / 12
                 page.multi_cell(width, height, line.text, align=line.align, new_x="LEFT", new_y="NEXT")
             bottom, x = max(bottom, page.get_y()), x + width
@@ -141,7 +144,10 @@ class _Writer:
         told, say = self._values.words, self._words.say
         above = [_Line(told["co_quan_chu_quan_hoa"])] if told["co_quan_chu_quan_hoa"] else []
         left = [*above, _Line(told["co_quan_hoa"], "B"), _RULE, _Line(self._filled("head_number"), size=13)]
-        country, motto = _Line(say("clock.letter_country"), "B"), _Line(say("clock.letter_motto"), "B", 13)
+        country, motto = (
+            _Line(say("clock.letter_country"), "B", whole=True),
+            _Line(say("clock.letter_motto"), "B", 13),
+        )
         self._columns(left, [country, motto, _RULE, _Line(self._filled("head_place"), "I", 13)], 0.4)
         self._page.ln(3)
         self._say(self._filled("title"), "B", 14, align="C", gap=0)
@@ -217,11 +223,15 @@ class _Writer:
         self._page.set_font("serif", size=9 if len(columns) > 8 else 10.5)
         headings = _heading_rows(grid, columns)
         bold = FontFace(emphasis=TextEmphasis.B)
+        many = len(columns) > 8
         with self._page.table(
-            col_widths=tuple(column.width for column in columns), num_heading_rows=len(headings),
-                line_height=4.8,
-            padding=0.8, headings_style=bold, text_align=tuple(_align(column) for column in columns),
-        ) as table:  # fmt: skip
+            col_widths=tuple(column.width for column in columns),
+            num_heading_rows=len(headings),
+            line_height=4.2 if many else 4.8,
+            padding=0.6 if many else 0.8,
+            headings_style=bold,
+            text_align=tuple(_align(column) for column in columns),
+        ) as table:
             for cells in headings:
                 row = table.row()
                 for text, across, down in cells:
@@ -230,6 +240,8 @@ class _Writer:
                 texts, row = grid.texts(line), table.row()
                 for column in columns:
                     row.cell(texts[column.key])
+            if not grid.rows:
+                table.row().cell(self._words.say("reports.none_there"), colspan=len(columns), align="C")
             if grid.total:
                 texts, row = grid.texts(grid.total), table.row(style=bold)
                 for column in columns:

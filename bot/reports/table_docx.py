@@ -33,11 +33,12 @@ _WIDE, _WHEN, _NARROW = 64, 24, 16
 def tables_docx(tables: Sequence[Table]) -> bytes:
     """Return the tables as a document of Word."""
     document, told = blank_document(landscape=True), {}
+    nothing = Words("vi").say("reports.none_there")
     for number, table in enumerate(tables):
         grid = _grid(table, f"bang_{number}")
         for text, size in ((table.title, 14), (table.note, 11)):
             fill(document.add_paragraph(), Paragraph(text, Align.CENTER, bold=size > 11, size=size, after=4))
-        add_grid(document, grid, (), width_mm=landscape_width_mm())
+        add_grid(document, grid, (), width_mm=landscape_width_mm(), empty=nothing)
         fill(document.add_paragraph(), Paragraph("", size=6))
         told[grid.name] = [grid.texts(row) for row in grid.rows]
     target = io.BytesIO()

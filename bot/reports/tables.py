@@ -195,8 +195,10 @@ def _form(facts: Facts, words: Words) -> Grid:
     headings = [say(f"reports.form_{number}") for number in range(3, 12)]
     columns = (
         Column("stt", say("reports.form_1"), 12, Look.TEXT),
-        Column("ten", say("reports.form_2"), 66, Look.TEXT),
-        *(Column(f"c{number}", head, 18, adds_up=True) for number, head in enumerate(headings, 3)),
+        Column("ten", say("reports.form_2"), 62, Look.TEXT),
+        # Wide enough for the sum that stands under its heading.
+        Column("c3", headings[0], 26, adds_up=True),
+        *(Column(f"c{number}", head, 18, adds_up=True) for number, head in enumerate(headings[1:], 4)),
         Column("ghi_chu", say("reports.form_12"), 36, Look.TEXT),
     )
     total = _form_row(form.total, words, "", say("reports.form_field"))

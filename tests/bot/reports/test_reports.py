@@ -169,6 +169,14 @@ async def test_a_period_and_unit_without_any_case_has_its_report_too(year: Parts
     made = await make(year, Order(ReportKind.OFFICIAL, "2024", "TH-LVT"), file_format)
     assert made.facts.figures.cases.owed == 0
     assert made.name == f"bao-cao-2024-TH-LVT.{file_format}"
+    if file_format == "docx":
+        assert set(table_with(document(made), "Chậm")[1]) == {"Không có"}
+    if file_format == "xlsx":
+        sheet = load_workbook(io.BytesIO(made.content))["Hồ sơ quá hạn"]
+        assert sheet["A5"].value == "Không có"
+        # A time that does not fit its column shows as ###.
+        times = sheet.column_dimensions["D"]
+        assert (times.width >= 18, times.max) == (True, 6)
 
 
 async def test_an_offices_own_template_in_its_folder_is_used(year: Parts, values: Values) -> None:
