@@ -17,13 +17,13 @@ STYLES = ("unaccented", "teencode", "telex", "rambling")
 
 def variants(content: Content) -> Iterator[tuple[str, Index]]:
     """Return the index as it ships, then without each of its parts in turn."""
-    bare = replace(content.lexicon, always={}, readings={}, phrases={}, same={})
+    bare = replace(content.lexicon, always={}, readings={}, phrases={}, same={}, same_words={})
     tables = replace(content.lexicon, always={}, readings={})
     yield "everything", Index(content)
     yield "the whole normaliser", Index(replace(content, lexicon=bare), steps=NONE)
     yield "short forms and dialect", Index(replace(content, lexicon=tables))
     yield "phrases said for one thing", _with(content, phrases={})
-    yield "words that mean the same", _with(content, same={})
+    yield "words that mean the same", _with(content, same={}, same_words={})
     yield "numbers and class levels", Index(content, steps=Steps(levels=False))
     yield "Telex and VNI keystrokes", Index(content, steps=Steps(keystrokes=False))
     yield "slips and words run together", Index(content, steps=Steps(slips=False))

@@ -1,7 +1,7 @@
 """Messages that only hand something over: a code, a number, a name. Their sound says nothing of danger."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from faq.normalise import Normal
 from faq.text import Word, fold
@@ -22,7 +22,7 @@ def hands_over(said: str, normal: Normal, family_names: Set[str]) -> bool:
 
     ``said`` is the message as it was typed, ``family_names`` are written without marks.
     """
-    spoken = [one for slot in normal.slots for one in slot[0].words]
+    spoken = normal.line
     return _is_name(said, spoken, family_names) or (
         len(spoken) <= MOST_BESIDE + 2 and (bool(_NUMBER.search(normal.text)) or _has_code(normal.text))
     )
@@ -33,7 +33,7 @@ def _has_code(text: str) -> bool:
     return any(sum(map(str.isdigit, one)) >= 2 and not one.isdigit() for one in joined)
 
 
-def _is_name(said: str, spoken: list[Word], family_names: Set[str]) -> bool:
+def _is_name(said: str, spoken: Sequence[Word], family_names: Set[str]) -> bool:
     if not 2 <= len(spoken) <= LONGEST_NAME:
         return False
     written = said.split()

@@ -143,7 +143,11 @@ def _alarm(file: Path) -> Alarm:
     if not file.exists():
         return Alarm()
     try:
-        return Alarm(**json.loads(file.read_text(encoding="utf-8")))
+        data = json.loads(file.read_text(encoding="utf-8"))
+        # Thousands of terms share few weights: each number is kept once.
+        once: dict[float, float] = {}
+        weights = {term: once.setdefault(weight, weight) for term, weight in data.pop("weights", {}).items()}
+        return Alarm(weights, **data)
     except (OSError, ValueError, TypeError) as error:
         raise ContentUnreadable(file.name, 1, str(error)) from error
 

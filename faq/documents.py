@@ -1,5 +1,6 @@
 """What the content is found by: the weighted terms of topics, neighbours and other entries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -72,14 +73,14 @@ class Documents:
         """Return the terms of an entry that is known by its phrasings only."""
         return self._counts((phrasing, self._fields.phrasing) for phrasing in phrasings)
 
-    def _counts(self, fields: Iterable[tuple[str, float]]) -> dict[str, float]:
-        counts: dict[str, float] = {}
+    def _counts(self, fields: Iterable[tuple[str, float]]) -> defaultdict[str, float]:
+        counts: defaultdict[str, float] = defaultdict(float)
         for text, weight in fields:
             if weight:
                 _add(counts, self.terms_of(text), weight)
         return counts
 
 
-def _add(counts: dict[str, float], said: Mapping[str, float], weight: float) -> None:
+def _add(counts: defaultdict[str, float], said: Mapping[str, float], weight: float) -> None:
     for term, share in said.items():
-        counts[term] = counts.get(term, 0.0) + weight * share
+        counts[term] += weight * share

@@ -14,7 +14,7 @@ SHARE = 0.5
 
 def is_short(normal: Normal, lexicon: Lexicon) -> bool:
     """Tell whether a message can be a follow-up: few words, opened like one or asking an attribute."""
-    spoken = [one.folded for slot in normal.slots for one in slot[0].words]
+    spoken = [one.folded for one in normal.line]
     if not spoken or len(spoken) > 9:
         return False
     if spoken[0] in lexicon.groups.get("openers", ()):
@@ -25,7 +25,7 @@ def is_short(normal: Normal, lexicon: Lexicon) -> bool:
 def is_bare(normal: Normal, lexicon: Lexicon) -> bool:
     """Tell whether a message asks an attribute (where, how long, how much) and names no subject at all."""
     attributes = lexicon.groups.get("attributes", frozenset())
-    return all(one.folded in attributes for slot in normal.slots for one in slot[0].words)
+    return all(one.folded in attributes for one in normal.line)
 
 
 def carried_over(before: Mapping[str, float], said: Mapping[str, float]) -> dict[str, float]:

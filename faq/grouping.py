@@ -183,7 +183,7 @@ def _group(asked: Sequence[Asked]) -> Group:
 
 
 def _form(question: str, lexicon: Lexicon, weights: Weights) -> _Form:
-    said = [one for slot in normalise(question, lexicon).slots if slot for one in slot[0].words]
+    said = normalise(question, lexicon).line
     found = {one.folded: weights.of(one.folded) for one in said}
     numbers = frozenset(word for word in found if any(char.isdigit() for char in word))
     strange = frozenset(word for word in found if not weights.knows(word)) - numbers

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from faq import followup
+from faq.alarm import Ear
 from faq.bare import hands_over
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Scored, Verdict, best, decide
 from faq.documents import FIELDS, Documents, FieldWeights
 from faq.normalise import ALL_STEPS, Normal, Plain, Steps, normalise
-from faq.postings import Postings, Scores
+from faq.postings import Asked, Postings, Scores
 from faq.signs import signs_of
 from faq.smalltalk import Chatter
 from faq.split import questions_in
@@ -44,8 +45,8 @@ class Explanation:
 @dataclass(frozen=True, slots=True)
 class _Ranking:
     normal: Normal
-    terms: Mapping[str, float]
-    rarities: Mapping[str, float]  #: of the terms that are known
+    asked: Asked
+    brought: Mapping[str, float]  #: what the terms that are known weigh
     topics: tuple[tuple[int, float], ...]  #: (document, score), best first
     ideal: float  #: what the terms weigh
     neighbour: tuple[str, float] | None
@@ -53,6 +54,10 @@ class _Ranking:
     @property
     def words(self) -> int:
         return len(self.normal.slots)
+
+    @property
+    def terms(self) -> Mapping[str, float]:
+        return self.asked.weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,9 @@ class Index:
             (self._documents.of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
         )
         self._postings = Postings(documents, k1=1.6, b=0.5)
+        self._ear = Ear(content.alarm, self._postings.rows)
         self._owners = [name for name, _ in single]
-        self._phrases = Postings((asked for _, asked in single), k1=1.6, b=0.3)
+        self._phrases = Postings((asked for _, asked in single), k1=1.6, b=0.3, rows=self._postings.rows)
         self._names = {
             one.folded: entry.id
             for entry in content.neighbours.values()
@@ -135,7 +141,7 @@ class Index:
         verdict, ranking, signs = self._judge(question, after)
         carried = {}
         for one in verdict.topics:
-            brought = self._postings.contributions(ranking.terms, self._numbers[one.id])
+            brought = self._postings.contributions(ranking.asked, self._numbers[one.id])
             carried[one.id] = dict(sorted(brought.items(), key=lambda item: -item[1])[:12])
         return Explanation(ranking.normal.plain, verdict, carried, signs)
 
@@ -145,11 +151,11 @@ class Index:
 
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
-        asked = self._documents.terms_of(phrasing)
+        asked = self._postings.asked(self._documents.terms_of(phrasing))
         own = self._numbers[topic_id]
         others = self._postings.score(asked).best(2, range(self._topic_count))
         rivals = [(score, -number) for number, score in others if number != own]
-        rivals.append((self._postings.without(own, asked, asked), -own))
+        rivals.append((self._postings.without(own, asked.weights, asked), -own))
         return self._ids[-max(rivals)[1]]
 
     def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
@@ -207,14 +213,15 @@ class Index:
         return normalise(question, self.content.lexicon, self._words, plain=self._plain, steps=self._steps)
 
     def _rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> _Ranking:
-        asked = {**terms(normal, self.content.lexicon, self._weights), **(extra or {})}
-        rarities = self._postings.rarities(asked)
-        scores = self._postings.score(asked, rarities)
+        said = {**terms(normal, self.content.lexicon, self._weights), **(extra or {})}
+        asked = self._postings.asked(said)
+        brought = self._postings.brought(asked)
+        scores = self._postings.score(asked, brought)
         topics = scores.best(8, range(self._topic_count))
         beside = self._beside(asked, scores, words=len(normal.slots))
-        return _Ranking(normal, asked, rarities, tuple(topics), self._postings.ideal(asked, rarities), beside)
+        return _Ranking(normal, asked, brought, tuple(topics), self._postings.ideal(asked, brought), beside)
 
-    def _beside(self, asked: Mapping[str, float], scores: Scores, *, words: int) -> tuple[str, float] | None:
+    def _beside(self, asked: Asked, scores: Scores, *, words: int) -> tuple[str, float] | None:
         """Return the best neighbour or small talk: by all of its words, or by its single best phrasing.
 
         A neighbour is a bag of many subjects, so that one phrasing that fits must count for itself.
@@ -241,7 +248,7 @@ class Index:
             ranking.terms,
             self._postings,
             ranking.topics,
-            rarities=ranking.rarities,
+            brought=ranking.brought,
             ideal=ranking.ideal,
             words=ranking.words,
         )
@@ -256,7 +263,7 @@ class Index:
         What is small talk from beginning to end has no sound of danger, whatever its words.
         """
         alarm = self.content.alarm
-        loudness = alarm.loudness(ranking.terms)
+        loudness = self._ear.loudness(ranking.terms, ranking.asked.rows)
         if loudness < alarm.sign_at:
             return None, False
         entry = self._danger.in_message(ranking.normal)
@@ -266,14 +273,14 @@ class Index:
             return None, False
         if hands_over(said, ranking.normal, self.content.lexicon.groups.get("family", frozenset())):
             return None, False
-        likest = self._postings.score(ranking.terms).top(range(self._urgent_from, len(self._ids)))
+        likest = self._postings.score(ranking.asked).top(range(self._urgent_from, len(self._ids)))
         return (self._ids[likest[0]] if likest else None), loudness >= alarm.clear_at
 
     def _named(self, ranking: _Ranking) -> str | None:
         """Return the neighbour whose thing is named in the message, if the best topic does not know it."""
         for term in ranking.terms:
             if term in self._names and (
-                not ranking.topics or not self._postings.contributions({term: 1.0}, ranking.topics[0][0])
+                not ranking.topics or not self._postings.held((term,), ranking.topics[0][0])
             ):
                 return self._names[term]
         return None

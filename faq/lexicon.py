@@ -1,7 +1,7 @@
 """The tables of how people write, ready to be looked up; their words stand in ``content/words.yaml``."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -44,18 +44,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """A phrase that means the same as others of its ``name``."""
+    """A phrase of at least two words that means the same as others of its ``name``."""
 
     parts: tuple[Word, ...]
     name: str
 
     def fits(self, said: Sequence[Word], *, accented: bool) -> bool:
-        """Tell whether these words are the phrase; a single word without its marks is never enough."""
+        """Tell whether these words are the phrase; without its marks only where nobody writes marks."""
         if len(said) != len(self.parts):
             return False
-        loose = len(self.parts) > 1 and not accented
         for one, part in zip(said, self.parts, strict=True):
-            if one.marked != part.marked and not (loose and one.is_bare and one.folded == part.folded):
+            if one.marked != part.marked and not (one.is_bare and one.folded == part.folded and not accented):
                 return False
         return True
 
@@ -66,9 +65,10 @@ class Lexicon:
 
     always: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     readings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
-    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  #: by first folded word
     #: by their first folded word, then by the second, which is empty for a single word
-    same: Mapping[str, Mapping[str, tuple[Sameness, ...]]] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]] = field(default_factory=dict)
+    same: Mapping[str, tuple[Sameness, ...]] = field(default_factory=dict)  #: by their first two folded words
+    same_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: names by a word with its marks
     codes: tuple[tuple[re.Pattern[str], str], ...] = ()  #: how a code is written, and what it stands for
     english: frozenset[str] = frozenset()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -91,6 +91,7 @@ class Lexicon:
             readings=readings,
             phrases=_phrases(tables.get("phrases", {})),
             same=_same(tables.get("same", {})),
+            same_words=_same_words(tables.get("same", {})),
             codes=tuple((re.compile(code), f" {said} ") for code, said in tables.get("codes", {}).items()),
             english=frozenset(fold(one) for line in tables.get("english", []) for one in line.split()),
             groups={
@@ -110,23 +111,34 @@ def _meaning(one: Mapping[str, Any]) -> Meaning:
     )
 
 
-def _phrases(table: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
-    found: dict[str, list[Phrase]] = {}
-    for written, said in table.items():
-        parts = words(clean(str(written)))
-        phrase = Phrase(tuple(parts), tuple(words(clean(str(said)))))
-        found.setdefault(parts[0].folded, []).append(phrase)
-    return {
-        first: tuple(sorted(phrases, key=lambda one: -len(one.parts))) for first, phrases in found.items()
-    }
+def _phrases(table: Mapping[str, str]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    found: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    for written, said in sorted(table.items(), key=lambda one: -len(one[0].split())):
+        phrase = Phrase(tuple(words(clean(str(written)))), tuple(words(clean(str(said)))))
+        seconds = found.setdefault(phrase.parts[0].folded, {})
+        second = phrase.parts[1].folded if len(phrase.parts) > 1 else ""
+        seconds[second] = (*seconds.get(second, ()), phrase)
+    return found
 
 
-def _same(table: Mapping[str, Sequence[str]]) -> dict[str, dict[str, tuple[Sameness, ...]]]:
-    found: dict[str, dict[str, tuple[Sameness, ...]]] = {}
+def _same(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[Sameness, ...]]:
+    found: dict[str, tuple[Sameness, ...]] = {}
+    for name, parts in _named(table):
+        if len(parts) > 1:
+            first = f"{parts[0].folded} {parts[1].folded}"
+            found[first] = (*found.get(first, ()), Sameness(parts, name))
+    return found
+
+
+def _same_words(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, parts in _named(table):
+        if len(parts) == 1:
+            found[parts[0].marked] = (*found.get(parts[0].marked, ()), name)
+    return found
+
+
+def _named(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
     for name, phrases in table.items():
         for phrase in phrases:
-            parts = tuple(words(clean(phrase)))
-            seconds = found.setdefault(parts[0].folded, {})
-            second = parts[1].folded if len(parts) > 1 else ""
-            seconds[second] = (*seconds.get(second, ()), Sameness(parts, f"#{name}"))
-    return found
+            yield f"#{name}", tuple(words(clean(phrase)))

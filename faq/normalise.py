@@ -13,6 +13,7 @@ The steps, each a small function here or a table in ``content/words.yaml``:
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from faq.lexicon import END, NUMBER, START, Lexicon, Meaning
@@ -70,11 +71,13 @@ class Normal:
     text: str
     slots: tuple[Slot, ...]
     accented: bool
+    line: tuple[Word, ...]  #: the words of the likeliest reading
+    sure: bool  #: there is no other reading, and nothing was guessed
 
     @property
     def plain(self) -> str:
         """The likeliest reading, for people to see."""
-        return " ".join(one.written for slot in self.slots for one in slot[0].words)
+        return " ".join([one.written for one in self.line])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,10 @@ class Steps:
 ALL_STEPS = Steps()
 #: So many simple words are remembered at most.
 MOST_PLAIN = 20_000
-#: Slots of words that read the same wherever they stand, by what was written.
+#: Numbers, classes and other codes up to this length (``2026``, ``lop6``) are remembered, too.
+LONGEST_CODE = 5
+#: Slots of words that read the same wherever they stand, by what was written; an empty one is of a word that
+#: is known, but is read by what stands beside it.
 Plain = dict[str, Slot]
 
 
@@ -108,20 +114,29 @@ def normalise(
     cleaned = clean(text)
     plain = {} if plain is None else plain
     found = words(_say_codes(cleaned, lexicon))
-    if steps.keystrokes and not all(one.written in plain for one in found):
+    known = [plain.get(one.written) for one in found]
+    if steps.keystrokes and None in known:
         found = _retype(found, lexicon, vocabulary, plain)
+        known = [plain.get(one.written) for one in found]
     if not steps.slips:
         vocabulary = None
     written = _say_phrases(found, lexicon)
+    if written is not found:
+        known = [plain.get(one.written) for one in written]
     slots: list[Slot] = []
-    at = 0
-    while at < len(written):
-        slot, taken = plain.get(written[at].written), 1
-        if slot is None:
-            slot, taken = _slot(written, at, lexicon, vocabulary, plain, levels=steps.levels)
-        slots.append(slot)
-        at += taken
-    return Normal(cleaned, tuple(slots), is_accented(written))
+    sure, done = True, 0
+    for at, slot in enumerate(known):
+        if at < done:
+            continue
+        if slot:
+            slots.append(slot)
+        else:
+            made, taken = _slot(written, at, lexicon, vocabulary, plain, levels=steps.levels)
+            sure = sure and len(made) == 1 and made[0].weight == 1.0
+            done = at + taken
+            slots.append(made)
+    line = tuple([one for slot in slots for one in slot[0].words])
+    return Normal(cleaned, tuple(slots), is_accented(written), line, sure)
 
 
 def _slot(
@@ -134,23 +149,29 @@ def _slot(
     levels: bool,
 ) -> tuple[Slot, int]:
     """Return the slot that begins with a word, and how many words it takes."""
-    level = _level(written, at) if levels else None
-    if level:
-        return (Reading(level[0], 1.0),), level[1]
-    slot = _read(written, at, lexicon, vocabulary)
     here = written[at]
-    if _is_plain(here, slot, lexicon) and len(plain) < MOST_PLAIN:
-        plain[here.written] = slot
-    return slot, 1
+    level = _level(written, at) if levels else None
+    slot = (Reading(level[0], 1.0),) if level else _read(written, at, lexicon, vocabulary)
+    if len(plain) < MOST_PLAIN and here.written not in plain:
+        if _is_plain(here, slot, lexicon, vocabulary):
+            plain[here.written] = slot
+        elif _is_word(here, lexicon, None):
+            plain[here.written] = ()
+    return slot, level[1] if level else 1
 
 
-def _is_plain(here: Word, slot: Slot, lexicon: Lexicon) -> bool:
+def _is_plain(here: Word, slot: Slot, lexicon: Lexicon, vocabulary: Vocabulary | None) -> bool:
     """Tell whether a word reads the same wherever it stands, and is worth remembering."""
-    if not here.written.isalpha() or here.folded in _NAMED or here.written in lexicon.readings:
+    if here.folded in _NAMED or here.written in lexicon.readings:
         return False
+    if not here.written.isalpha():
+        # Never what may be VNI keys: how many of those stand in a message decides.
+        return len(here.written) <= LONGEST_CODE and (here.is_number or _is_code(here.folded))
     if here.written in lexicon.always or here.folded in lexicon.english:
         return True
-    return len(slot) == 1 and slot[0].words == (here,) and is_syllable(here.folded)
+    if len(slot) > 1 or slot[0].words != (here,):
+        return False
+    return vocabulary is None or is_syllable(here.folded) or here.folded in vocabulary
 
 
 def _retype(found: list[Word], lexicon: Lexicon, vocabulary: Vocabulary | None, plain: Plain) -> list[Word]:
@@ -189,30 +210,34 @@ def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:
     """Put what is said for one thing in the place of how people say it."""
     said: list[Word] = []
     done = 0
-    for at in [at for at, one in enumerate(found) if one.folded in lexicon.phrases]:
-        for phrase in lexicon.phrases[found[at].folded] if at >= done else ():
+    phrases = lexicon.phrases
+    for at in [at for at, one in enumerate(found) if one.folded in phrases]:
+        seconds = phrases[found[at].folded]
+        after = found[at + 1].folded if at + 1 < len(found) else ""
+        for phrase in (*seconds.get(after, ()), *seconds.get("", ())) if at >= done else ():
             end = at + len(phrase.parts)
             if phrase.fits(found[at:end]):
                 said += found[done:at]
                 said += phrase.say
                 done = end
                 break
-    return said + found[done:] if done else found
+    return [*said, *found[done:]] if done else found
 
 
 def _level(found: list[Word], at: int) -> tuple[tuple[Word, ...], int] | None:
     """Return the words of a number with its kind, and how many written words they take."""
     here = found[at]
-    if len(here.folded) > 10:
+    if here.folded in _NAMED:
+        number = _number(found[at + 1], here) if at + 1 < len(found) else None
+        name, most = _LEVELS[here.folded]
+        if number and int(number) <= most:
+            return _spoken(here.written if here.folded in _AS_WRITTEN else name, number), 2
+        return None
+    if here.written.isalpha() or here.is_number or len(here.folded) > 10:
         return None
     fused = _FUSED.match(here.folded)
     if fused and fused[1] in _LEVELS and int(fused[2]) <= _LEVELS[fused[1]][1]:
         return _spoken(_LEVELS[fused[1]][0], fused[2]), 1
-    if here.folded in _NAMED and at + 1 < len(found):
-        name, most = _LEVELS[here.folded]
-        number = _number(found[at + 1], here)
-        if number and int(number) <= most:
-            return _spoken(here.written if here.folded in _AS_WRITTEN else name, number), 2
     return _lone(here.folded)
 
 
@@ -238,6 +263,7 @@ def _number(one: Word, before: Word) -> str | None:
     return _BARE_DIGITS.get(one.folded) if one.is_bare else None
 
 
+@lru_cache(maxsize=2_000)
 def _spoken(name: str, number: str) -> tuple[Word, ...]:
     """Return ``lớp 6`` as two words of which the second is found as ``lop6`` only."""
     parts, number = tuple(words(name)), str(int(number))

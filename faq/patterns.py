@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from faq.normalise import Normal
@@ -45,7 +46,7 @@ class Line:
 
 def line_of(normal: Normal) -> Line:
     """Return the likeliest reading as the line that patterns are looked for in."""
-    return Line([f"{one.folded}:{one.marked}" for slot in normal.slots for one in slot[0].words])
+    return Line([f"{one.folded}:{one.marked}" for one in normal.line])
 
 
 def compile_all(patterns: Iterable[str]) -> "Patterns | None":
@@ -166,6 +167,7 @@ def _phrase(choice: str) -> _Phrase:
     return tuple(_forms(one, exact=exact) for one in words(clean(choice.replace("_", " "))))
 
 
+@cache
 def _forms(one: Word, *, exact: bool) -> frozenset[str]:
     """Return how a word of a pattern may stand in a line: with its marks, some of them, or none."""
     if one.is_bare or exact:

@@ -11,13 +11,13 @@ def signs_of(
     postings: Postings,
     best: Sequence[tuple[int, float]],
     *,
-    rarities: Mapping[str, float],
+    brought: Mapping[str, float],
     ideal: float,
     words: int,
 ) -> dict[str, float]:
     """Return the signs of a ranking: ``best`` are topics as (document, score), best first.
 
-    ``rarities`` are those of its terms, ``ideal`` is what it weighs (see ``Postings``), ``words`` how many
+    ``brought`` is what its known terms weigh, ``ideal`` what all do (see ``Postings``), ``words`` how many
     there are.
 
     ``score`` is the share of that ideal, ``margin`` how far the second is behind, ``covered``
@@ -27,21 +27,19 @@ def signs_of(
     first = best[0][1] if best else 0.0
     second = best[1][1] if len(best) > 1 else 0.0
     fourth = best[3][1] if len(best) > 3 else 0.0
-    unseen = postings.rarity("")
+    unseen = postings.unseen
     plain = [(term, weight) for term, weight in question.items() if " " not in term and term[0] not in "=#"]
     held = postings.held([term for term, _ in plain], best[0][0]) if best else ()
     mass = known = covered = 0.0
     for term, weight in plain:
-        rarity = rarities.get(term)
-        if rarity is None:
+        brings = brought.get(term)
+        if brings is None:
             mass += weight * unseen
             continue
-        brings = weight * rarity
-        mass += brings
         known += brings
         if term in held:
             covered += brings
-    mass = mass or 1.0
+    mass = mass + known or 1.0
     return {
         "score": min(2.0, first / ideal),
         "margin": (first - second) / first if first else 0.0,

@@ -78,7 +78,7 @@ class Chatter:
             letters = sum(char.isalpha() for char in normal.text)
             if len(_LATIN.findall(normal.text)) < 0.5 * letters:
                 return FOREIGN if FOREIGN in self._ids else None
-        spoken = [one for slot in normal.slots for one in slot[0].words]
+        spoken = normal.line
         real = {one.folded for one in spoken if not one.written.isdigit() and len(one.folded) > 1}
         if NOISE not in self._ids:
             return None
@@ -97,4 +97,4 @@ def _asks(real: set[str]) -> bool:
 
 
 def _said(normal: Normal) -> tuple[str, ...]:
-    return tuple(one.folded for slot in normal.slots for one in slot[0].words)
+    return tuple([one.folded for one in normal.line])

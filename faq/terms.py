@@ -1,10 +1,12 @@
 """From readings to the terms that are counted: words, marked words, pairs, and words that mean the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from faq.lexicon import Lexicon
 from faq.normalise import Normal, Slot
+from faq.text import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,43 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
     Folded words stand as they are, marked ones after ``=``, pairs with a space, same meanings after ``#``.
     """
-    found: dict[str, float] = {}
-    _add_words(found, normal.slots, weights, accented=normal.accented)
-    _add_pairs(found, normal.slots, weights.pair)
-    for name in _same(normal, lexicon):
+    folded = [one.folded for one in normal.line]
+    pairs = [f"{one} {two}" for one, two in pairwise(folded)]
+    if normal.sure:
+        found = _sure(normal.line, folded, pairs, weights, accented=normal.accented)
+    else:
+        found = {}
+        _add_words(found, normal.slots, weights, accented=normal.accented)
+        _add_pairs(found, normal.slots, weights.pair)
+    for name in _same(normal, pairs, lexicon):
         _keep(found, name, weights.same)
+    return found
+
+
+def _sure(
+    line: Sequence[Word],
+    folded: Sequence[str],
+    pairs: Sequence[str],
+    weights: TermWeights,
+    *,
+    accented: bool,
+) -> dict[str, float]:
+    """Return the terms of words that have one reading each: the same as of slots, for most texts, faster."""
+    if accented:
+        marked = [one for one in line if not one.is_number]
+        whole = [one.folded for one in line if one.is_number] if len(marked) < len(line) else []
+    else:
+        marked = [one for one in line if not (one.is_bare or one.is_number)]
+        whole = [one.folded for one in line if one.is_bare or one.is_number] if marked else folded
+    found: dict[str, float] = {}
+    if marked:
+        found = dict.fromkeys([one.folded for one in marked], weights.folded)
+        if weights.marked:
+            found.update(dict.fromkeys([one.term for one in marked], weights.marked))
+    if whole:
+        found.update(dict.fromkeys(whole, 1.0))
+    if pairs and weights.pair:
+        found.update(dict.fromkeys(pairs, weights.pair))
     return found
 
 
@@ -79,17 +113,11 @@ def _keep(found: dict[str, float], term: str, share: float) -> None:
         found[term] = share
 
 
-def _same(normal: Normal, lexicon: Lexicon) -> set[str]:
-    line = [one for slot in normal.slots if slot for one in slot[0].words]
-    same = lexicon.same
-    found: set[str] = set()
-    for at, one in enumerate(line):
-        seconds = same.get(one.folded)
-        if seconds is None:
-            continue
-        after = line[at + 1].folded if at + 1 < len(line) else ""
-        for second in {"", after}:
-            for entry in seconds.get(second, ()):
-                if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented):
-                    found.add(entry.name)
+def _same(normal: Normal, pairs: Sequence[str], lexicon: Lexicon) -> set[str]:
+    line, same, same_words = normal.line, lexicon.same, lexicon.same_words
+    found = {name for one in line if one.marked in same_words for name in same_words[one.marked]}
+    for at in [at for at, pair in enumerate(pairs) if pair in same]:
+        for entry in same[pairs[at]]:
+            if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented):
+                found.add(entry.name)
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.alarm import Alarm, learn
+from faq.alarm import Alarm, Ear, learn
 from faq.content import Content
 from faq.decide import Decision
 from faq.errors import ContentUnreadable
@@ -107,3 +107,11 @@ def test_the_weights_that_ship_belong_to_these_gates() -> None:
     shipped = json.loads((DATA.parents[2] / "faq" / "content" / "alarm.json").read_text(encoding="utf-8"))
     assert shipped["sign_at"] < shipped["alarm_at"] < shipped["clear_at"]
     assert shipped["weights"]
+
+
+def test_an_ear_hears_what_the_alarm_does_with_rows_for_some_terms_only() -> None:
+    made = Alarm({"máu": 2.0, "con": -1.0, "cứu": 1.5}, bias=0.25)
+    said = {"con": 1.0, "máu": 0.6, "cứu": 0.4, "trường": 1.0}
+    rows = {"con": 0, "trường": 1, "máu": 2}
+    heard = Ear(made, rows).loudness(said, {term: row for term, row in rows.items() if term in said})
+    assert heard == pytest.approx(made.loudness(said))
