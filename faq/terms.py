@@ -58,7 +58,7 @@ def _sure(
         whole = [one.folded for one in line if one.is_number] if len(marked) < len(line) else []
     else:
         marked = [one for one in line if not (one.is_bare or one.is_number)]
-        whole = [one.folded for one in line if one.is_bare or one.is_number] if marked else folded
+        whole = [one.folded for one in line if one.is_bare or one.is_number]
     found: dict[str, float] = {}
     if marked:
         found = dict.fromkeys([one.folded for one in marked], weights.folded)
