@@ -31,10 +31,9 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
     Folded words stand as they are, marked ones after ``=``, pairs with a space, same meanings after ``#``.
     """
-    folded = [one.folded for one in normal.line]
-    pairs = [f"{one} {two}" for one, two in pairwise(folded)]
+    pairs = [f"{one} {two}" for one, two in pairwise([one.folded for one in normal.line])]
     if normal.sure:
-        found = _sure(normal.line, folded, pairs, weights, accented=normal.accented)
+        found = _sure(normal.line, pairs, weights, accented=normal.accented)
     else:
         found = {}
         _add_words(found, normal.slots, weights, accented=normal.accented)
@@ -46,7 +45,6 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
 def _sure(
     line: Sequence[Word],
-    folded: Sequence[str],
     pairs: Sequence[str],
     weights: TermWeights,
     *,
