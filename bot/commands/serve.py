@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.staff.first_admin import first_admin_link
 from bot.web.app import create_app
 from bot.words import Words
-from bot.work import handler, outgoing
+from bot.work import outgoing, waiting
 from bot.work.loops import Loops
 from feedback.resealing import opens_newest
 
@@ -71,7 +71,7 @@ async def _recover(parts: Parts) -> None:
     async with parts.transaction() as db:
         if parts.engine.dialect.name == "sqlite":
             await outgoing.recover(db, now=now, older_than=now - now)
-        await handler.wake_all(db, now)
+        await waiting.wake_all(db, now)
 
 
 async def _greet(parts: Parts) -> None:

@@ -140,11 +140,27 @@ class Connection(aiosqlite.Connection):
             await self._take_turn()
         self._at_hand = self._reads_at_hand = short and read_only
         try:
-            await self.do(self.raw.execute, "BEGIN" if read_only else "BEGIN IMMEDIATE")
+            if read_only:
+                await self.do(self.raw.execute, "BEGIN")
+            elif not (short and self._begins_at_once()):
+                await self.do(self.raw.execute, "BEGIN IMMEDIATE")
         except sqlite3.Error:
             self._give_turn()
             raise
         self._at_hand = short
+
+    def _begins_at_once(self) -> bool:
+        """Begin to write without a trip to the thread, if no other process is writing just now."""
+        try:
+            self.raw.execute("PRAGMA busy_timeout=0")
+            self.raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self.raw.execute(f"PRAGMA busy_timeout={PATIENCE_S * 1000}")
+        return True
 
     async def commit(self) -> None:
         self._at_hand = self._reads_at_hand

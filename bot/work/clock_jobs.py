@@ -9,7 +9,7 @@ from bot.parts import Parts
 from bot.staff.upkeep import forget_expired
 from bot.storage.engine import reading
 from bot.storage.tables import Heartbeat
-from bot.work import handler, outgoing, retention
+from bot.work import outgoing, retention, waiting
 from bot.work.channel_watch import ChannelWatch
 from bot.work.clock_jobs_cases import CaseWatch
 from bot.work.clock_jobs_digest import Digest
@@ -35,7 +35,7 @@ class ClockJobs:
         async with self._parts.transaction() as db:
             settled = await outgoing.recover(db, now=now)
         async with self._parts.transaction() as db:
-            await handler.wake_all(db, now)
+            await waiting.wake_all(db, now)
         async with self._parts.transaction() as db:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)

@@ -19,13 +19,14 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work import asides, belonging, muting, outbox, outgoing, windows
+from bot.work import asides, belonging, muting, outbox, outgoing, waiting, windows
 from bot.work.bursts import next_contribution
 from bot.work.floodgate import Floodgate
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
 from bot.work.replied import case_of_edited, message_replied_to
+from bot.work.settled import Settled
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
 from faq.service import record_shown
@@ -62,19 +63,22 @@ class Handler:
         self._performer = Performer(parts)
         self._staff_chat = StaffChat(parts)
         self._floodgate = Floodgate()
+        self._seen: tuple[datetime | None] | None = None  #: what the last step saw to be ready next
 
     async def step(self) -> int:
         """Handle the conversations that have waited longest; return how many there were."""
-        now = self._parts.clock.now()
+        now, self._seen = self._parts.clock.now(), None
         try:
             async with self._parts.transaction(short=True) as db:
-                waiting = await self._claim(db, now)
-                step = await self._handle_all(db, waiting, now)
+                claimed = await self._claim(db, now)
+                step = await self._handle_all(db, claimed, now)
+                seen = await waiting.next_ready(db, self._parts.channels)
         except Exception:  # noqa: BLE001 - logged where it happens again, alone
             # One failed and all were rolled back: each is done by itself, so that only that one waits.
             return await self._one_by_one(now)
+        self._seen = (seen,)
         self._count(step)
-        return len(waiting)
+        return len(claimed)
 
     async def _one_by_one(self, now: datetime) -> int:
         async with self._parts.transaction(short=True) as db:
@@ -100,22 +104,15 @@ class Handler:
     async def _claim(
         self, db: AsyncSession, now: datetime, *, only: int | None = None
     ) -> Sequence[Conversation]:
-        wanted = select(Conversation) if only is None else select(Conversation).where(Conversation.id == only)
-        rows = await db.scalars(
-            wanted.where(Conversation.ready_at <= now, Conversation.channel.in_(self._parts.channels))
-            .order_by(Conversation.ready_at)
-            .limit(self.at_once)
-            # ``key_share`` lets others write messages to it meanwhile, such as a notice to the staff group.
-            .with_for_update(skip_locked=True, key_share=True)
-        )
-        return rows.all()
+        return await waiting.ready(db, self._parts.channels, now=now, at_most=self.at_once, only=only)
 
     async def _handle_all(
         self, db: AsyncSession, conversations: Sequence[Conversation], now: datetime
     ) -> _Step:
         step = _Step(db, now)
         # All messages in one look, and all that is written at the end: each look would have to flush it.
-        new, all_seen = await self._new_messages(db, conversations)
+        most = (MOST_MESSAGES + 1) * len(conversations)
+        new, all_seen = await waiting.new_messages(db, conversations, at_most=most)
         for conversation in conversations:
             # Behind somebody's flood of messages others may not have been seen: they stay ready.
             if all_seen or new[conversation.id]:
@@ -129,11 +126,14 @@ class Handler:
             conversation.language = talk.language
             settle = self._parts.settings.burst_seconds if talk.place in SETTLING else 0
             conversation.settle_ms = int(settle * 1000)
-        for conversation, messages, ready_at in step.done:
+        for conversation, _, ready_at in step.done:
             conversation.ready_at = ready_at
-            for message in messages:
-                message.state, message.state_at = "done", step.now
-        await outbox.write_all(step.db, step.said, now=step.now)
+        settled = Settled(
+            said=outbox.rows_of(step.db, step.said, now=step.now),
+            talked=[conversation for conversation, _ in step.talks],
+            done=[message for _, messages, _ in step.done for message in messages],
+        )
+        await settled.write(step.db, now=step.now)
 
     def _count(self, step: _Step) -> None:
         at = self._parts.clock.now()
@@ -142,15 +142,15 @@ class Handler:
                 HANDLED_SECONDS.observe(max(0.0, (at - message.created_at).total_seconds()))
 
     async def _handle(
-        self, step: _Step, conversation: Conversation, waiting: Sequence[Message], *, all_seen: bool
+        self, step: _Step, conversation: Conversation, new: Sequence[Message], *, all_seen: bool
     ) -> None:
         staff = await is_staff_group(step.db, self._parts.settings, conversation)
         # In the staff group one at a time: each locks another citizen's conversation before the register.
         at_most = 1 if staff else MOST_MESSAGES
-        if waiting and waiting[0].attempts == MOST_FAILURES - 1:
+        if new and new[0].attempts == MOST_FAILURES - 1:
             # Its last try is its own, so that a good message is not set aside for a bad neighbour.
             at_most = 1
-        messages, more = waiting[:at_most], len(waiting) > at_most
+        messages, more = new[:at_most], len(new) > at_most
         heard = [
             await hear(self._parts, step.db, conversation, message, now=step.now) for message in messages
         ]
@@ -181,36 +181,18 @@ class Handler:
         step.done.append((conversation, (), opens))
         return True
 
-    async def _new_messages(
-        self, db: AsyncSession, conversations: Sequence[Conversation]
-    ) -> tuple[dict[int, list[Message]], bool]:
-        """Return what waits in each conversation, and whether that is all."""
-        found: dict[int, list[Message]] = {conversation.id: [] for conversation in conversations}
-        if not found:
-            return found, True
-        most = (MOST_MESSAGES + 1) * len(found)
-        rows = await db.scalars(
-            select(Message)
-            .where(Message.conversation_id.in_(found), Message.direction == "in", Message.state == "new")
-            .order_by(Message.id)
-            .limit(most)
-        )
-        for message in rows:
-            found[message.conversation_id or 0].append(message)
-        return found, sum(map(len, found.values())) < most
-
     async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
         heard = await asides.for_dialogue(self._parts, step.db, conversation, heard, now=step.now)
         if muting.is_muted(conversation, step.now):
             heard = muting.heard_all_the_same(self._parts, heard)
-        waiting = [one.incoming for one in heard]
+        told = [one.incoming for one in heard]
         done = 0
-        if any(said.event is not Event.BLOCKED for said in waiting):
+        if any(said.event is not Event.BLOCKED for said in told):
             await self._heard_from(step, conversation)
-        while done < len(waiting):
+        while done < len(told):
             words = Words(talk.language)
-            said, count = next_contribution(waiting[done:], talk, words)
+            said, count = next_contribution(told[done:], talk, words)
             said = await self._about_a_case(step.db, conversation, said)
             messages = [one.message for one in heard[done : done + count]]
             talk = await self._answer(step, conversation, talk, said, messages)
@@ -301,25 +283,12 @@ class Handler:
                 conversation.talk = remember(talk, (reply,)).model_dump(mode="json")
 
     async def next_ready(self) -> datetime | None:
-        """Return when the next conversation may be handled, if any waits."""
+        """Return when the next conversation may be handled, if any waits.
+
+        Asked right after a step it says what that step saw; whatever comes in later rings.
+        """
+        if self._seen is not None:
+            (seen,), self._seen = self._seen, None
+            return seen
         async with reading(self._parts.sessions, short=True) as db:
-            return await db.scalar(
-                select(Conversation.ready_at)
-                .where(Conversation.ready_at.is_not(None), Conversation.channel.in_(self._parts.channels))
-                .order_by(Conversation.ready_at)
-                .limit(1)
-            )
-
-
-async def wake_all(db: AsyncSession, now: datetime) -> None:
-    """Make every conversation with unhandled messages ready: after a crash nothing is forgotten."""
-    await db.execute(
-        update(Conversation)
-        .where(
-            Conversation.ready_at.is_(None),
-            Conversation.id.in_(
-                select(Message.conversation_id).where(Message.direction == "in", Message.state == "new")
-            ),
-        )
-        .values(ready_at=now)
-    )
+            return await waiting.next_ready(db, self._parts.channels)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.model import Choice, Importance, Reply, Template
@@ -37,16 +36,15 @@ def write(
     _ring(db, conversation, replies)
 
 
-async def write_all(
+def rows_of(
     db: AsyncSession, said: Sequence[tuple[Conversation, Sequence[Reply], Origin]], *, now: datetime
-) -> None:
-    """Add what was said in many conversations by one statement, each in order; their rows must be locked."""
+) -> Sequence[dict[str, Any]]:
+    """Return what was said in many conversations as rows, each in order; their rows must be locked."""
     rows: list[dict[str, Any]] = []
     for conversation, replies, origin in said:
         rows += _rows(conversation, replies, now=now, origin=origin)
         _ring(db, conversation, replies)
-    if rows:
-        await db.execute(insert(Message), rows)
+    return rows
 
 
 def _rows(

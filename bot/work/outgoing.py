@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from bot.dialogue.model import Importance
 from bot.settings import Settings
+from bot.storage.bare import MESSAGE
 from bot.storage.tables import Conversation, Message
 from bot.work import staff_group
 
@@ -95,15 +96,18 @@ def _sendable(*, bulk: bool) -> Select[int]:
 _SENDABLE = {bulk: _sendable(bulk=bulk) for bulk in (False, True)}
 
 
+_CLAIM = (
+    select(Message, Conversation)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Message.id.in_(bindparam("messages", expanding=True)), Message.state == "queued")
+    .order_by(Message.id)
+    .with_for_update(skip_locked=True, of=Message)
+)
+
+
 async def claim(db: AsyncSession, messages: Sequence[int], *, now: datetime) -> Sequence[Job]:
     """Mark those of the messages that still wait as being sent by us, and return them."""
-    rows = await db.execute(
-        select(Message, Conversation)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.id.in_(messages), Message.state == "queued")
-        .order_by(Message.id)
-        .with_for_update(skip_locked=True, of=Message)
-    )
+    rows = await db.execute(_CLAIM, {"messages": list(messages)})
     jobs = [Job(message, conversation) for message, conversation in rows]
     for job in jobs:
         job.message.state, job.message.state_at = "sending", now
@@ -126,10 +130,15 @@ async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Set
     in_order = sorted(outcomes, key=lambda outcome: outcome.message_id)
     plain = [one for one in in_order if one.is_plain]
     if plain:
-        await db.execute(update(Message), [{"id": one.message_id, **_values(one, now)} for one in plain])
+        rows = [{"of": one.message_id, **_values(one, now)} for one in plain]
+        await (await db.connection()).execute(_RECORD, rows)
     for one in in_order:
         if not one.is_plain:
             await _record_alone(db, one, settings=settings, now=now)
+
+
+#: For what was simply sent: past the ORM, it writes the columns that it is given.
+_RECORD = update(MESSAGE).where(MESSAGE.c.id == bindparam("of"))
 
 
 async def _record_alone(db: AsyncSession, one: Outcome, *, settings: Settings, now: datetime) -> None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Arrival
 from bot.clock import Clock
+from bot.storage.bare import CONVERSATION, MESSAGE
 from bot.storage.engine import Sessions
-from bot.storage.tables import Conversation, Message
 from bot.work.together import Together
 from bot.work.wakeups import Wakeups
 
@@ -19,6 +20,16 @@ from bot.work.wakeups import Wakeups
 SHORT_TEXT = 6
 
 Peer = tuple[str, str]
+
+# Every message passes here: made once, and past the ORM, for both take longer than the statements themselves.
+KNOWN = select(CONVERSATION.c.peer, CONVERSATION.c.id, CONVERSATION.c.settle_ms).where(
+    CONVERSATION.c.channel == bindparam("of"), CONVERSATION.c.peer.in_(bindparam("peers", expanding=True))
+)
+SIGN = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.id == bindparam("of"))
+    .values(ready_at=bindparam("ready"), last_in_at=bindparam("now"))
+)
 
 
 class Receiver:
@@ -41,18 +52,24 @@ class Receiver:
             self._wakeups.ring("inbox")
 
     async def _store(self, db: AsyncSession, arrivals: Sequence[Arrival]) -> None:
+        connection = await db.connection()
+        await connection.run_sync(self._write, arrivals)
+
+    def _write(self, db: Connection, arrivals: Sequence[Arrival]) -> None:
         now = self._clock.now()
         # Sorted, so that two processes lock the same conversations in the same order.
         peers = sorted({(one.channel, one.peer) for one in arrivals if one.peer})
-        known = await self._conversations(db, peers)
+        known = _conversations(db, peers)
         fresh = [peer for peer in peers if peer not in known]
         if fresh:
-            await db.execute(
-                _insert(db, Conversation).on_conflict_do_nothing(index_elements=["channel", "peer"]),
+            db.execute(
+                _insert(db.dialect.name, CONVERSATION).on_conflict_do_nothing(
+                    index_elements=["channel", "peer"]
+                ),
                 [{"channel": channel, "peer": peer, "created_at": now} for channel, peer in fresh],
             )
-            known |= await self._conversations(db, fresh)
-        fresh_ids = await self._insert_messages(db, arrivals, known, now)
+            known |= _conversations(db, fresh)
+        fresh_ids = _insert_messages(db, arrivals, known, now)
         ready: dict[int, timedelta] = {}
         signs: set[int] = set()
         for one in arrivals:
@@ -62,50 +79,12 @@ class Receiver:
                 if one.by_person:
                     signs.add(conversation_id)
         if signs:
-            await db.execute(
-                update(Conversation),
-                [{"id": key, "ready_at": now + ready[key], "last_in_at": now} for key in sorted(signs)],
-            )
+            db.execute(SIGN, [{"of": key, "ready": now + ready[key], "now": now} for key in sorted(signs)])
         told = sorted(ready.keys() - signs)
         if told:
             # Whoever is still writing is not cut short by what the channel tells meanwhile.
-            waits = Conversation.ready_at.is_(None)
-            await db.execute(
-                update(Conversation).where(Conversation.id.in_(told), waits).values(ready_at=now)
-            )
-
-    async def _insert_messages(
-        self,
-        db: AsyncSession,
-        arrivals: Sequence[Arrival],
-        known: dict[Peer, tuple[int, int]],
-        now: datetime,
-    ) -> set[tuple[str, str | None]]:
-        """Add the messages that are new, in their order, and return which those are."""
-        rows = []
-        for one in arrivals:
-            conversation_id, _ = known.get((one.channel, one.peer), (None, 0))
-            rows.append(
-                {
-                    "channel": one.channel,
-                    "direction": "in",
-                    "conversation_id": conversation_id,
-                    "external_id": one.external_id,
-                    "author": "citizen",
-                    "text": one.text,
-                    "payload": dict(one.raw),
-                    "state": "new" if conversation_id else "ignored",
-                    "created_at": now,
-                    "state_at": now,
-                }
-            )
-        added = await db.execute(
-            _insert(db, Message)
-            .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-            .returning(Message.channel, Message.external_id),
-            rows,
-        )
-        return {(channel, external_id) for channel, external_id in added}
+            waits = CONVERSATION.c.ready_at.is_(None)
+            db.execute(update(CONVERSATION).where(CONVERSATION.c.id.in_(told), waits).values(ready_at=now))
 
     def _wait(self, one: Arrival, settle_ms: int) -> timedelta:
         if one.burst:
@@ -114,22 +93,53 @@ class Receiver:
             return timedelta()
         return timedelta(milliseconds=settle_ms)
 
-    async def _conversations(self, db: AsyncSession, peers: Sequence[Peer]) -> dict[Peer, tuple[int, int]]:
-        found: dict[Peer, tuple[int, int]] = {}
-        for channel in sorted({channel for channel, _ in peers}):
-            rows = await db.execute(
-                select(Conversation.peer, Conversation.id, Conversation.settle_ms).where(
-                    Conversation.channel == channel,
-                    Conversation.peer.in_([peer for its, peer in peers if its == channel]),
-                )
-            )
-            found.update({(channel, peer): (number, settle) for peer, number, settle in rows})
-        return found
+
+def _insert_messages(
+    db: Connection, arrivals: Sequence[Arrival], known: dict[Peer, tuple[int, int]], now: datetime
+) -> set[tuple[str, str | None]]:
+    """Add the messages that are new, in their order, and return which those are."""
+    rows = []
+    for one in arrivals:
+        conversation_id, _ = known.get((one.channel, one.peer), (None, 0))
+        rows.append(
+            {
+                "channel": one.channel,
+                "direction": "in",
+                "conversation_id": conversation_id,
+                "external_id": one.external_id,
+                "author": "citizen",
+                "text": one.text,
+                "payload": dict(one.raw),
+                "state": "new" if conversation_id else "ignored",
+                "created_at": now,
+                "state_at": now,
+            }
+        )
+    added = db.execute(_new_messages_of(db.dialect.name), rows)
+    return {(channel, external_id) for channel, external_id in added}
 
 
-def _insert(db: AsyncSession, table: type[Conversation | Message]) -> Any:
+def _conversations(db: Connection, peers: Sequence[Peer]) -> dict[Peer, tuple[int, int]]:
+    found: dict[Peer, tuple[int, int]] = {}
+    for channel in sorted({channel for channel, _ in peers}):
+        wanted = [peer for its, peer in peers if its == channel]
+        rows = db.execute(KNOWN, {"of": channel, "peers": wanted})
+        found.update({(channel, peer): (number, settle) for peer, number, settle in rows})
+    return found
+
+
+@cache
+def _new_messages_of(dialect: str) -> Any:
+    return (
+        _insert(dialect, MESSAGE)
+        .on_conflict_do_nothing(index_elements=["channel", "external_id"])
+        .returning(MESSAGE.c.channel, MESSAGE.c.external_id)
+    )
+
+
+def _insert(dialect: str, table: Table) -> Any:
     """Return an insert that can leave out what is there already; only the database's own dialect has it."""
-    if db.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy where it is not used
 
         return postgresql.insert(table)

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from bot.dialogue.talk import Place, Talk
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile
-from bot.work.handler import Handler, wake_all
+from bot.work.handler import Handler
+from bot.work.waiting import wake_all
 from faq.store import most_shown
 from feedback.lifecycle import CaseKind
 from feedback.tables import Case
