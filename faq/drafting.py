@@ -19,7 +19,6 @@ from faq.changes import (
     change_from,
     confirmation_key,
     reversed_on,
-    value_change,
     value_key,
 )
 from faq.errors import (
@@ -149,31 +148,6 @@ async def add_phrasings(
     return Draft(
         "learn", str(before["question"]), [Change(TOPIC, topic_id, before, after)], kept, tuple(misses)
     )
-
-
-async def edit_value(db: AsyncSession, key: str, data: Data | None) -> Draft:
-    """Return the draft of a value, new when ``key`` is empty, removed when ``data`` is ``None``.
-
-    Raises:
-        PieceUnfit: a field is missing or wrong, or the value ends before it begins.
-        NothingChanged: it is what stands there already.
-    """
-    here = await state_of(db)
-    before = here.get((VALUE, key)) if key else None
-    if key and before is None:
-        raise ChangedSince(VALUE, key, ())
-    after = value_fit(data) if data is not None else None
-    changes = [
-        one
-        for one in value_change(value_from(before) if before else None, value_from(after) if after else None)
-        if not one.is_empty
-    ]
-    if not changes:
-        raise NothingChanged
-    for one in changes:
-        if one.before is None and (VALUE, one.key) in here:
-            raise PieceUnfit("valid_from", "taken")
-    return Draft("value", str((after or before or {}).get("name", "")), changes)
 
 
 async def confirm(

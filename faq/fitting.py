@@ -6,12 +6,16 @@ from typing import Any
 
 from faq.changes import Data
 from faq.errors import PieceUnfit
-from faq.pieces import topic_data, topic_from, value_data, value_from
+from faq.pieces import neighbour_data, neighbour_from, topic_data, topic_from, value_data, value_from
 from faq.text import clean, words
 from faq.topics import Topic
 
 #: An id is cut at this length, at the end of a word.
 LONGEST_ID = 60
+#: A neighbouring subject is found by at least so many ways to ask, none longer than so many characters.
+FEWEST_ASKED, LONGEST_ASKED = 6, 200
+#: It sends a person on with one sentence of so many characters at most.
+LONGEST_SENDING = 400
 
 
 def free_id(title: str, taken: Collection[str]) -> str:
@@ -103,6 +107,33 @@ def value_fit(data: Data) -> dict[str, Any]:
     if value.valid_to and (value.valid_from or date.min) > value.valid_to:
         raise PieceUnfit("valid_to", "early")
     return shape
+
+
+def neighbour_fit(data: Data) -> dict[str, Any]:
+    """Return a neighbouring subject's data the way it is stored, if it can go live.
+
+    Raises:
+        PieceUnfit: a field is missing, too long or wrong, or there are too few ways to ask.
+    """
+    for field in ("id", "title", "say", "en", "phrasings"):
+        if not data.get(field):
+            raise PieceUnfit(f"neighbour_{field}")
+    try:
+        one = neighbour_from(data)
+    except (KeyError, ValueError, TypeError) as error:
+        raise PieceUnfit("neighbour_say", "unreadable") from error
+    for field, said in (("say", one.say), ("en", one.en)):
+        if len(said) > LONGEST_SENDING:
+            raise PieceUnfit(f"neighbour_{field}", "wordy")
+    if len(one.phrasings) < FEWEST_ASKED:
+        raise PieceUnfit("neighbour_phrasings", "few")
+    if any(len(asked) > LONGEST_ASKED for asked in one.phrasings):
+        raise PieceUnfit("neighbour_phrasings", "long")
+    if any(len(words(clean(keyword))) != 1 for keyword in one.keywords):
+        raise PieceUnfit("neighbour_keywords", "words")
+    if one.link and not one.link.startswith("https://"):
+        raise PieceUnfit("neighbour_link", "unreadable")
+    return neighbour_data(one)
 
 
 def spelt(text: str) -> str:

@@ -39,7 +39,8 @@ class Note:
     """What a version is: whose work, what it changed and why.
 
     Args:
-        kind: ``starter``, ``import``, ``edit``, ``learn``, ``value``, ``confirm``, ``sheet`` or ``undo``.
+        kind: ``starter``, ``import``, ``edit``, ``learn``, ``value``, ``confirm``, ``sheet``,
+            ``neighbour`` or ``undo``.
         broken: how many labelled questions it broke knowingly.
         undoes: the version that it takes back.
     """

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions
-from faq import drafting, learning, ledger, service, store
+from faq import drafting, learning, ledger, part_drafts, service, store
 from faq.changes import TOPIC, Change
 from faq.content import Content
 from faq.decide import Decision
@@ -216,20 +216,48 @@ async def test_values_get_new_versions_with_their_days(sessions: Sessions, clock
     said = {"name": "noi_nop", "value": "phòng một cửa", "says": "nơi nộp", "source": "Thông báo"}
     async with sessions.begin() as db:
         content = await filled(db, clock)
-        draft = await drafting.edit_value(db, "", said | {"valid_from": "2027-01-01"})
+        draft = await part_drafts.edit_value(db, "", said | {"valid_from": "2027-01-01"})
         await live(db, content, draft, clock)
         both = (await service.export_content(db, content)).values["noi_nop"]
         assert {one.value for one in both} == {"trường đến", "phòng một cửa"}
         with pytest.raises(PieceUnfit):
-            await drafting.edit_value(db, "", said | {"valid_from": "2027-01-01"})
+            await part_drafts.edit_value(db, "", said | {"valid_from": "2027-01-01"})
         with pytest.raises(PieceUnfit):
-            await drafting.edit_value(db, "", said | {"valid_from": "2027-01-01", "valid_to": "2026-01-01"})
-        moved = await drafting.edit_value(db, "noi_nop 2027-01-01", said | {"valid_from": "2027-02-01"})
+            await part_drafts.edit_value(
+                db, "", said | {"valid_from": "2027-01-01", "valid_to": "2026-01-01"}
+            )
+        moved = await part_drafts.edit_value(db, "noi_nop 2027-01-01", said | {"valid_from": "2027-02-01"})
         await live(db, content, moved, clock)
         assert {key for kind, key in await store.parts(db) if kind == "value"} == {
             "noi_nop",
             "noi_nop 2027-02-01",
         }
+
+
+async def test_a_matter_that_is_not_ours_is_kept_by_hand_and_its_undoing_leaves_later_lines(
+    sessions: Sessions, clock: HandClock
+) -> None:
+    async with sessions.begin() as db:
+        content = await filled(db, clock)
+        asked = [f"hỏi việc đất đai kiểu {at}" for at in ("một", "hai", "ba", "bốn", "năm", "sáu")]
+        data = {"title": "Đất đai", "say": "Dạ, hỏi nơi khác.", "en": "Ask elsewhere.", "phrasings": asked}
+        await live(db, content, await part_drafts.edit_neighbour(db, "", data), clock)
+        more = data | {"phrasings": [*asked, "bằng khoán nhà"]}
+        second = await live(db, content, await part_drafts.edit_neighbour(db, "dat-dai", more), clock)
+        third = more | {"phrasings": [*more["phrasings"], "giấy tờ thửa đất"]}
+        await live(db, content, await part_drafts.edit_neighbour(db, "dat-dai", third), clock)
+        await live(db, content, await drafting.undo(db, second.id), clock)
+        row = (await store.parts(db))["neighbour", "dat-dai"]
+        assert row.edited_by_hand
+        assert row.data["phrasings"] == [*asked, "giấy tờ thửa đất"]
+        with pytest.raises(NothingChanged):
+            await part_drafts.edit_neighbour(db, "dat-dai", row.data)
+        with pytest.raises(PieceUnfit, match="neighbour_link"):
+            await part_drafts.edit_neighbour(db, "dat-dai", data | {"link": "javascript:alert(1)"})
+        with pytest.raises(PieceUnfit, match="neighbour_keywords"):
+            await part_drafts.edit_neighbour(db, "dat-dai", data | {"keywords": ["hai từ"]})
+        with pytest.raises(ChangedSince):
+            await part_drafts.edit_neighbour(db, "gone", data)
 
 
 async def test_dismissed_questions_wait_no_more_and_say_why(sessions: Sessions, clock: HandClock) -> None:

@@ -23,6 +23,7 @@ from faq.trial import Trial, trial_from
 from feedback.lifecycle import Role
 
 PROPOSALS = "/can-bo/kien-thuc/thay-doi"
+NEIGHBOURS = "/can-bo/kien-thuc/viec-noi-khac"
 Make = Callable[[AsyncSession], Awaitable[Draft]]
 
 
@@ -154,6 +155,8 @@ def _page_of(row: Proposal) -> str:
         return "/can-bo/cau-hoi"
     if row.kind == "value":
         return "/can-bo/kien-thuc/gia-tri"
+    if row.kind == "neighbour":
+        return NEIGHBOURS
     first = row.changes[0]
     if row.kind == "edit" and first["kind"] == TOPIC and (first["before"] or row.state == learning.PUBLISHED):
         return f"/can-bo/kien-thuc/chu-de/{first['key']}"

@@ -16,7 +16,7 @@ from bot.web.console.pages import page
 from bot.web.console.problems import said
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
-from faq import drafting, store
+from faq import part_drafts, store
 from faq.changes import value_key
 from faq.errors import ChangeRefused
 from faq.grouping import spelling
@@ -65,7 +65,7 @@ async def save_value(request: Request, visit: Known, form: Annotated[ValueForm, 
     data = None if form.do == "remove" else fields
     try:
         return await offer(
-            request, visit, back=VALUES, make=lambda db: drafting.edit_value(db, form.key, data)
+            request, visit, back=VALUES, make=lambda db: part_drafts.edit_value(db, form.key, data)
         )
     except ChangeRefused as refusal:
         status, error = said(refusal, visit.words)

@@ -152,6 +152,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "withdraw_fact": KNOWLEDGE,
     "values_page": KNOWLEDGE,
     "save_value": KNOWLEDGE,
+    "neighbours_page": KNOWLEDGE,
+    "save_neighbour": KNOWLEDGE,
     "sheets_page": KNOWLEDGE,
     "take_sheet": KNOWLEDGE,
     "topics_file": KNOWLEDGE,
