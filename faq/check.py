@@ -100,14 +100,16 @@ def _facts(topic: Topic) -> Iterator[str]:
 
 
 def _duplicates(content: Content) -> Iterator[Fault]:
-    said: dict[str, list[Topic]] = defaultdict(list)
+    said: dict[str, list[tuple[Topic, int]]] = defaultdict(list)
     for topic in content.topics.values():
-        for phrasing in topic.phrasings:
-            said[" ".join(fold(word) for word in clean(phrasing).split())].append(topic)
-    for phrasing, topics in said.items():
-        if len(topics) > 1:
-            names = ", ".join(sorted({topic.id for topic in topics}))
-            yield Fault(topics[-1].file, topics[-1].line, f"phrasing {phrasing!r} stands twice: {names}")
+        for number, phrasing in enumerate(topic.phrasings):
+            said[" ".join(fold(word) for word in clean(phrasing).split())].append((topic, number))
+    for phrasing, places in said.items():
+        if len(places) > 1:
+            last, number = places[-1]
+            names = ", ".join(sorted({topic.id for topic, _ in places}))
+            line = last.line_of_phrasing(number)
+            yield Fault(last.file, line, f"phrasing {phrasing!r} stands twice: {names}")
 
 
 def nearest_faults(content: Content) -> list[Fault]:
@@ -120,12 +122,12 @@ def nearest_faults(content: Content) -> list[Fault]:
     found: list[Fault] = []
     pulled: dict[str, list[str]] = defaultdict(list)
     for topic in content.topics.values():
-        for phrasing in topic.phrasings:
+        for number, phrasing in enumerate(topic.phrasings):
             nearer = index.nearest_without(topic.id, phrasing)
             if nearer != topic.id:
                 pulled[topic.id].append(nearer)
                 what = f"{topic.id}: {phrasing!r} is nearer to {nearer}"
-                found.append(Fault(topic.file, topic.line, what, warning=True))
+                found.append(Fault(topic.file, topic.line_of_phrasing(number), what, warning=True))
     return [*found, *_alike(content, pulled)]
 
 

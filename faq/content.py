@@ -19,6 +19,7 @@ from faq.guides import Guide
 from faq.lexicon import Lexicon
 from faq.pieces import (
     LINE,
+    PHRASING_LINES,
     neighbour_data,
     neighbour_from,
     smalltalk_from,
@@ -72,11 +73,14 @@ class Content:
 
 
 class _LinedLoader(_Loader):  # type: ignore[misc]
-    """Keeps with every mapping the line where it begins."""
+    """Keeps with every mapping the line where it begins, and where each of its phrasings stands."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         made[LINE] = node.start_mark.line + 1
+        for key, value in node.value:
+            if key.value == "phrasings" and isinstance(value, yaml.SequenceNode):
+                made[PHRASING_LINES] = [one.start_mark.line + 1 for one in value.value]
         return made
 
 
@@ -155,7 +159,7 @@ def _alarm(file: Path) -> Alarm:
 def strip_lines(data: Any) -> Any:
     """Return parsed data without the line marks."""
     if isinstance(data, dict):
-        return {key: strip_lines(value) for key, value in data.items() if key != LINE}
+        return {key: strip_lines(value) for key, value in data.items() if key not in (LINE, PHRASING_LINES)}
     if isinstance(data, list):
         return [strip_lines(item) for item in data]
     return data

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from faq.guides import FactRef, Guide, Step, Trouble
-from faq.pieces import LINE, day_of, text_of, texts_of
+from faq.pieces import LINE, PHRASING_LINES, day_of, text_of, texts_of
 
 T = TypeVar("T")
 
@@ -106,6 +106,8 @@ def _facts(one: Mapping[str, Any]) -> tuple[FactRef, ...]:
 
 
 def _only(one: Mapping[str, Any], kind: type) -> None:
-    unknown = [key for key in one if key != LINE and key not in kind.__dataclass_fields__]  # type: ignore[attr-defined]
+    unknown = [
+        key for key in one if key not in (LINE, PHRASING_LINES) and key not in kind.__dataclass_fields__
+    ]  # type: ignore[attr-defined]
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}")

@@ -9,6 +9,8 @@ from faq.topics import Category, English, Kind, Neighbour, Point, SmallTalk, Sta
 
 #: Where parsed files keep the line on which a mapping begins.
 LINE = "__line__"
+#: And the lines on which its phrasings stand.
+PHRASING_LINES = "__phrasing_lines__"
 
 
 def topic_from(one: Mapping[str, Any], *, category: str = "", file: str = "") -> Topic:
@@ -44,6 +46,7 @@ def topic_from(one: Mapping[str, Any], *, category: str = "", file: str = "") ->
         en=english_from(en) if en else None,
         file=file,
         line=int(one.get(LINE, 0)),
+        phrasing_lines=tuple(one.get(PHRASING_LINES, ())),
     )
 
 

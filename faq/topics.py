@@ -67,6 +67,11 @@ class Topic:
     en: English | None = None
     file: str = ""
     line: int = 0
+    phrasing_lines: tuple[int, ...] = ()  #: where each phrasing stands in the file
+
+    def line_of_phrasing(self, number: int) -> int:
+        """Return the line of the file on which a phrasing stands, the topic's own if it came from no file."""
+        return self.phrasing_lines[number] if number < len(self.phrasing_lines) else self.line
 
     @property
     def unverified(self) -> frozenset[int]:

@@ -49,6 +49,7 @@ class Reading:
     link: str | None
     related: Sequence[tuple[str, str]]
     in_language: bool
+    from_memory: bool
     guide: Guide | None
 
 
@@ -86,6 +87,7 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
             if one in knowledge.content.topics
         ],
         in_language=told.in_language,
+        from_memory=told.from_memory,
         # Guides are written in Vietnamese alone.
         guide=knowledge.guide(guide_id, now=now) if guide_id and language == "vi" else None,
     )

@@ -22,7 +22,8 @@ TOPIC = "/can-bo/kien-thuc/chu-de/mat-hoc-ba"
 PAGES = (
     "/can-bo/cau-hoi", "/can-bo/kien-thuc", "/can-bo/kien-thuc/can-xem", "/can-bo/kien-thuc/gia-tri",
     "/can-bo/kien-thuc/bang-tinh", "/can-bo/kien-thuc/phien-ban", "/can-bo/kien-thuc/phien-ban/1",
-    "/can-bo/kien-thuc/viec-noi-khac", "/can-bo/kien-thuc/moi", f"{TOPIC}?cau=hoc%20ba", "/can-bo/cau-hoi/nhom/1", "/can-bo/kien-thuc?lang=en",
+    "/can-bo/kien-thuc/viec-noi-khac",
+    "/can-bo/kien-thuc/moi", f"{TOPIC}?cau=hoc%20ba", "/can-bo/cau-hoi/nhom/1", "/can-bo/kien-thuc?lang=en",
 )  # fmt: skip
 
 

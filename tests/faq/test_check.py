@@ -165,3 +165,22 @@ def test_neighbours_have_enough_phrasings_and_words_in_both_languages(content: C
         assert len(entry.phrasings) >= 6, entry.id
         assert entry.say, entry.id
         assert entry.en, entry.id
+
+
+def test_a_fault_of_a_phrasing_names_the_line_on_which_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    said = "category: thu\ntitle: Thử\ntopics:\n"
+    for name, asked in (
+        ("mot", "[câu của một,\n    hỏi chung]"),
+        ("hai", "\n  - câu của hai\n  - hỏi chung"),
+    ):
+        said += f"- id: {name}\n  question: Hỏi?\n  short: Dạ.\n  phrasings: {asked}\n"
+    (tmp_path / "topics" / "thu.yaml").write_text(said, encoding="utf-8")
+    content = load(tmp_path)
+    assert content.topics["mot"].phrasing_lines == (7, 8)
+    twice = [one for one in check(content, nearest=False) if "stands twice" in one.what]
+    assert [(one.file, one.line) for one in twice] == [("thu.yaml", 14)]
+    pulled = [one for one in check(content) if "is nearer to" in one.what]
+    lines = {name: content.topics[name].phrasing_lines for name in content.topics}
+    assert pulled
+    assert all(one.line in lines[one.what.partition(":")[0]] for one in pulled)

@@ -106,3 +106,15 @@ def test_each_kind_of_point_stands_once(knowledge: Knowledge) -> None:
     for topic in knowledge.content.topics:
         kinds = [part.kind for part in reading_of(knowledge, topic, "vi", now=NOW).parts]
         assert len(kinds) == len(set(kinds)), topic
+
+
+@on_sqlite
+async def test_a_page_says_when_nothing_of_it_was_read_at_a_source(
+    client: httpx.AsyncClient, knowledge: Knowledge
+) -> None:
+    told = {name: knowledge.render(name, language="vi", now=NOW) for name in knowledge.content.topics}
+    recalled = next(name for name, one in told.items() if one.from_memory)
+    seen = next(name for name, one in told.items() if not one.from_memory)
+    for language, said in (("vi", "ghi theo hiểu biết chung"), ("en", "written from general knowledge")):
+        assert said in (await client.get(f"/hoi-dap/{recalled}?lang={language}")).text
+        assert said not in (await client.get(f"/hoi-dap/{seen}?lang={language}")).text
