@@ -106,8 +106,7 @@ def _facts(one: Mapping[str, Any]) -> tuple[FactRef, ...]:
 
 
 def _only(one: Mapping[str, Any], kind: type) -> None:
-    unknown = [
-        key for key in one if key not in (LINE, PHRASING_LINES) and key not in kind.__dataclass_fields__
-    ]  # type: ignore[attr-defined]
+    known = {LINE, PHRASING_LINES, *kind.__dataclass_fields__}  # type: ignore[attr-defined]
+    unknown = [key for key in one if key not in known]
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}")
