@@ -60,7 +60,7 @@ async def opened(
         async with sessions() as db:
             await knowledge.refresh(db)
             await units.refresh(db)
-            await office.refresh(db)
+            await office.refresh(db, knowledge)
         parts = Parts(
             settings=settings,
             secret_key=secret_key,

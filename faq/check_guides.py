@@ -100,7 +100,7 @@ def _words(*texts: str, content: Content) -> Iterator[str]:
         for name in sorted(value_names(text)):
             if name not in content.values:
                 yield f"value {name} does not exist"
-        if _ASKS.search(_folded(text)):
+        if asks_for_secrets(text):
             yield "asks for a secret or a photo of an identity card"
 
 
@@ -121,6 +121,11 @@ def _ids(kind: str, names: list[str]) -> Iterable[str]:
             yield f"{kind} id {name!r} is not small letters and digits, at most {LONGEST_ID[kind]}"
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{kind} {name} stands twice"
+
+
+def asks_for_secrets(text: str) -> bool:
+    """Tell whether a sentence asks somebody to send us a password, a code or an identity number."""
+    return bool(_ASKS.search(_folded(text)))
 
 
 def _folded(text: str) -> str:

@@ -1,12 +1,13 @@
 """All guides that are live, worded for reading, and found by what a person types."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from faq.content import Content
 from faq.decide import Decision, Verdict
+from faq.guide_edits import Sentences, edited
 from faq.guides import Confirmed, FactRef, Guide, standing_of, worded
 from faq.likeness import Likeness
 from faq.render import fill
@@ -23,6 +24,18 @@ HERE = 0.05
 MOST_OFFERED = 4
 
 
+Edits = Mapping[str, Sentences]
+
+
+def _with(guide: Guide, sentences: Sentences | None) -> Guide:
+    if not sentences:
+        return guide
+    try:
+        return edited(guide, sentences)
+    except ValueError:
+        return guide
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
     """An error that a person may mean, and how surely, 0 to 1."""
@@ -35,10 +48,12 @@ class Likely:
 class GuideBook:
     """The guides of one state of the content."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, edits: Edits | None = None) -> None:
+        """Take the content's guides, with the sentences that editors put in place of theirs, by guide."""
         self._content = content
         self._standings = {name: topic.standing for name, topic in content.topics.items()}
-        ranked = sorted(content.guides.values(), key=lambda one: (one.rank, one.id))
+        guides = [_with(one, (edits or {}).get(one.id)) for one in content.guides.values()]
+        ranked = sorted(guides, key=lambda one: (one.rank, one.id))
         self._guides = {one.id: one for one in ranked}
         self._troubles: dict[str, Likeness] = {}
         self._of_topic: dict[str, str] = {}

@@ -12,7 +12,7 @@ from faq import store
 from faq.content import Content, load
 from faq.decide import SUGGESTED, Decision, Verdict
 from faq.errors import TopicNotFound
-from faq.guide_book import GuideBook
+from faq.guide_book import Edits, GuideBook
 from faq.guides import Guide
 from faq.index import Explanation, Index
 from faq.rehearsal import Rehearsal
@@ -31,10 +31,6 @@ class _Live:
         """Built when it is first needed: what ships is replaced at once by what the database has."""
         return Index(self.content)
 
-    @cached_property
-    def guides(self) -> GuideBook:
-        return GuideBook(self.content)
-
 
 class Knowledge:
     """Answers from memory; ``refresh`` follows the database."""
@@ -44,6 +40,8 @@ class Knowledge:
         self._base = base or load()
         self._live = _Live(self._base)
         self._confirmed: Mapping[str, frozenset[int]] = {}
+        self._edits: Edits = {}
+        self._book: tuple[Content, GuideBook] | None = None
         self._building = asyncio.Lock()
         self.rehearsal = Rehearsal()
 
@@ -133,7 +131,18 @@ class Knowledge:
 
     @property
     def guides(self) -> GuideBook:
-        return self._live.guides
+        if self._book is None or self._book[0] is not self.content:
+            self._book = (self.content, GuideBook(self.content, self._edits))
+        return self._book[1]
+
+    @property
+    def guide_edits(self) -> Edits:
+        """The sentences that editors put in place of those that ship, by guide."""
+        return self._edits
+
+    def use_guide_edits(self, edits: Edits) -> None:
+        """Let editors' sentences hold in the guides from now on."""
+        self._edits, self._book = dict(edits), None
 
     def guide(self, guide_id: str, *, now: datetime) -> Guide | None:
         """Return a guide as people read it now, with what editors have confirmed; None if there is none."""

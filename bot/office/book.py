@@ -7,6 +7,7 @@ from bot.office.changes import Subject
 from bot.office.rules import clocks_of, required_roles
 from bot.office.wordings import own_texts
 from bot.words import use_own
+from faq.knowledge import Knowledge
 from feedback.clocks import enter_clocks
 from feedback.lifecycle import Role
 
@@ -18,13 +19,15 @@ class OfficeBook:
         self._mark = -1
         self.second_factor_roles: frozenset[Role] = frozenset()
 
-    async def refresh(self, db: AsyncSession) -> None:
-        """Read what was set, if anything was since the last time."""
+    async def refresh(self, db: AsyncSession, knowledge: Knowledge) -> None:
+        """Read what was set, if anything was since the last time; guides are worded anew in ``knowledge``."""
         mark = await changes.mark(db)
         if mark == self._mark:
             return
         worded = await changes.latest(db, Subject.TEXT)
         use_own(own_texts({change.name: change.value for change in worded}))
+        guides = await changes.latest(db, Subject.GUIDE)
+        knowledge.use_guide_edits({one.name: one.value["sentences"] for one in guides if one.value})
         enter_clocks(*clocks_of(await changes.of_subject(db, Subject.CLOCK)))
         self.second_factor_roles = required_roles(await changes.latest(db, Subject.SECOND_FACTOR))
         self._mark = mark

@@ -20,6 +20,7 @@ class Subject(StrEnum):
     """What a change is about; ``name`` says which one."""
 
     TEXT = "text"  #: a sentence; named ``<language>/<key>``
+    GUIDE = "guide"  #: the sentences of a guide; named by its id
     RETENTION = "retention"  #: how long something is kept; named by ``Kept``
     CLOCK = "clock"  #: how long the office has; named by ``ClockKind``
     SECOND_FACTOR = "second_factor"  #: which roles need it; one name
@@ -29,7 +30,7 @@ class Subject(StrEnum):
 
 
 #: What going back to the value before makes sense for; an account is opened again on its own page.
-REVERSIBLE = frozenset({Subject.TEXT, Subject.RETENTION, Subject.CLOCK, Subject.SECOND_FACTOR})
+REVERSIBLE = frozenset({Subject.TEXT, Subject.GUIDE, Subject.RETENTION, Subject.CLOCK, Subject.SECOND_FACTOR})
 
 
 class ChangeNotReversible(Exception):
@@ -104,14 +105,25 @@ async def mark(db: AsyncSession) -> int:
     return await db.scalar(select(func.max(OfficeChange.id))) or 0
 
 
-async def undo(db: AsyncSession, number: int, *, by: Actor, now: datetime) -> OfficeChange:
+async def undo(
+    db: AsyncSession, number: int, *, of: tuple[Subject, str] | None = None, by: Actor, now: datetime
+) -> OfficeChange:
     """Set what held before a change once more, as a change of its own.
+
+    Args:
+        db: the transaction.
+        number: of the change.
+        of: what it has to be about, where somebody may take back nothing else.
+        by: who.
+        now: when; aware.
 
     Raises:
         ChangeNotReversible: it does not exist, was followed by another one, or cannot be taken back.
     """
     change = await db.get(OfficeChange, number)
     if change is None or Subject(change.subject) not in REVERSIBLE:
+        raise ChangeNotReversible
+    if of is not None and (change.subject, change.name) != of:
         raise ChangeNotReversible
     subject = Subject(change.subject)
     every = await of_subject(db, subject, change.name)

@@ -170,7 +170,7 @@ class Loops:
                 async with self._parts.sessions() as db:
                     await self._parts.knowledge.refresh(db)
                     await self._parts.units.refresh(db)
-                    await self._parts.office.refresh(db)
+                    await self._parts.office.refresh(db, self._parts.knowledge)
                     self._parts.calendar = await calendar_in_force(db)
             except Exception:
                 log.exception("refresh.failed")

@@ -5,11 +5,10 @@ from typing import Any
 from axe_core_python.async_playwright import Axe
 from playwright.async_api import Page
 
-#: What the dark changes is colours alone, and what another language changes is everything else. Options are
+#: What the dark changes is colours alone. Options are
 #: written into a script as they print here.
 FAULTS_ALONE = {"resultTypes": ["violations"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **FAULTS_ALONE}
-NO_CONTRAST = {"rules": {"color-contrast": {"enabled": 0}}, **FAULTS_ALONE}
 
 
 async def faults(page: Page, options: dict[str, Any] | None = None) -> list[Any]:

@@ -1,7 +1,8 @@
 """What can be set, on one page; and all that was set, by whom, when, with the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request, Response
 
@@ -88,7 +89,7 @@ async def undo_change(request: Request, visit: Known, change_id: int) -> Respons
 async def refresh(visit: Visit) -> None:
     """Let what was just set hold here at once; other processes see it within seconds."""
     async with reading(visit.parts.sessions) as db:
-        await visit.parts.office.refresh(db)
+        await visit.parts.office.refresh(db, visit.parts.knowledge)
 
 
 def lines_of(changes: Sequence[OfficeChange], words: Words, *, first_page: bool) -> list[Line]:
@@ -112,23 +113,27 @@ def lines_of(changes: Sequence[OfficeChange], words: Words, *, first_page: bool)
 
 def said_of(change: OfficeChange, words: Words) -> str:
     """Return what holds since a change, in words."""
-    value = change.value
+    value, subject = change.value, Subject(change.subject)
     if value is None:
         return words.say("office.said_shipped")
-    match Subject(change.subject):
-        case Subject.TEXT:
-            return str(value["text"])
-        case Subject.RETENTION:
-            return words.say("office.said_retention", days=value["days"])
-        case Subject.CLOCK:
-            unit = words.say(f"office.unit_{value['unit']}", amount=value["amount"])
-            day = "/".join(reversed(str(value["valid_from"]).split("-")))
-            return words.say("office.said_clock", amount=unit, day=day)
-        case Subject.SECOND_FACTOR:
-            roles = [words.say(f"console.role_{role}") for role in value["roles"]]
-            return ", ".join(roles) or words.say("office.said_nobody")
-        case Subject.ACCOUNT | Subject.CHANNEL | Subject.UNIT:
-            return words.say(f"office.did_{value['did']}")
+    if "did" in value:
+        return words.say(f"office.did_{value['did']}")
+    if subject is Subject.TEXT:
+        return str(value["text"])
+    if subject is Subject.SECOND_FACTOR:
+        roles = [words.say(f"console.role_{role}") for role in value["roles"]]
+        return ", ".join(roles) or words.say("office.said_nobody")
+    return _said_in_numbers(subject, value, words)
+
+
+def _said_in_numbers(subject: Subject, value: Mapping[str, Any], words: Words) -> str:
+    if subject is Subject.GUIDE:
+        return words.say("office.said_guide", count=len(value["sentences"]))
+    if subject is Subject.RETENTION:
+        return words.say("office.said_retention", days=value["days"])
+    unit = words.say(f"office.unit_{value['unit']}", amount=value["amount"])
+    day = "/".join(reversed(str(value["valid_from"]).split("-")))
+    return words.say("office.said_clock", amount=unit, day=day)
 
 
 def _what(change: OfficeChange, words: Words) -> str:
@@ -142,7 +147,7 @@ def _what(change: OfficeChange, words: Words) -> str:
             return words.say(f"office.clock_{change.name}")
         case Subject.SECOND_FACTOR:
             return words.say("office.second_factor")
-        case Subject.ACCOUNT | Subject.UNIT:
+        case Subject.ACCOUNT | Subject.UNIT | Subject.GUIDE:
             return change.name
         case Subject.CHANNEL:
             return words.say(f"console.channel_{change.name}")

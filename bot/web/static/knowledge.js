@@ -40,8 +40,8 @@
     };
   };
 
-  const preview = shows("[data-preview]", "/can-bo/kien-thuc/xem-truoc");
-  const found = shows("[data-found]", "/can-bo/kien-thuc/thu-cau");
+  const preview = shows("[data-preview]", form.dataset.previewAt ?? "/can-bo/kien-thuc/xem-truoc");
+  const found = shows("[data-found]", form.dataset.foundAt ?? "/can-bo/kien-thuc/thu-cau");
   const question = form.querySelector("#try_question");
   form.addEventListener("input", (event) => {
     if (event.target === question) {

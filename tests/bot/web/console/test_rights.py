@@ -42,6 +42,7 @@ def routes() -> Iterator[tuple[str, str, str]]:
         path = (
             path.replace("{language}", "vi")
             .replace("{channel}", "zalo_oa")
+            .replace("{guide_id}", "gui-pakn")
             .replace("{key}", "chat.intake_cancelled")
         )
         yield route.name, min(route.methods or ()), path

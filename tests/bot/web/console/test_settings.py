@@ -76,7 +76,7 @@ async def test_another_process_says_the_new_sentence_after_its_next_look(office:
     await admin.post(ADDRESS, text=mine)
     use_own({})  # as another process stands
     async with office.parts.sessions() as db:
-        await type(office.parts.office)().refresh(db)
+        await type(office.parts.office)().refresh(db, office.parts.knowledge)
     assert Words("vi").say(KEY) == mine
 
 

@@ -1,0 +1,105 @@
+"""The sentences of a guide as an editor words them: out of it, into it, and what is wrong with them; pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from faq.check_guides import FRAME, SCREEN, asks_for_secrets
+from faq.content import Content
+from faq.guides import Guide, Step, Trouble
+from faq.pieces import day_of
+from faq.render import value_names
+
+#: By the place of a sentence: ``title``, ``<step>/do``, ``<step>/<error>/phrasings``, …
+Sentences = Mapping[str, str]
+#: Several lines, each a text of its own.
+LINES = frozenset({"prepare", "phrasings"})
+DAYS = frozenset({"as_of", "review_by"})
+#: May be empty.
+_FREE = frozenset({"prepare", "after"})
+
+
+def sentences_of(guide: Guide) -> dict[str, str]:
+    """Return every sentence of a guide by its place, in the order of reading."""
+    found = {
+        "title": guide.title,
+        "whom": guide.whom,
+        "prepare": "\n".join(guide.prepare),
+        "phrasings": "\n".join(guide.phrasings),
+        "as_of": str(guide.as_of or ""),
+        "review_by": str(guide.review_by or ""),
+    }
+    for step in guide.steps:
+        found |= {f"{step.id}/{name}": str(getattr(step, name)) for name in ("title", "do", "see")}
+        for one in step.troubles:
+            place = f"{step.id}/{one.id}"
+            found |= {
+                f"{place}/title": one.title,
+                f"{place}/do": one.do,
+                f"{place}/phrasings": "\n".join(one.phrasings),
+            }
+    return found | {"after": guide.after}
+
+
+def edited(guide: Guide, sentences: Sentences) -> Guide:
+    """Return a guide with other sentences; a place that it does not have any more is left out.
+
+    Raises:
+        ValueError: a date is none.
+    """
+
+    def said(place: str, present: str) -> str:
+        return sentences.get(place, present).strip()
+
+    def lines(place: str, present: tuple[str, ...]) -> tuple[str, ...]:
+        if place not in sentences:
+            return present
+        return tuple(line.strip() for line in sentences[place].splitlines() if line.strip())
+
+    def of_trouble(place: str, one: Trouble) -> Trouble:
+        return replace(
+            one,
+            title=said(f"{place}/title", one.title),
+            do=said(f"{place}/do", one.do),
+            phrasings=lines(f"{place}/phrasings", one.phrasings),
+        )
+
+    def of_step(step: Step) -> Step:
+        return replace(
+            step,
+            title=said(f"{step.id}/title", step.title),
+            do=said(f"{step.id}/do", step.do),
+            see=said(f"{step.id}/see", step.see),
+            troubles=tuple(of_trouble(f"{step.id}/{one.id}", one) for one in step.troubles),
+        )
+
+    return replace(
+        guide,
+        title=said("title", guide.title),
+        whom=said("whom", guide.whom),
+        prepare=lines("prepare", guide.prepare),
+        phrasings=lines("phrasings", guide.phrasings),
+        as_of=day_of(sentences["as_of"]) if sentences.get("as_of") else guide.as_of,
+        review_by=day_of(sentences["review_by"]) if sentences.get("review_by") else guide.review_by,
+        after=said("after", guide.after),
+        steps=tuple(map(of_step, guide.steps)),
+    )
+
+
+def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a guide's sentences: where, and ``empty``, ``long``, ``value`` or ``asks``."""
+    for place, text in sentences_of(guide).items():
+        name = place.rpartition("/")[2]
+        if not text and name not in _FREE:
+            yield place, "empty"
+        if value_names(text) - content.values.keys():
+            yield place, "value"
+        if name not in LINES and asks_for_secrets(text):
+            yield place, "asks"
+    if len(guide.title) + len(guide.whom) + sum(len(one) + 3 for one in guide.prepare) + FRAME > SCREEN:
+        yield "prepare", "long"
+    for step in guide.steps:
+        if len(step.title) + len(step.do) + len(step.see) + FRAME > SCREEN:
+            yield f"{step.id}/do", "long"
+        for one in step.troubles:
+            if len(one.title) + len(one.do) + FRAME > SCREEN:
+                yield f"{step.id}/{one.id}/do", "long"

@@ -1,0 +1,87 @@
+"""Wording a guide anew in the console: the walk as it will be read, faults, the way back."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from faq.guide_edits import edited, faults_of, sentences_of
+from faq.knowledge import Knowledge
+from tests.bot.web.console.conftest import Browser, Office
+
+ADDRESS = "/can-bo/huong-dan-tung-buoc/gui-pakn"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def as_shipped_again(knowledge: Knowledge) -> Iterator[None]:
+    yield
+    knowledge.use_guide_edits({})
+
+
+def fields(page: str) -> dict[str, str]:
+    """Return what the form holds."""
+    areas = re.findall(r'<textarea[^>]* name="(s:[^"]+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    days = re.findall(r'<input type="date"[^>]* name="(s:[^"]+)" value="([^"]*)"', page)
+    return {name: html.unescape(text) for name, text in (*areas, *days)}
+
+
+async def opened(office: Office) -> tuple[Browser, dict[str, str]]:
+    editor = await office.signed_in("editor")
+    return editor, fields((await editor.get(ADDRESS)).text)
+
+
+def test_every_guide_survives_its_form_without_a_fault(knowledge: Knowledge) -> None:
+    for guide in knowledge.content.guides.values():
+        assert edited(guide, sentences_of(guide)) == guide
+        assert list(faults_of(guide, knowledge.content)) == []
+
+
+async def test_a_step_is_worded_seen_live_held_and_taken_back(office: Office) -> None:
+    editor, form = await opened(office)
+    place = next(name for name in form if name.endswith("/do") and name.count("/") == 1)
+    shipped, mine = form[place], "Mở trang chat rồi bấm nút màu xanh."
+    form |= {place: mine}
+    assert mine in (await editor.post(f"{ADDRESS}/xem", **form)).text
+    knowledge, now = office.parts.knowledge, office.clock.now()
+
+    def walk() -> str:
+        guide = knowledge.guide("gui-pakn", now=now)
+        assert guide
+        return " ".join(guide.texts)
+
+    assert mine not in walk()
+    page = (await editor.follow(await editor.post(ADDRESS, **form))).text
+    assert mine in walk()
+    assert "1 câu thay đổi" in page
+    assert "Cán bộ Editor" in page
+    number = re.search(r"hoan-tac/(\d+)", page)
+    assert number
+    await editor.post(f"{ADDRESS}/hoan-tac/{number[1]}")
+    assert mine not in walk()
+    assert fields((await editor.get(ADDRESS)).text)[place] == shipped
+
+
+@on_sqlite
+async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(office: Office) -> None:
+    editor, form = await opened(office)
+    steps = [name for name in form if name.endswith("/do") and name.count("/") == 1]
+    form |= {"s:title": "", steps[0]: "x" * 700, steps[1]: "Gửi em mật khẩu và {le_phi_la}."}
+    refused = await editor.post(ADDRESS, **form)
+    assert refused.status_code == 422
+    for words in ("Câu còn trống", "Dài quá một màn hình", "bảo phụ huynh gửi mật khẩu"):
+        assert words in refused.text
+    assert office.parts.knowledge.guide_edits == {}
+    assert (await editor.get("/can-bo/huong-dan-tung-buoc/khong-co")).status_code == 404
+
+
+@on_sqlite
+async def test_a_trial_question_finds_the_guide_by_what_is_being_typed(
+    office: Office,
+) -> None:
+    editor, form = await opened(office)
+    form |= {"try_question": "bắn tin cho quận hộ cái", "s:phrasings": form["s:phrasings"]}
+    assert "hướng dẫn này" not in (await editor.post(f"{ADDRESS}/thu-cau", **form)).text
+    form["s:phrasings"] += "\nbắn tin cho quận hộ cái"
+    assert "hướng dẫn này" in (await editor.post(f"{ADDRESS}/thu-cau", **form)).text
