@@ -8,6 +8,7 @@ from bot.parts import Parts
 from bot.settings import Settings
 from bot.staff import accounts
 from bot.staff.passwords import Passwords
+from faq.knowledge import Knowledge
 from tests.bot.web.console.conftest import Office, fill_office
 from tests.browser.conftest import Site
 from tests.fakes import HandClock
@@ -21,7 +22,7 @@ async def office(parts: Parts, app: FastAPI, clock: HandClock, settings: Setting
     await fill_office(office)
     hashed = await Passwords().hash(GOOD)
     async with parts.sessions.begin() as db:
-        for login in ("lan", "admin"):
+        for login in ("lan", "head", "editor", "admin"):
             (await accounts.by_login(db, login)).password_hash = hashed
     return office
 
@@ -31,7 +32,7 @@ async def sign_in(page: Page, site: Site, login: str) -> None:
     await page.get_by_label("Tên đăng nhập").fill(login)
     await page.get_by_label("Mật khẩu").fill(GOOD)
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("heading", name="Hồ sơ chờ trả lời")).to_be_visible()
+    await expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
 
 
 async def test_an_officer_answers_without_any_script(site: Site, office: Office, browser: Browser) -> None:
@@ -74,23 +75,58 @@ async def test_the_script_finds_the_search_field_asks_and_warns(
     await expect(page.get_by_role("button", name="Kết thúc hồ sơ")).to_be_visible()
 
 
+async def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what has the focus leads there, has this id, or says this."""
+    here = "el => [el.getAttribute('href'), el.id, el.innerText?.trim()]"
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        if wanted in await page.evaluate(f"({here})(document.activeElement)"):
+            return
+    raise AssertionError(f"the keyboard never reaches {wanted}")
+
+
 async def test_a_case_is_reached_and_answered_by_keyboard_alone(
     site: Site, office: Office, page: Page
 ) -> None:
     code = await office.case()
     await sign_in(page, site, "lan")
-    for wanted in (f"/can-bo/ho-so/{code}", "text-answer"):
-        for _ in range(40):
-            await page.keyboard.press("Tab")
-            here = "el => (el.getAttribute('href') || el.id)"
-            if await page.evaluate(f"({here})(document.activeElement)") == wanted:
-                break
-        else:
-            raise AssertionError(f"the keyboard never reaches {wanted}")
-        if wanted.startswith("/"):
-            await page.keyboard.press("Enter")
-            await page.wait_for_url(f"**{wanted}")
+    await tab_to(page, f"/can-bo/ho-so/{code}")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/can-bo/ho-so/{code}")
+    await tab_to(page, "text-answer")
     await page.keyboard.type("Xong")
-    await page.keyboard.press("Tab")
+    await tab_to(page, "Gửi trả lời")
     await page.keyboard.press("Enter")
     await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Đã trả lời")
+
+
+async def test_a_head_goes_from_a_number_to_its_case_by_keyboard_alone(
+    site: Site, office: Office, page: Page
+) -> None:
+    code = await office.case()
+    office.clock.move(minutes=1)
+    await sign_in(page, site, "head")
+    await tab_to(page, "/can-bo/so-lieu")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/can-bo/so-lieu")
+    await tab_to(page, "1")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/can-bo/so-lieu/ho-so?**")
+    await tab_to(page, f"/can-bo/ho-so/{code}")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+
+
+async def test_an_editor_words_a_guide_anew_by_keyboard_alone(
+    site: Site, office: Office, page: Page, knowledge: Knowledge
+) -> None:
+    await sign_in(page, site, "editor")
+    await page.goto(f"{site.url}/can-bo/huong-dan-tung-buoc/gui-pakn")
+    await tab_to(page, "s-whom")
+    await page.keyboard.press("Control+A")
+    await page.keyboard.type("Ai muốn góp lời.")
+    await expect(page.locator("[data-preview]")).to_contain_text("Ai muốn góp lời.")
+    await tab_to(page, "Lưu và dùng ngay")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("main > div.notice[role=status]")).to_contain_text("Đã lưu")
+    knowledge.use_guide_edits({})
