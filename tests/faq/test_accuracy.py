@@ -12,6 +12,7 @@ from faq.index import Index
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
 STRANGERS = Path(__file__).parent / "data" / "strangers.jsonl"
+PASSERSBY = Path(__file__).parent / "data" / "passersby.jsonl"
 NEWCOMERS = Path(__file__).parent / "data" / "newcomers.jsonl"
 
 
@@ -58,6 +59,16 @@ def test_newcomers_questions_composed_before_the_last_changes_keep_their_floors(
     assert whole.rate("others_answered") <= 0.015
     assert whole.rate("others_sent_on") >= 0.86
     assert english.rate("first") >= 0.80
+
+
+def test_passersby_keep_what_they_reached_before_their_misses_were_read(index: Index) -> None:
+    whole = evaluate(index, read_labelled(PASSERSBY)).whole
+    assert (whole.ours, whole.others) == (144, 40)
+    assert whole.rate("first") >= 0.96
+    assert whole.rate("shown") >= 0.97
+    assert whole.rate("answered_wrong") == 0
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.85
 
 
 def _newcomers(part: str) -> list[Labelled]:
