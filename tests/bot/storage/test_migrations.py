@@ -1,6 +1,8 @@
 """The history of the schema: it equals the tables, goes back, and two processes may run it at once."""
 
 import asyncio
+import sys
+from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
@@ -28,6 +30,20 @@ async def test_an_empty_database_becomes_what_the_tables_say_and_goes_back(datab
     async with engine.connect() as connection:
         left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     assert left == ["alembic_version"]
+    await engine.dispose()
+
+
+async def test_whatever_runs_alone_knows_every_table(sqlite_with_tables: Path) -> None:
+    # A backup loads little else, and would leave out what it does not know.
+    alone = "from bot.backup import tables; print(*(table.name for table in tables()))"
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", alone, stdout=asyncio.subprocess.PIPE
+    )
+    known, _ = await program.communicate()
+    engine = open_engine(f"sqlite+aiosqlite:///{sqlite_with_tables}")
+    async with engine.connect() as connection:
+        there = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert set(there) - {"alembic_version"} == set(known.decode().split())
     await engine.dispose()
 
 
