@@ -16,6 +16,7 @@ from feedback.worktime import (
     WorkingDays,
     due_after,
     due_after_calendar_days,
+    due_after_hours,
     due_after_working_hours,
     local_date,
 )
@@ -39,6 +40,7 @@ class ClockKind(StrEnum):
     DATA_CORRECT = "data_correct"
     DATA_WITHDRAW = "data_withdraw"  #: to withdraw a consent, restrict or object
     DATA_ERASE = "data_erase"
+    DATA_BREACH = "data_breach"  #: to tell the competent police unit of a breach of personal data
 
 
 class ClockUnit(StrEnum):
@@ -47,6 +49,7 @@ class ClockUnit(StrEnum):
     WORKING_DAY = "working_day"
     CALENDAR_DAY = "calendar_day"
     WORKING_HOUR = "working_hour"  #: of office hours, to the minute
+    HOUR = "hour"  #: of day and night
 
 
 class StartRule(StrEnum):
@@ -91,6 +94,8 @@ class Clock:
         """
         if self.unit is ClockUnit.WORKING_HOUR:
             return due_after_working_hours(start, self.amount, calendar)
+        if self.unit is ClockUnit.HOUR:
+            return due_after_hours(start, self.amount, calendar)
         count = due_after if self.unit is ClockUnit.WORKING_DAY else due_after_calendar_days
         return count(start, self.amount, calendar, waits=_WAITS[self.starts])
 

@@ -144,6 +144,20 @@ def due_after_working_hours(start: datetime, hours: int, calendar: WorkingDays) 
     return Due(at, tuple(days))
 
 
+def due_after_hours(start: datetime, hours: int, calendar: WorkingDays) -> Due:
+    """Return when ``hours`` hours from ``start`` are over; nights and days off count as any other time.
+
+    Raises:
+        ValueError: ``start`` has no zone, or ``hours`` is below 1.
+        CalendarUnknown: it runs into a year without a calendar.
+    """
+    if hours < 1:
+        raise ValueError("A deadline is at least one hour away.")
+    at = (start + timedelta(hours=hours)).astimezone(UTC)
+    days = [Day(day, True, calendar.why(day)) for day in days_between(local_date(start), local_date(at))]
+    return Due(at, tuple(days))
+
+
 def working_time_between(start: datetime, end: datetime, calendar: WorkingDays) -> timedelta:
     """Return the office hours from ``start`` to ``end``, exactly; nothing if it ends before it starts."""
     first, last = start.astimezone(VIETNAM), end.astimezone(VIETNAM)

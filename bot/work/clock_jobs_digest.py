@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
 from bot.staff.actors import actor_of
-from bot.staff.addressees import administrators
+from bot.staff.addressees import administrators, heads
 from bot.storage.tables import Setting, StaffMember
 from bot.work.staff_bell import add_notice
 from feedback import apologies, cases
+from feedback.breaches import unreported
 from feedback.calendar_changes import unconfirmed_year
 from feedback.cases import QueueFilter
 from feedback.handling import Officer
@@ -38,6 +39,7 @@ class Digest:
             return 0
         await db.merge(Setting(name=_DONE, value=local.date().isoformat()))
         await self._warn_of_calendar(db, now)
+        await self._warn_of_breaches(db, now)
         readers = select(StaffMember).where(StaffMember.role.in_(_READERS), StaffMember.disabled_at.is_(None))
         told = 0
         for member in (await db.scalars(readers.order_by(StaffMember.id))).all():
@@ -78,6 +80,13 @@ class Digest:
         year = unconfirmed_year(self._parts.calendar, local_date(now))
         if year is not None:
             add_notice(db, await administrators(db), "calendar", now=now, data={"year": year})
+
+    async def _warn_of_breaches(self, db: AsyncSession, now: datetime) -> None:
+        """Say each day of which breach the police unit has not been told yet."""
+        for breach in await unreported(db):
+            told = {one.id: one for one in (*await heads(db), *await administrators(db))}
+            due = {"due": breach.due_at.isoformat(), "number": breach.id}
+            add_notice(db, list(told.values()), "breach", now=now, data=due)
 
 
 def _midnight_after(at: datetime) -> datetime:

@@ -17,7 +17,7 @@ from bot.work.staff_notices import LANGUAGE, StaffNotices
 from feedback.worktime import VIETNAM, WorkingDays, in_office_hours, opening_of
 
 #: What a head hears even after closing time, on a working day, until it becomes quiet.
-AT_ONCE = frozenset({"late", "late_again", "next_level"})
+AT_ONCE = frozenset({"late", "late_again", "next_level", "breach"})
 #: Lines of one message; the rest stands in the console.
 MOST_LINES = 12
 

@@ -8,7 +8,7 @@ FeedbackError
 ├── CalendarUnknown, CalendarFault, CalendarChangeUnfit, ClockUnknown, PeriodUnknown
 ├── PauseNotAllowed, NotLate, ExtendedBefore, NewDateUnfit
 ├── NotForPublic, ChildNotCleared, ChildMayBeKnown, ChildConsentUnsaid, StillPersonal, NotPublished
-├── DataLocked, KeyTooShort, TooManyKeys, NotYourData, NothingToCorrect, RulesFault
+├── DataLocked, KeyTooShort, TooManyKeys, NotYourData, NothingToCorrect, RulesFault, BreachUnfit
 ├── RegisterNotEmpty, FiguresDisagree
 └── CodesExhausted
 """
@@ -19,6 +19,7 @@ from feedback.errors.figures import (
     RegisterNotEmpty,
 )
 from feedback.errors.personal import (
+    BreachUnfit,
     DataLocked,
     KeyTooShort,
     NothingToCorrect,
@@ -75,6 +76,7 @@ __all__ = [
     "AlreadyRated",
     "ApprovalNeeded",
     "AskedBefore",
+    "BreachUnfit",
     "CalendarChangeUnfit",
     "CalendarFault",
     "CalendarUnknown",

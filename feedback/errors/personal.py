@@ -26,6 +26,14 @@ class TooManyKeys(FeedbackError):
         self.most = most
 
 
+class BreachUnfit(FeedbackError):
+    """This cannot be entered in the record of breaches; ``what`` names why."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The record of breaches does not take this: {what}.")
+        self.what = what
+
+
 class NotYourData(FeedbackError):
     """Nothing of this is held for whoever asks."""
 

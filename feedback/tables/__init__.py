@@ -1,6 +1,7 @@
 """The rows of the room ``feedback``."""
 
 from feedback.tables.base import NAMES, Base, Id, stored_words
+from feedback.tables.breaches import BreachLine, BreachStep, DataBreach
 from feedback.tables.cases import Case
 from feedback.tables.clock import CalendarChange, CaseApology, CasePause, ChangeKind
 from feedback.tables.counted import CountedRound, Fate, instant
@@ -28,6 +29,8 @@ __all__ = [
     "ActorKind",
     "Audience",
     "Base",
+    "BreachLine",
+    "BreachStep",
     "CalendarChange",
     "Case",
     "CaseApology",
@@ -45,6 +48,7 @@ __all__ = [
     "ConsentText",
     "CountedRound",
     "DailySeal",
+    "DataBreach",
     "DataRequest",
     "DataWish",
     "EventKind",

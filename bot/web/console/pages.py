@@ -27,6 +27,7 @@ MENU = (
     ("units_page", "/can-bo/don-vi", "units"),
     ("records_page", "/can-bo/kiem-tra-so", "records"),
     ("looks_page", "/can-bo/nhat-ky-xem", "looks"),
+    ("breaches_page", "/can-bo/su-co-du-lieu", "breaches"),
     ("people_page", "/can-bo/nguoi-dung", "people"),
     ("channels_page", "/can-bo/kenh", "channels"),
     ("hooks_page", "/can-bo/bao-he-thong", "hooks"),

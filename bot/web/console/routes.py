@@ -3,6 +3,7 @@
 from bot.web.console import (
     answer_templates,
     api_tokens,
+    breach_pages,
     case_actions,
     case_clock,
     case_draft,
@@ -62,6 +63,7 @@ from bot.web.console.router import router
 __all__ = [
     "answer_templates",
     "api_tokens",
+    "breach_pages",
     "case_actions",
     "case_clock",
     "case_draft",

@@ -140,7 +140,7 @@ async def _visit(request: Request) -> Visit | None:
             return None
         actor = await actor_of(db, seat.member)
         words = Words(language_of(request))
-        alarm = await alarm_of(db, words, now=now)
+        alarm = await alarm_of(db, words, now=now, watches=may(actor.role, "breaches_page"))
     if now - seat.last_seen_at >= SEEN_EVERY:
         async with parts.sessions.begin() as db:
             await note_visit(db, seat, now=now)
