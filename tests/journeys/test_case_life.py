@@ -7,10 +7,11 @@ from pathlib import Path
 
 import httpx
 
-from feedback import cases, units
+from feedback import cases, publication, relations, units
 from feedback.kinds import CaseKind
-from feedback.lifecycle import State
-from feedback.tables import Case
+from feedback.lifecycle import Role, State
+from feedback.tables import Case, ChildCheck
+from tests.feedback.world import officer as staff_of
 from tests.journeys.officer import Officer, first_administrator
 from tests.journeys.program import Program, WebParent, running
 from tests.journeys.test_main_job import code_in, confirmed_case, says
@@ -203,3 +204,40 @@ async def test_two_cases_are_merged_and_both_citizens_hear_of_it_and_of_the_answ
         assert "hoàn tiền cho mọi phụ huynh" in says(await one.hears())
         assert "hoàn tiền cho mọi phụ huynh" in says(await two.hears())
         assert "gộp" in says(await two.says("tra cứu"))
+
+
+async def test_who_finds_the_matter_answered_follows_it_and_its_sender_may_be_forgotten(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with town(database_url, tmp_path) as here:
+        sender = await here.parent()
+        code = await confirmed_case(sender, STORY, publicly=True)
+        await here.does(code, "tra-loi", text="Nhà trường đã công khai giá và trả lại phần thu quá.")
+        assert "trả lại phần thu" in says(await sender.hears())
+        async with here.program.parts.transaction() as db:
+            head = await staff_of(db, "SGDDT", role=Role.HEAD)
+            entry = await publication.publish(
+                db, code, STORY, "Trường đã trả lại phần thu quá.", child=ChildCheck.NOBODY, actor=head,
+                now=here.program.parts.clock.now(),
+            )  # fmt: skip
+        other = await here.parent()
+        await other.says(choice="send")
+        for line in (STORY, "xong", "tiểu học lê văn tám", "Phạm Văn Minh", "0902 345 678", "5 đường số 9"):
+            await other.says(line)
+        await other.says("đồng ý")
+        await other.says("không công khai")
+        shown = says(await other.taps("Gửi đi"))
+        assert "có phải việc này không" in shown
+        assert "/cong-khai/" in shown
+        assert "Nguyễn Thị Lan" not in shown
+        assert "đang theo dõi" in says(await other.says(choice=f"follow:{entry.id}"))
+        async with here.program.parts.sessions() as db:
+            assert await cases.count(db) == 1
+            assert len(await relations.followers(db, await cases.by_code(db, code))) == 1
+        assert "không lấy lại được" in says(await sender.says("xóa dữ liệu của tôi"))
+        forgotten = says(await sender.says("xóa hết giúp tôi"))
+        assert code in forgotten
+        assert "lưu trữ" in forgotten
+        case = await here.case(code)
+        assert not any((case.reporter_name, case.reporter_phone, case.contact_ref))
+        assert case.state is State.ANSWERED

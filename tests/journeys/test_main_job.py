@@ -25,7 +25,9 @@ def code_in(text: str) -> str:
     return found[0]
 
 
-async def confirmed_case(parent: WebParent, story: str, *, name: str = "Nguyễn Thị Lan") -> str:
+async def confirmed_case(
+    parent: WebParent, story: str, *, name: str = "Nguyễn Thị Lan", publicly: bool = False
+) -> str:
     """Send a feedback as a person would, and return its code."""
     await parent.says(choice="send")
     await parent.says(story)
@@ -35,7 +37,8 @@ async def confirmed_case(parent: WebParent, story: str, *, name: str = "Nguyễn
     assert "địa chỉ" in says(await parent.says("0901 234 567"))
     assert "đồng ý" in says(await parent.says("12 đường số 5, phường Tân Hưng"))
     assert "công khai" in says(await parent.says("đồng ý"))
-    assert "Gửi đi" in str(await parent.says("không công khai"))
+    agreed = "đồng ý công khai" if publicly else "không công khai"
+    assert "Gửi đi" in str(await parent.says(agreed))
     return code_in(says(await parent.taps("Gửi đi")))
 
 
