@@ -191,7 +191,9 @@ class Connection(aiosqlite.Connection):
     async def _take_turn(self) -> None:
         if self._line.locked():
             try:
-                await asyncio.wait_for(self._line.acquire(), PATIENCE_S)
+                # Not ``wait_for``: in Python 3.11 it may forget that it was cancelled.
+                async with asyncio.timeout(PATIENCE_S):
+                    await self._line.acquire()
             except TimeoutError:
                 raise sqlite3.OperationalError("database is locked") from None
         else:

@@ -24,7 +24,9 @@ class Wakeups:
     async def wait(self, event: asyncio.Event, *, at_most_s: float) -> None:
         """Wait until the event is set or the time is over, then clear it."""
         try:
-            await asyncio.wait_for(event.wait(), at_most_s)
+            # Not ``wait_for``: in Python 3.11 it forgets that it was cancelled if the bell rings with it.
+            async with asyncio.timeout(at_most_s):
+                await event.wait()
         except TimeoutError:
             pass
         finally:
