@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Channel, Document, Refused
+from bot.channels.base import Channel, Document, Refused, TryLater
 from bot.dialogue.model import Reply
 from bot.parts import Parts
 from bot.passes import number_in, pass_for
+from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
 from bot.taking_in import TakenIn
@@ -95,6 +96,7 @@ async def document(parts: Parts, order: str) -> Document:
 
     Raises:
         Refused: it is gone, or no key opens it.
+        TryLater: the store does not answer.
     """
     async with reading(parts.sessions) as db:
         papers = await papers_of(db, (order,))
@@ -103,6 +105,8 @@ async def document(parts: Parts, order: str) -> Document:
             return Document(paper.name, paper.media_type, await parts.files.read(paper.sha256 or ""))
         except (FileNotFoundError, DataLocked) as error:
             raise Refused("the file is gone") from error
+        except ShelfSilent as silence:
+            raise TryLater("the store for files is silent") from silence
     raise Refused("the file is gone")
 
 

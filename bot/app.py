@@ -18,6 +18,7 @@ from bot.ids import Ids
 from bot.office.book import OfficeBook
 from bot.parts import Parts
 from bot.settings import Settings
+from bot.shelf import shelf_of
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import migrate
 from bot.storage.tables import Setting
@@ -71,7 +72,7 @@ async def opened(
             calendar=shipped_calendar(),
             knowledge=knowledge,
             units=units,
-            files=FileStore(settings.files_dir, vault_for(engine.dialect)),
+            files=FileStore(shelf_of(settings), vault_for(engine.dialect)),
             wakeups=wakeups,
             receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
             office=office,

@@ -5,6 +5,7 @@ database, so what was kept in SQLite can be restored into PostgreSQL and the oth
 """
 
 import gzip
+import io
 import json
 import tarfile
 import tempfile
@@ -82,8 +83,10 @@ async def save(engine: AsyncEngine, files: FileStore, target: Path) -> int:
             for table in tables():
                 archive.add(parts / f"{table.name}.jsonl", f"tables/{table.name}.jsonl")
             for sha256 in kept:
-                if files.path(sha256).exists():
-                    archive.add(files.path(sha256), f"files/{sha256}")
+                if (stored := await files.stored(sha256)) is not None:
+                    entry = tarfile.TarInfo(f"files/{sha256}")
+                    entry.size = len(stored)
+                    archive.addfile(entry, io.BytesIO(stored))
     unfinished.rename(target)
     return rows
 

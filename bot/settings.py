@@ -28,6 +28,11 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/tro-ly-so.db"
     files_dir: Path = Path("var/files")
+    s3_url: str = ""
+    s3_bucket: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+    s3_region: str = "us-east-1"
     report_templates_dir: Path = Path("var/mau")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)

@@ -8,6 +8,7 @@ from bot.file_kinds import kind_of, safe_name
 from bot.parts import Parts
 from bot.pictures import without_notes
 from bot.scanning import ScannerSilent, Verdict, scanned
+from bot.shelf import ShelfSilent
 from bot.storage.tables import StoredFile
 
 MB = 1_024 * 1_024
@@ -40,7 +41,8 @@ async def take_in(parts: Parts, content: bytes, name: str) -> TakenIn:
     """Keep the bytes of an uploaded file and say what it is by what it holds.
 
     Raises:
-        FileRefused: ``too_large``, ``kind``, ``infected``, or ``unscanned`` while the scanner is silent.
+        FileRefused: ``too_large``, ``kind``, ``infected``; ``unscanned`` while the scanner is silent,
+            ``unkept`` while the store is.
     """
     if len(content) > parts.settings.max_file_mb * MB:
         raise FileRefused("too_large")
@@ -54,4 +56,8 @@ async def take_in(parts: Parts, content: bytes, name: str) -> TakenIn:
     if verdict is Verdict.INFECTED:
         raise FileRefused("infected")
     content = await without_notes(content)
-    return TakenIn(safe_name(name, kind), kind, len(content), await parts.files.keep(content))
+    try:
+        sha256 = await parts.files.keep(content)
+    except ShelfSilent as silence:
+        raise FileRefused("unkept") from silence
+    return TakenIn(safe_name(name, kind), kind, len(content), sha256)

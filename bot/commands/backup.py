@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.commands.running import fail, run, settings
 from bot.files import FileStore
 from bot.settings import Settings
+from bot.shelf import shelf_of
 from bot.storage.engine import open_engine, open_sessions, still
 from bot.storage.migrate import migrate
 from bot.storage.tables import StoredFile
@@ -65,7 +66,7 @@ def verify(
 async def _backup(found: Settings, file: Path) -> int:
     engine = open_engine(found.database_url)
     try:
-        return await copies.save(engine, FileStore(found.files_dir), file)
+        return await copies.save(engine, FileStore(shelf_of(found)), file)
     finally:
         await engine.dispose()
 
@@ -74,7 +75,7 @@ async def _restore(found: Settings, file: Path) -> int:
     engine = open_engine(found.database_url)
     try:
         await migrate(engine)
-        return await copies.load(engine, FileStore(found.files_dir), file)
+        return await copies.load(engine, FileStore(shelf_of(found)), file)
     finally:
         await engine.dispose()
 
@@ -84,7 +85,7 @@ async def _verify(found: Settings, *, recount: bool) -> list[str]:
     try:
         sessions = open_sessions(engine)
         async with sessions.begin() as db:
-            broken = await _integrity(db) + await _missing_files(db, FileStore(found.files_dir))
+            broken = await _integrity(db) + await _missing_files(db, FileStore(shelf_of(found)))
             await unlock_engine(engine, db, found)
             locked = await locked_rows(db)
             if recount:
@@ -115,7 +116,7 @@ def _difference(one: Difference, words: Words) -> str:
 
 async def _missing_files(db: AsyncSession, files: FileStore) -> list[str]:
     kept = await db.execute(select(StoredFile.id, StoredFile.sha256).where(StoredFile.state == "kept"))
-    return [f"stored_file #{number}" for number, sha256 in kept if not files.path(sha256 or "?").exists()]
+    return [f"stored_file #{number}" for number, sha256 in kept if not (sha256 and await files.has(sha256))]
 
 
 async def _integrity(db: AsyncSession) -> list[str]:

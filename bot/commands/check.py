@@ -18,7 +18,9 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.clock import VIETNAM, SystemClock
 from bot.commands.check_zalo import zalo_findings
 from bot.commands.running import run, settings
+from bot.files import FileStore
 from bot.settings import Settings
+from bot.shelf import ShelfSilent, shelf_of
 from bot.staff.first_admin import has_admin
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import is_current
@@ -30,6 +32,8 @@ from feedback.tables import Unit
 
 #: Less free space than this is worth a word, in bytes.
 LITTLE_SPACE = 2_000_000_000
+#: What is written to the store for files to see whether it takes and gives.
+PROBE = b"tro-ly-so check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def check() -> None:
 async def _all_lines(found: Settings) -> list[Line]:
     words = Words("vi")
     lines = [*_settings_lines(found, words), *_place_lines(found, words)]
+    lines += await _bucket_lines(found, words)
     lines += [line async for line in _database_lines(found, words)]
     lines += [line async for line in _channel_lines(found, words)]
     lines += [Line(*finding) async for finding in zalo_findings(found, words)]
@@ -117,6 +122,21 @@ def _place_lines(found: Settings, words: Words) -> list[Line]:
             ),
         ),
     ]
+
+
+async def _bucket_lines(found: Settings, words: Words) -> list[Line]:
+    """Write something to the store for files, read it and remove it again."""
+    if not found.s3_url:
+        return []
+    files = FileStore(shelf_of(found))
+    try:
+        name = await files.keep(PROBE)
+        fine = await files.read(name) == PROBE
+        await files.forget(name)
+    except (ShelfSilent, FileNotFoundError, ValueError) as error:
+        why = str(error) if isinstance(error, ShelfSilent) else type(error).__name__
+        return [Line(False, words.say("commands.check_bucket_bad", bucket=found.s3_bucket, why=why))]
+    return [Line(fine, words.say("commands.check_bucket", bucket=found.s3_bucket))]
 
 
 async def _database_lines(found: Settings, words: Words) -> AsyncIterator[Line]:

@@ -37,6 +37,7 @@ REFUSED = {
     "kind": (415, "file_kind"),
     "infected": (422, "file_infected"),
     "unscanned": (503, "file_unscanned"),
+    "unkept": (503, "file_unkept"),
 }
 
 FileId = Annotated[int, Field(ge=1, lt=2**63)]

@@ -16,6 +16,7 @@ async def kept_file(parts: Parts, file: StoredFile) -> Response | None:
 
     Raises:
         DataLocked: no key opens it.
+        ShelfSilent: the store does not answer.
     """
     if file.state != "kept" or file.sha256 is None:
         return None

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answer_papers import PREFIX, paper_in, papers_of, path_for
+from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Message, StoredFile
 from bot.web.errors import Problem
@@ -46,6 +47,8 @@ async def paper(request: Request, given: str) -> Response:
         found = await kept_file(parts, file) if file is not None else None
     except DataLocked:
         found = None
+    except ShelfSilent as silence:
+        raise Problem(503, "paper_silent") from silence
     if found is None:
         raise Problem(404, "paper_gone")
     return found

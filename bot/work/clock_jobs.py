@@ -1,11 +1,14 @@
 """What is due by time: settling interrupted sends, forgetting what is old, a heartbeat that proves it."""
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk_groups import GroupDesk
 from bot.hooks.listeners import forget_old
 from bot.parts import Parts
+from bot.shelf import ShelfSilent
 from bot.staff.upkeep import forget_expired
 from bot.storage.engine import reading
 from bot.storage.tables import Heartbeat
@@ -40,13 +43,11 @@ class ClockJobs:
             forgotten = await retention.forget(db, now=now)
             await forget_expired(db, now=now)
             await forget_old(db, now=now)
-            unneeded = await retention.forget_files(db, now=now)
         async with self._parts.transaction() as db:
             await go_on_with_requests(db, self._parts)
         async with self._parts.transaction() as db:
             await GroupDesk(self._parts).ask_ratings_again(db)
-        for sha256 in unneeded:
-            await self._parts.files.forget(sha256)
+        await self._forget_files(now)
         looked_at = await self._cases()
         async with self._parts.transaction() as db:
             await self._beat(db)
@@ -54,6 +55,15 @@ class ClockJobs:
             log.info("clock_jobs.ran", settled=settled, forgotten=forgotten, looked_at=looked_at)
         self._parts.wakeups.ring("inbox")
         self._parts.wakeups.ring("outbox")
+
+    async def _forget_files(self, now: datetime) -> None:
+        try:
+            async with self._parts.transaction() as db:
+                for sha256 in await retention.forget_files(db, now=now):
+                    # Before the rows say that they are gone: what could not be removed is tried again.
+                    await self._parts.files.forget(sha256)
+        except ShelfSilent as silence:
+            log.warning("files.not_forgotten", why=str(silence))
 
     async def _cases(self) -> int:
         """Run the clocks of cases by the calendar as it is now, then tell staff what waits."""

@@ -13,6 +13,7 @@ from bot.file_kinds import kind_of, safe_name
 from bot.parts import Parts
 from bot.pictures import without_notes
 from bot.scanning import ScannerSilent, Verdict, scanned
+from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
 from bot.words import Words
@@ -73,7 +74,11 @@ class Fetcher:
             log.exception("file.broke", file=kept.id)
             await self._try_again(kept.id, conversation.id, "broke")
         else:
-            await self._look_at(kept, conversation.id, content)
+            try:
+                await self._look_at(kept, conversation.id, content)
+            except ShelfSilent as silence:
+                log.warning("files.silent", why=str(silence))
+                await self._try_again(kept.id, conversation.id, "store silent")
 
     async def _look_at(self, kept: StoredFile, conversation_id: int, content: bytes) -> None:
         kind = kind_of(content)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.files import FileStore
+from bot.shelf import Folder
 from feedback.errors import DataLocked
 from feedback.sealing import Vault
 
@@ -42,12 +43,12 @@ async def test_with_a_new_key_in_front_everything_opens_and_is_sealed_again(tmp_
 async def test_a_changed_or_exchanged_file_is_not_opened(tmp_path: Path) -> None:
     files = FileStore(tmp_path, Vault([OLD]))
     one, other = await files.keep(PHOTO), await files.keep(b"another")
-    files.path(one).write_bytes(files.path(other).read_bytes())
+    Folder(tmp_path).path(one).write_bytes(Folder(tmp_path).path(other).read_bytes())
     with pytest.raises(DataLocked):
         await files.read(one)
-    lying = bytearray(files.path(other).read_bytes())
+    lying = bytearray(Folder(tmp_path).path(other).read_bytes())
     lying[-1] ^= 1
-    files.path(other).write_bytes(bytes(lying))
+    Folder(tmp_path).path(other).write_bytes(bytes(lying))
     with pytest.raises(DataLocked):
         await files.read(other)
 
@@ -56,6 +57,6 @@ async def test_a_copy_takes_sealed_files_in_without_their_keys(tmp_path: Path) -
     here = FileStore(tmp_path / "here", Vault([OLD]))
     name = await here.keep(PHOTO)
     there = FileStore(tmp_path / "there")
-    assert await there.take_in(name, here.path(name).read_bytes())
+    assert await there.take_in(name, Folder(tmp_path / "here").path(name).read_bytes())
     assert await FileStore(tmp_path / "there", Vault([OLD])).read(name) == PHOTO
     assert not await there.take_in(name, b"something else, plain")

@@ -13,7 +13,7 @@ from feedback.folding import fold
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 LINES = EXAMPLE.read_text("utf-8").splitlines()
-SETTING = re.compile(r"#([A-Z_]+)=(.*)")
+SETTING = re.compile(r"#([A-Z0-9_]+)=(.*)")
 
 #: Each setting as the example writes it: the line before it, and its value.
 SHOWN = {

@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import CaseLink, Message, StoredFile
 from bot.web.console.entrance import Known
@@ -28,6 +29,10 @@ async def file_page(request: Request, visit: Known, file_id: int) -> Response:
         found = await kept_file(visit.parts, file)
     except DataLocked:
         return _gone(request, visit.words.say("console.error_file_locked"))
+    except ShelfSilent:
+        return page(
+            request, "problem.html", status=503, sentence=visit.words.say("console.error_file_silent")
+        )
     is_kept = file.state == "kept"
     key = "console.error_file" if is_kept else f"console.error_file_{file.state}"
     return found or _gone(request, visit.words.say(key))

@@ -89,7 +89,7 @@ async def test_erase_my_data(parts: Parts, clock: HandClock) -> None:
         (request,) = await own_data.requests_of(db, case.contact_ref or "conversation:1")
         assert request.wish is DataWish.ERASE
         assert request.done_at == clock.now()
-    assert not parts.files.path(sha256).exists()
+    assert not await parts.files.has(sha256)
     assert (await talk_of(parts, "lan")).draft is None
 
 

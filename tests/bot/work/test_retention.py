@@ -116,7 +116,7 @@ async def test_files_of_nobody_are_removed_and_no_others(parts: Parts, files: di
     await ClockJobs(parts).step()
     async with parts.sessions() as db:
         assert sorted(await db.scalars(select(StoredFile.name))) == ["again", "case", "message"]
-    there = {name for name, sha256 in files.items() if parts.files.path(sha256).exists()}
+    there = {name for name, sha256 in files.items() if await parts.files.has(sha256)}
     assert there == {"case", "message", "twice"}
 
 
