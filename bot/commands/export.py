@@ -12,6 +12,7 @@ from bot.app import opened
 from bot.clock import VIETNAM
 from bot.commands.running import fail, run, settings
 from bot.exports import export as export_file
+from bot.exports.files import MOST_LINES_OF_A_DOCUMENT, TooManyLines
 from bot.reports.saying import refusal
 from bot.storage.engine import reading
 from bot.web.console.pages import CHANNELS
@@ -76,6 +77,8 @@ def export(
         run(_export(what, Period(start, end), file_format, out, scope=scope, unit=unit))
     except (PeriodUnknown, UnitNotFound) as error:
         fail(refusal(error, Words("vi")))
+    except TooManyLines:
+        fail(Words("vi").say("commands.export_too_long", most=MOST_LINES_OF_A_DOCUMENT))
     typer.echo(Words("vi").say("commands.export_done", file=out))
 
 

@@ -32,8 +32,16 @@ class Writer(Protocol):
     def close(self) -> None: ...
 
 
+#: A document of more lines nobody reads, and it would be held in memory.
+MOST_LINES_OF_A_DOCUMENT = 5_000
+
+
+class TooManyLines(ValueError):
+    """There are too many rows for a document; choose a spreadsheet, CSV or JSON."""
+
+
 class DocxWriter:
-    """Writes a document for people to read; unlike the others it is made in memory."""
+    """Writes a document for people to read; unlike the others it is made in memory, so it is never long."""
 
     def __init__(self, target: BinaryIO, tables: int) -> None:
         self._target = target
@@ -45,6 +53,8 @@ class DocxWriter:
         self._tables.append(replace(table, rows=self._rows, pages=None))
 
     def add(self, rows: Sequence[Row]) -> None:
+        if len(self._rows) + len(rows) > MOST_LINES_OF_A_DOCUMENT:
+            raise TooManyLines
         self._rows.extend(rows)
 
     def end(self) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from bot import exports
 from bot.exports import FORMATS, WHATS, Table, file_name, write
 from bot.exports.cells import DANGEROUS, harmless
 from bot.exports.figure_tables import COUNT_KEYS, WORK_KEYS, channel_name
+from bot.exports.files import MOST_LINES_OF_A_DOCUMENT, TooManyLines
 from bot.exports.sheets import LONGEST_CELL
 from bot.exports.sources import CASE_KEYS, tables_of
 from bot.parts import Parts
@@ -181,6 +183,14 @@ async def test_a_file_says_to_what_it_is_narrowed_and_to_which_minute(register: 
         " Chỉ gồm: riêng Trường Tiểu học Lê Văn Tám; Phản ánh; Web; cán bộ Cán bộ 1."
     )
     assert dict(zip(table.keys, table.rows[0], strict=True))["received"] == found.cases.received == 4
+
+
+def test_a_document_is_never_so_long_that_it_fills_the_memory() -> None:
+    row = (1,)
+    table = Table("faq", "Hỏi đáp", "", ("id",), ("Số",), [row] * MOST_LINES_OF_A_DOCUMENT)
+    assert write([table], "docx").startswith(b"PK")
+    with pytest.raises(TooManyLines):
+        write([replace(table, rows=[row] * (MOST_LINES_OF_A_DOCUMENT + 1))], "docx")
 
 
 @pytest.mark.parametrize("channel", sorted(CHANNELS))
