@@ -10,12 +10,14 @@ from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
+from bot.staff.addressees import who_leads
 from bot.storage.tables import Conversation
 from bot.words import long_moment
 from bot.work.case_commands import contact_of
 from bot.work.joined import codes_followed, follows
 from bot.work.knowing import sight_of
 from bot.work.outcome import Outcome
+from bot.work.staff_bell import add_notice
 from bot.work.staff_notices import StaffNotices
 from feedback import cases, following, publications, reopening
 from feedback.errors import (
@@ -69,6 +71,10 @@ class CaseWishes:
             return Outcome(talk, (Reply(sight.say("reopen_not_yet", code=code), menu(sight)),))
         unit, is_appeal = await cases.unit_of(db, case), case.reopened >= _APPEAL
         await self._notices.reopened(db, code, unit.name, reason, is_appeal=is_appeal)
+        if is_appeal:
+            add_notice(
+                db, await who_leads(db, case), "appeal", now=now, case_code=code, data={"unit": unit.name}
+            )
         due = long_moment(case.due_at, sight.words.language)
         key = "case_escalated" if is_appeal else "case_reopened"
         text = sight.say(key, code=code, unit=unit.name, due=due)

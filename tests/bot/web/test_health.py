@@ -1,5 +1,7 @@
 """Whether we live and are ready, and the figures for Prometheus."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -77,6 +79,21 @@ async def test_a_clock_job_that_is_silent_is_a_reason(
     assert await reasons(client) == []
     clock.move(seconds=1)
     assert await reasons(client) == ["clock_jobs"]
+
+
+@pytest.mark.usefixtures("beating")
+async def test_a_late_case_that_nobody_noted_is_a_reason(
+    client: httpx.AsyncClient, parts: Parts, clock: HandClock
+) -> None:
+    async with parts.sessions.begin() as db:
+        await world.open_office(db)
+        case = await world.receive(db, now=clock.now())
+        case.watch_at = clock.now() + timedelta(days=365)  # as if somebody had put the look off by hand
+    assert await reasons(client) == []
+    clock.move(days=30)
+    async with parts.sessions.begin() as db:
+        await db.execute(update(Heartbeat).values(at=clock.now()))
+    assert await reasons(client) == ["late"]
 
 
 async def test_the_figures_tell_messages_waiting_and_cases(

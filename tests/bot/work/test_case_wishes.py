@@ -1,13 +1,16 @@
 """Opening a case again and following one, as the chat performs it."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk import Desk
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
+from bot.staff import accounts
+from bot.storage.tables import StaffMember, StaffNotice
 from bot.words import Words
 from bot.work.case_wishes import CaseWishes
-from feedback import cases, relations
+from feedback import cases, relations, units
 from feedback.kinds import CaseKind
 from feedback.lifecycle import State
 from tests.bot.work.world import case_from, conversation, new_conversation
@@ -41,6 +44,11 @@ async def test_not_satisfied_goes_back_then_up_then_to_the_law_on_complaints(
     parts: Parts, wishes: CaseWishes
 ) -> None:
     code = await case_from(parts, "lan")
+    async with parts.transaction() as db:
+        for login, unit in (("hieutruong", "TH-LVT"), ("phuong", "P-PT")):
+            await accounts.add_member(
+                db, login, name=login, role="head", unit_code=unit, now=parts.clock.now()
+            )
     assert await reopened(parts, wishes, code, "Chưa") == CHAT.say("chat.reopen_not_yet", code=code)
     await answered(parts, code)
     assert await reopened(parts, wishes, code, " ") == CHAT.say("chat.reopen_reason", code=code)
@@ -54,6 +62,14 @@ async def test_not_satisfied_goes_back_then_up_then_to_the_law_on_complaints(
             assert (await cases.unit_of(db, case)).name in said
         await answered(parts, code)
     assert held == ["TH-LVT", "P-PT", "SGDDT"]
+    async with parts.sessions() as db:
+        told = select(StaffMember.login, StaffNotice.data).join(
+            StaffNotice, StaffNotice.staff_id == StaffMember.id
+        )
+        notices = [tuple(row) for row in await db.execute(told.where(StaffNotice.kind == "appeal"))]
+        ward = await units.by_code(db, "P-PT")
+    assert ("phuong", {"unit": ward.name}) in notices
+    assert not [login for login, _ in notices if login == "hieutruong"]
     assert await reopened(parts, wishes, code, "Chưa") == CHAT.say("chat.reopen_top", code=code)
 
 
