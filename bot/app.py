@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -19,11 +20,12 @@ from bot.office.book import OfficeBook
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.shelf import shelf_of
-from bot.storage.engine import open_engine, open_sessions
+from bot.storage.engine import Sessions, open_engine, open_sessions
 from bot.storage.migrate import migrate
 from bot.storage.tables import Setting
 from bot.units import UnitBook
 from bot.vault import SECRET_KEY, unlock_engine
+from bot.work.channel_watch import learn_webhook
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
 from bot.work.zalo_oa_account import StoredAccount
@@ -79,7 +81,7 @@ async def opened(
         )
         if settings.zalo_oa_on:
             parts.zalo_oa = stored_account(settings, sessions, clock)
-        parts.channels = channels_of(settings, secret_key, clock, parts.zalo_oa)
+        parts.channels = channels_of(settings, secret_key, clock, parts.zalo_oa, sessions)
         try:
             yield parts
         finally:
@@ -92,16 +94,24 @@ async def opened(
 
 
 def channels_of(
-    settings: Settings, secret_key: str, clock: Clock, zalo_oa: StoredAccount | None
+    settings: Settings,
+    secret_key: str,
+    clock: Clock,
+    zalo_oa: StoredAccount | None,
+    sessions: Sessions | None = None,
 ) -> dict[str, Channel]:
-    """Return the channels that the settings switch on; web and terminal are always there."""
+    """Return the channels that the settings switch on; web and terminal are always there.
+
+    What a channel learns of itself is kept where there are ``sessions``.
+    """
     found: list[Channel] = [WebChannel(), TerminalChannel()]
     if settings.telegram_on:
         from bot.channel_telegram import telegram  # noqa: PLC0415 - its library is heavy where it is off
 
         found.append(telegram(settings, secret_key))
     if settings.zalo_bot_on:
-        found.append(zalo_bot(settings, secret_key))
+        learn = partial(learn_webhook, sessions) if sessions is not None else None
+        found.append(zalo_bot(settings, secret_key, learn=learn))
     if zalo_oa is not None:
         found.append(official_account(settings, clock, zalo_oa))
     return {channel.name: channel for channel in found}

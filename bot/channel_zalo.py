@@ -1,7 +1,7 @@
 """Makes the channels of Zalo from the settings."""
 
 from bot.channels.zalo_bot import ZaloBotChannel
-from bot.channels.zalo_bot.channel import Webhook
+from bot.channels.zalo_bot.channel import Learn, Webhook
 from bot.channels.zalo_oa import Look, ZaloOaChannel
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.signature import Signing
@@ -26,8 +26,8 @@ def stored_account(settings: Settings, sessions: Sessions, clock: Clock) -> Stor
     return StoredAccount(sessions, clock, oauth, seed=settings.zalo_oa_refresh_token.get_secret_value())
 
 
-def zalo_bot(settings: Settings, secret_key: str) -> ZaloBotChannel:
-    """Return the channel of the Zalo Bot that the settings name."""
+def zalo_bot(settings: Settings, secret_key: str, *, learn: Learn | None = None) -> ZaloBotChannel:
+    """Return the channel of the Zalo Bot that the settings name; ``learn`` as the channel says."""
     webhook = None
     if settings.zalo_bot_mode == "webhook":
         given = settings.zalo_bot_webhook_secret.get_secret_value()
@@ -38,6 +38,7 @@ def zalo_bot(settings: Settings, secret_key: str) -> ZaloBotChannel:
         api_url=settings.zalo_bot_api_url,
         webhook=webhook,
         file_hosts=settings.zalo_hosts,
+        learn=learn,
     )
 
 

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     zalo_oa_api_url: str = "https://openapi.zalo.me"
     zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
     zalo_oa_buttons: Literal["with_numbers", "only", "off"] = "with_numbers"
-    zalo_oa_pays: Literal["never", "important"] = "never"
+    zalo_oa_pays: Literal["never", "important", "notices"] = "never"
     zalo_oa_template: str = ""
     zalo_oa_template_fields: str = "ma_ho_so=code,don_vi=unit,duong_dan=link"
     zalo_oa_pause_minutes: int = Field(default=60, ge=0, le=7 * 24 * 60)
@@ -168,7 +168,11 @@ class Settings(BaseSettings):
 
     def pays_on(self, channel: str) -> bool:
         """Tell whether important messages may cost money on a channel."""
-        return channel == "zalo_oa" and self.zalo_oa_pays == "important"
+        return channel == "zalo_oa" and self.zalo_oa_pays != "never"
+
+    def pays_for_notices_on(self, channel: str) -> bool:
+        """Tell whether notices to many may cost money too."""
+        return channel == "zalo_oa" and self.zalo_oa_pays == "notices"
 
     @property
     def zalo_hosts(self) -> tuple[str, ...]:

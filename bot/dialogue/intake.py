@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.dialogue import crossroads, elsewhere, own_form, sent_cases, slots, special, story
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
-from bot.dialogue.extract import looks_like_name, phone_in
-from bot.dialogue.model import FileRef, Incoming, Reply
+from bot.dialogue.extract import LONGEST_ADDRESS, looks_like_name, phone_in
+from bot.dialogue.model import Contact, FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import SLOTS, Draft, Place, ReceiveCase, Talk, Turn
 from bot.dialogue.typed import FIXABLE, agrees, plain, said_any
@@ -40,7 +40,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     """
     draft = talk.draft or Draft()
     if said.contact and talk.place is not Place.PHONE:
-        return _take_contact(talk, draft, said.contact.phone if said.contact.own else "", sight)
+        return _take_contact(talk, draft, said.contact, sight)
     if said.files and talk.place not in {Place.WHAT, Place.SUMMARY}:
         talk, draft = _keep_files(talk, draft, said)
         if not said.text.strip():
@@ -163,19 +163,28 @@ def _keep_files(talk: Talk, draft: Draft, said: Incoming) -> tuple[Talk, Draft]:
     return talk.model_copy(update={"draft": draft}), draft
 
 
-def _take_contact(talk: Talk, draft: Draft, phone: str, sight: Sight) -> Turn:
-    number = phone_in(phone)
+def _take_contact(talk: Talk, draft: Draft, shared: Contact, sight: Sight) -> Turn:
+    number = phone_in(shared.phone) if shared.own else None
     if number:
+        draft = _with_address(draft, shared)
         draft = draft.model_copy(update={"phone": number, "skipped": draft.skipped - {Place.PHONE}})
     return again(talk.model_copy(update={"draft": draft}), sight)
 
 
 def _at_phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     shared = said.contact
+    if shared and shared.own:
+        draft = _with_address(draft, shared)
     if shared and shared.own and not draft.name and looks_like_name(shared.name, sight.words):
         named = draft if Place.NAME in draft.skipped else draft.model_copy(update={"name": shared.name})
         return slots.phone(talk, named, said, sight)
     return slots.phone(talk, draft, said, sight)
+
+
+def _with_address(draft: Draft, shared: Contact) -> Draft:
+    """Return the draft with the address that came along, unless there is one or none is wanted."""
+    wanted = shared.address and not draft.address and Place.ADDRESS not in draft.skipped
+    return draft.model_copy(update={"address": shared.address[:LONGEST_ADDRESS]}) if wanted else draft
 
 
 def _at_summary(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:

@@ -37,6 +37,7 @@ class Contact:
     phone: str
     name: str = ""
     own: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

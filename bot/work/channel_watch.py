@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import VIETNAM
 from bot.parts import Parts
 from bot.staff.addressees import administrators
+from bot.storage.engine import Sessions
 from bot.storage.tables import Conversation, Message, Setting
 from bot.work.staff_bell import add_notice
 from bot.work.zalo_oa_account import ENDED, standing
 
 #: From this part of a plan on it is worth a warning.
 NEARLY = 0.8
+WEBHOOK = "zalo_bot:webhook"
 OUT = ("sent", "seen", "unknown")
 
 
@@ -30,6 +32,18 @@ async def people_count(db: AsyncSession, channel: str) -> int:
     """Return how many people have a conversation on a channel."""
     counted = select(func.count()).select_from(Conversation).where(Conversation.channel == channel)
     return await db.scalar(counted) or 0
+
+
+async def learn_webhook(sessions: Sessions, outcome: str) -> None:
+    """Keep what Zalo said when it tried our webhook: empty if it reached it."""
+    async with sessions.begin() as db:
+        await db.merge(Setting(name=WEBHOOK, value=outcome))
+
+
+async def webhook_trouble(db: AsyncSession) -> str:
+    """Return why Zalo could not reach our webhook, in its word for it; empty if it could, or never tried."""
+    kept = await db.get(Setting, WEBHOOK)
+    return kept.value if kept is not None else ""
 
 
 class ChannelWatch:

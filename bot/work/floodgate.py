@@ -12,7 +12,11 @@ WIDER = 5
 
 @dataclass(slots=True)
 class Floodgate:
-    """Counts a conversation's answers; kept in memory, by each process for itself."""
+    """Counts a conversation's answers; kept in memory, by each process for itself.
+
+    So with several processes somebody may get that many times more before they are slowed down: the limits
+    are there to slow down programs, not to be exact, and a row for each answer would cost everybody.
+    """
 
     _answers: dict[int, deque[datetime]] = field(default_factory=dict)
     _told: dict[int, datetime] = field(default_factory=dict)

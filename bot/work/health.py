@@ -1,7 +1,9 @@
 """Tells from failures whether one chat or its whole channel has to wait, and for how long."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import random
 
 from bot.channels.base import ChannelBroken, DeliveryFailed, TryLater
 
@@ -11,12 +13,15 @@ BROKEN_PAUSE = timedelta(minutes=5)
 LONGEST_DOWN = timedelta(minutes=1)
 #: More refusals for too many messages from so many chats at a time mean all of us.
 FLOODED_CHATS = 2
+#: By so much at most a pause is longer than it need be, so that not all come back at once.
+SPREAD = 0.25
 
 
 @dataclass(slots=True)
 class Health:
     """What one channel's failures add up to; kept in memory by the process that sends."""
 
+    jitter: Callable[[], float] = random  #: 0 to 1: so much of ``SPREAD`` a pause lasts longer
     _down: int = 0  #: times in a row that nothing could be reached
     _down_until: datetime | None = None
     _flooded: dict[str, datetime] = field(default_factory=dict)
@@ -45,7 +50,8 @@ class Health:
         # All that was under way fails together and counts once.
         if self._down_until is None or now >= self._down_until:
             self._down += 1
-            self._down_until = now + min(LONGEST_DOWN, timedelta(seconds=2 ** min(self._down, 10)))
+            pause = min(LONGEST_DOWN, timedelta(seconds=2 ** min(self._down, 10)))
+            self._down_until = now + pause * (1 + SPREAD * self.jitter())
         return self._down_until - now
 
     def _told_to_wait(self, peer: str, until: datetime, now: datetime) -> timedelta:

@@ -60,17 +60,19 @@ class Audience:
 
     Args:
         free: to how many it can go for nothing, by channel.
-        billed: for whom the channel would take money; they are left out.
+        paid: to how many it goes for money, since the office wants that.
+        billed: for whom the channel would take money and the office would not; they are left out.
         closed: whom the channel does not let us write to now; they are left out.
     """
 
     free: dict[str, int]
     billed: int = 0
     closed: int = 0
+    paid: int = 0
 
     @property
     def total(self) -> int:
-        return sum(self.free.values())
+        return sum(self.free.values()) + self.paid
 
 
 async def people(
@@ -102,8 +104,10 @@ async def audience(db: AsyncSession, parts: Parts, notice: Notice, now: datetime
     for conversation, price in found:
         if price is Price.FREE:
             free[conversation.channel] = free.get(conversation.channel, 0) + 1
-    prices = [price for _, price in found]
-    return Audience(free, prices.count(Price.BILLED), prices.count(Price.CLOSED))
+    closed = sum(price is Price.CLOSED for _, price in found)
+    costing = [conversation.channel for conversation, price in found if price is Price.BILLED]
+    paid = sum(parts.settings.pays_for_notices_on(channel) for channel in costing)
+    return Audience(free, len(costing) - paid, closed, paid)
 
 
 async def start(db: AsyncSession, parts: Parts, notice: Notice, *, staff_id: int, now: datetime) -> None:
@@ -111,7 +115,7 @@ async def start(db: AsyncSession, parts: Parts, notice: Notice, *, staff_id: int
     if notice.state == NoticeState.DRAFT:
         found = await people(db, parts, notice, now)
         rows = [
-            {"notice_id": notice.id, "conversation_id": one.id, "state": _begins(price)}
+            {"notice_id": notice.id, "conversation_id": one.id, "state": _begins(parts, one, price)}
             for one, price in found
         ]
         if rows:
@@ -228,8 +232,9 @@ def reply_of(notice: Notice, language: str) -> Reply:
     return Reply(text, importance=Importance.BULK)
 
 
-def _begins(price: Price) -> str:
-    return "waiting" if price is Price.FREE else "left_out"
+def _begins(parts: Parts, conversation: Conversation, price: Price) -> str:
+    paid = price is Price.BILLED and parts.settings.pays_for_notices_on(conversation.channel)
+    return "waiting" if paid or price is Price.FREE else "left_out"
 
 
 def _is(table: type[Message], conversation_id: int, seq: int) -> ColumnElement[bool]:

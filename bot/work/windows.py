@@ -27,8 +27,11 @@ def may_go(
         case Price.FREE:
             return True
         case Price.BILLED:
-            important = message.importance == Importance.IMPORTANT
-            return important and settings.pays_on(channel.name)
+            match message.importance:
+                case Importance.IMPORTANT:
+                    return settings.pays_on(channel.name)
+                case Importance.BULK:
+                    return settings.pays_for_notices_on(channel.name)
     return False
 
 

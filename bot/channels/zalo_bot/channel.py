@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ from bot.dialogue.model import Reply
 
 log = structlog.get_logger(__name__)
 
+Learn = Callable[[str], Awaitable[None]]
+
 SECRET_HEADER = "x-bot-api-secret-token"  # noqa: S105 - a header's name
 
 
@@ -49,6 +51,7 @@ class ZaloBotChannel:
         token: the bot's token; the digits before the colon are its id.
         file_hosts: from where photos may be fetched.
         poll_s: how long an idle poll lasts, in seconds.
+        learn: is told what Zalo says of the webhook: empty if it reached it.
     """
 
     name = NAME
@@ -67,7 +70,9 @@ class ZaloBotChannel:
         poll_s: int = 30,
         timeout_s: float = 20.0,
         sleep: Sleep = asyncio.sleep,
+        learn: Learn | None = None,
     ) -> None:
+        self._learn = learn
         self.account = token.partition(":")[0]
         self._calls = ZaloBotCalls(token, api_url=api_url, timeout_s=timeout_s)
         self._webhook = webhook
@@ -142,7 +147,10 @@ class ZaloBotChannel:
             return
         given = {"url": self._webhook.url, "secret_token": self._webhook.secret}
         verified = part(await self._calls.call("setWebhook", given), "verification")
+        outcome = ""
         if isinstance(verified, Mapping) and not verified.get("ok"):
             # Zalo keeps the address all the same, and calls come once it can be reached.
-            outcome = clean(verified.get("outcome"), at_most=60)
+            outcome = clean(verified.get("outcome"), at_most=60) or "not verified"
             log.warning("zalo_bot.webhook_not_verified", outcome=outcome)
+        if self._learn is not None:
+            await self._learn(outcome)

@@ -1,23 +1,32 @@
 """Calls to the Official Account's interface: with a live token, renewed once where it died."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
 from bot.channels.base import OutcomeUnknown, TryLater
 from bot.channels.unsent import NOT_REACHED, NOT_SENT
+from bot.channels.wording import clean
 from bot.channels.zalo_oa.account import Account
 from bot.channels.zalo_oa.errors import TOKEN, OaRefusal
 
 JSON = dict[str, Any]
+#: How many calls are left, as each answer says, and within what time they are counted.
+LEFT = "x-ratelimit-remain"
+ALLOWED_WITHIN = timedelta(minutes=1)
 
 
 class OaCalls:
     """One account's connection."""
 
-    def __init__(self, account: Account, *, api_url: str, timeout_s: float) -> None:
+    def __init__(
+        self, account: Account, *, api_url: str, timeout_s: float, now: Callable[[], datetime]
+    ) -> None:
         self._account = account
+        self._now = now
+        self._rests_until: datetime | None = None
         self.http = httpx.AsyncClient(base_url=api_url.rstrip("/"), timeout=timeout_s, follow_redirects=False)
 
     async def post(self, path: str, body: Mapping[str, Any]) -> JSON:
@@ -38,6 +47,7 @@ class OaCalls:
             TryLater, ChannelBroken: it was surely not sent.
             OutcomeUnknown: nobody knows.
         """
+        self._check_allowance()
         token = await self._account.token()
         try:
             return await self._once(method, path, token, **sent)
@@ -53,7 +63,19 @@ class OaCalls:
             raise TryLater(type(error).__name__) from None
         except httpx.HTTPError as error:
             raise OutcomeUnknown(type(error).__name__) from None
+        if clean(answer.headers.get(LEFT), at_most=10).strip() == "0":
+            self._rests_until = self._now() + ALLOWED_WITHIN
         return _data(answer)
+
+    def _check_allowance(self) -> None:
+        """Send nothing that Zalo has announced to refuse.
+
+        Raises:
+            TryLater: this minute's calls are used up.
+        """
+        left = (self._rests_until or self._now()) - self._now()
+        if left > timedelta():
+            raise TryLater("calls of this minute used up", after_s=left.total_seconds(), whole_channel=True)
 
 
 def _data(answer: httpx.Response) -> JSON:

@@ -115,7 +115,7 @@ class ZaloOaChannel:
         self._oa_id = oa_id
         self._hosts = tuple(file_hosts)
         self._sleep = sleep
-        self._calls = OaCalls(account, api_url=api_url, timeout_s=timeout_s)
+        self._calls = OaCalls(account, api_url=api_url, timeout_s=timeout_s, now=now)
         self.limits = replace(LIMITS, numbers_too=look.buttons == "with_numbers")
         self.shows_buttons = look.buttons != "off"
         self.asks_contact = bool(look.form_picture)

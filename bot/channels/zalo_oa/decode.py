@@ -74,8 +74,16 @@ def _submitted(raw: Mapping[str, Any], name: str) -> Decoded:
     if not phone:
         return _said(raw, name, event=Event.UNSUPPORTED, what="other")
     # The person filled it in for us and pressed “share”.
-    contact = Contact(phone=phone, name=clean(part(info, "name"), at_most=100), own=True)
+    name_given = clean(part(info, "name"), at_most=100)
+    contact = Contact(phone=phone, name=name_given, own=True, address=_address(info))
     return _said(raw, name, contact=contact)
+
+
+def _address(info: Any) -> str:
+    whole = part(info, "full_address")
+    names = ("user_address", "user_ward", "user_district", "user_city")
+    lines = [line for name in names if (line := clean(part(whole, name), at_most=150).strip())]
+    return ", ".join(lines) or clean(part(info, "address"), at_most=300).strip()
 
 
 def _attached(raw: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:

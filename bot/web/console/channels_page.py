@@ -22,7 +22,7 @@ from bot.web.console.pages import go, page
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit
 from bot.web.console.visit import Visit
-from bot.work.channel_watch import month_count, people_count
+from bot.work.channel_watch import month_count, people_count, webhook_trouble
 from bot.work.zalo_oa_account import is_live, standing
 
 CHANNELS = "/can-bo/kenh"
@@ -55,6 +55,7 @@ class ZaloBot:
 
     people: int
     sent: int
+    trouble: str = ""  #: why Zalo could not reach our webhook, in its word for it
 
 
 @router.get("/kenh")
@@ -69,7 +70,9 @@ async def channels_page(request: Request, visit: Known) -> Response:
             billed = await month_count(db, "zalo_oa", now, billed=True)
             account = _account(parts, grant, sent, billed, now)
         if parts.settings.zalo_bot_on:
-            bot = ZaloBot(await people_count(db, "zalo_bot"), await month_count(db, "zalo_bot", now))
+            people, sent = await people_count(db, "zalo_bot"), await month_count(db, "zalo_bot", now)
+            by_webhook = parts.settings.zalo_bot_mode == "webhook"
+            bot = ZaloBot(people, sent, await webhook_trouble(db) if by_webhook else "")
         lights = await lines_of(db, parts.channels, now=now)
         own = set(await own_chats(db, visit.actor.id))
     if visit.seat.member.telegram_user:

@@ -73,6 +73,7 @@ async def notice_page(request: Request, visit: Known, number: int) -> Response:
         notice=notice,
         audience=audience,
         cost=audience.billed * parts.settings.notice_price_vnd,
+        paid=audience.paid * parts.settings.notice_price_vnd,
         counts=counts,
         author=author.name if author else "",
         unit=unit,

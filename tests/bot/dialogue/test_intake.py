@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.model import Event, FileRef, Incoming
+from bot.dialogue.model import Contact, Event, FileRef, Incoming
 from bot.dialogue.talk import AddToCase, AlertStaff, Place, ReceiveCase, Told
 from tests.bot.dialogue.conftest import CODE, FORM, PHOTO, STORY, Person, Unsure, Written
 
@@ -229,6 +229,13 @@ def test_the_contact_button_gives_the_number(writing: Written) -> None:
     assert here.replies[-1].asks_contact
     here.shares("+84 909 111 222", "Mẹ Bống")
     assert (here.draft.phone, here.draft.name) == ("0909111222", "Nguyễn Thị Lan")
+
+
+def test_the_address_that_comes_with_a_shared_number_is_not_asked_again(writing: Written) -> None:
+    here = writing("phone")
+    here.hears(Incoming(contact=Contact("0901234567", own=True, address="12 đường số 5, Tân Hưng")))
+    assert here.draft.address == "12 đường số 5, Tân Hưng"
+    assert here.talk.place is not Place.ADDRESS
 
 
 def test_a_shared_contact_does_not_name_who_skipped_the_name(writing: Written) -> None:

@@ -183,6 +183,29 @@ async def test_nobody_is_woken_and_nobody_costs_money(
         ]  # fmt: skip
 
 
+async def test_where_the_office_pays_for_notices_the_cost_is_told_and_they_go(
+    parts: Parts, channel: ScriptedChannel, clock: HandClock
+) -> None:
+    zalo = ScriptedChannel("zalo_oa")
+    zalo.windows = (Window(timedelta(hours=48), Price.FREE), Window(timedelta(days=7), Price.BILLED))
+    parts.channels["zalo_oa"] = zalo
+    parts.settings.zalo_oa_pays = "notices"
+    await wish(parts, "lan")
+    async with parts.transaction() as db:
+        row = (await db.scalars(select(Conversation).where(Conversation.peer == "lan"))).one()
+        row.channel, row.last_in_at = "zalo_oa", clock.now() - timedelta(days=3)
+    number = await notice(parts)
+    async with parts.sessions() as db:
+        found = await notices.audience(db, parts, await db.get_one(Notice, number), clock.now())
+    assert (found.total, found.paid, found.billed) == (1, 1, 0)
+    await starts(parts, number)
+    assert await NoticeFeeder(parts).step() == 1
+    delivery = Delivery(parts, zalo)
+    await delivery.step()
+    await delivery.settle()
+    assert len(zalo.texts("lan")) == 1
+
+
 async def test_a_notice_that_has_ended_does_not_begin_again(parts: Parts) -> None:
     number = await notice(parts)
     await starts(parts, number)

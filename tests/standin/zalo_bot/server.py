@@ -60,6 +60,7 @@ class ZaloBotServer(Hosted):
         self.idle_s = idle_s
         self.people: dict[str, Person] = {}
         self.photos: dict[str, bytes] = {}
+        self.verification = "webhook.ok"
         self.webhook: JSON = {}
         self.waiting: list[JSON] = []  #: updates that nobody has yet
         self.everything: list[JSON] = []
@@ -176,7 +177,8 @@ class ZaloBotServer(Hosted):
         if not 8 <= len(given.get("secret_token", "")) <= 256:
             raise Refusal(400, "bad secret")
         self.webhook = given
-        verified = {"ok": True, "url": given["url"], "outcome": "webhook.ok", "hint": ""}
+        outcome = self.verification
+        verified = {"ok": outcome == "webhook.ok", "url": given["url"], "outcome": outcome, "hint": ""}
         return {"url": given["url"], "updated_at": int(self.now() * 1000), "verification": verified}
 
     def _webhook_info(self, given: JSON) -> JSON:

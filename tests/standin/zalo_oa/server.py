@@ -57,6 +57,7 @@ class ZaloOaServer(Hosted):
         self.free = True  #: messages come from the free allowance
         self.echoes = True  #: what the account sends comes back as an event
         self.people: dict[str, Person] = {}
+        self.calls_left: int | None = None  #: what every answer says of this minute's calls
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
         self.seen: list[tuple[str, JSON]] = []
@@ -210,7 +211,8 @@ class ZaloOaServer(Hosted):
             alive = tokens or request.headers.get("access_token") == self.tokens.access
             answer = work() if alive else {"error": -216, "message": "Access token is invalid"}
             self.bell.ring()
-        return fault[1]() if fault else JSONResponse(answer)
+        left = {} if self.calls_left is None else {"X-RateLimit-Remain": str(self.calls_left)}
+        return fault[1]() if fault else JSONResponse(answer, headers=left)
 
     def _say(self, path: str, body: JSON) -> JSON:
         if not self.serves[path]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import FileRefused, Price, Refused, WindowClosed, price_at
+from bot.channels.base import FileRefused, Price, Refused, TryLater, WindowClosed, price_at
 from bot.channels.zalo_oa import Look, ZaloOaChannel
 from bot.channels.zalo_oa.account import OTHER_PATH, USUAL_PATH
 from bot.channels.zalo_oa.arrivals import read_arrival
+from bot.channels.zalo_oa.decode import decode
 from bot.channels.zalo_oa.errors import next_opening
 from bot.channels.zalo_oa.signature import Signing
 from bot.dialogue.model import Choice, Event, Reply, Template
@@ -137,6 +138,30 @@ async def test_buttons_send_their_key_back_without_showing_it(
     stored = read_arrival(pressed)
     assert stored is not None
     assert (stored.text, stored.at_once) == ("", True)
+
+
+async def test_when_the_calls_of_a_minute_are_used_up_nothing_is_sent_that_zalo_would_refuse(
+    zalo: ZaloOaServer, channel: ZaloOaChannel, clock: HandClock
+) -> None:
+    person = zalo.user("An")
+    zalo.calls_left = 0
+    await channel.send(person.id, Reply("lời cuối"))
+    with pytest.raises(TryLater) as pause:
+        await channel.send(person.id, Reply("sớm quá"))
+    assert (pause.value.after_s, pause.value.whole_channel) == (60, True)
+    zalo.calls_left = 3999
+    clock.move(seconds=60)
+    await channel.send(person.id, Reply("đúng lúc"))
+    assert [one.text for one in person.heard] == ["lời cuối", "đúng lúc"]
+
+
+def test_the_address_that_was_shared_comes_along() -> None:
+    where = {"user_address": "12 đường số 5", "user_ward": "Tân Hưng", "user_city": "TP.HCM"}
+    info = {"name": "Trần Thị Bình", "phone": "84901234567", "full_address": where}
+    contact = decode({"event_name": "user_submit_info", "info": info}).incoming.contact
+    assert contact is not None
+    assert contact.address == "12 đường số 5, Tân Hưng, TP.HCM"
+    assert (contact.name, contact.phone, contact.own) == ("Trần Thị Bình", "84901234567", True)
 
 
 async def test_the_form_for_ones_number_and_the_qr_code_follow_the_words(
