@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from bot.exports.files import MEDIA_TYPES
 from bot.web.console.knowledge_form import TopicForm, data_of, form_of
 from faq import ledger, service, store
+from faq.content import load
 from faq.decide import Decision
 from faq.knowledge import Knowledge
 from faq.pieces import topic_data
@@ -266,6 +267,18 @@ async def test_a_matter_of_another_office_is_added_used_at_once_changed_and_take
     gone = await editor.post(address, key="so-hong-nha-dat", do="remove")
     assert "Đã đưa lên" in (await editor.follow(gone)).text
     assert knowledge.ask("sang tên sổ hồng cho con").entry is None
+
+
+async def test_what_a_new_release_brings_is_told_until_it_is_taken_in(desk: Office) -> None:
+    editor = await desk.signed_in("editor")
+    shipped = load()
+    versions = "/can-bo/kien-thuc/phien-ban"
+    assert re.search(r"có \d+ mục mới và \d+ mục khác", (await editor.get(versions)).text)
+    async with desk.parts.sessions.begin() as db:
+        await service.import_content(db, shipped, now=desk.clock.now())
+    async with desk.parts.sessions() as db:
+        await desk.parts.knowledge.refresh(db)
+    assert "Nội dung kèm bản chương trình" not in (await editor.get(versions)).text
 
 
 async def test_a_sheet_goes_out_and_comes_back_with_a_look_first(desk: Office) -> None:
