@@ -25,11 +25,19 @@ _WAYS_OUT = {
 
 def next_slot(talk: Talk, draft: Draft, sight: Sight, *before: Reply) -> Turn:
     """Go to the first slot that is missing, or to the summary."""
+    draft = as_asked(draft, sight)
     place = draft.missing()
     advised = elsewhere.advised(talk, draft, sight) if place is not Place.WHAT else None
     if advised is not None:
         return Turn(advised.talk, (*before, *advised.replies))
     return ask_slot(talk.model_copy(update={"draft": draft, "place": place}), sight, *before)
+
+
+def as_asked(draft: Draft, sight: Sight) -> Draft:
+    """Return the draft; without consent where the office has worded anew what was agreed to."""
+    if not draft.wording or draft.wording == sight.consent_version:
+        return draft
+    return draft.model_copy(update={"consent": False, "publish": None, "pupil": None, "wording": ""})
 
 
 def filled(talk: Talk, draft: Draft, sight: Sight, **found: object) -> Turn:
@@ -64,6 +72,11 @@ def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     if talk.place in _PERSONAL and offers_form(draft, sight):
         return Turn(talk, (*before, _form_offer(talk, draft, sight)))
     values: dict[str, str] = {}
+    if talk.place in {Place.CONSENT, Place.PUBLISH}:
+        if as_asked(draft, sight) is not draft:
+            return next_slot(talk, draft, sight, *before)
+        asked = draft.model_copy(update={"wording": sight.consent_version})
+        talk = talk.model_copy(update={"draft": asked})
     if talk.place is Place.CONSENT:
         values = {"unit": unit_of(draft, sight), "channel": sight.say(f"channel_{sight.channel}")}
     text = sight.say(f"intake_{talk.place.value}", **values)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import crossroads, elsewhere, own_form, sent_cases, slots, special, story
-from bot.dialogue.asking import again, ask_slot, filled, next_slot, noted, placed, short
+from bot.dialogue.asking import again, as_asked, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.extract import LONGEST_ADDRESS, looks_like_name, phone_in
 from bot.dialogue.model import Contact, FileRef, Incoming, Reply
@@ -202,6 +202,7 @@ def _at_summary(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
 
 
 def _confirm(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+    draft = as_asked(draft, sight)
     if draft.missing() is not Place.SUMMARY:
         return next_slot(talk, draft, sight)
     done = talk.model_copy(update={"place": Place.FREE, "draft": None, "topic": None, "question": ""})

@@ -105,6 +105,7 @@ class Sight:
     office_phone: str = ""
     form_link: str = ""  #: where personal data are filled in; "" where they are typed in the chat
     web_address: str = ""
+    consent_version: str = ""  #: of the wordings in which consent is asked for now
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence of the chat."""

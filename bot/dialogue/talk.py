@@ -93,6 +93,7 @@ class Draft(Frozen):
     consent: bool = False
     publish: bool | None = None
     pupil: bool | None = None  #: whether a pupil is named; None: not said, treated as yes
+    wording: str = ""  #: the version in which consent was asked for
     skipped: frozenset[Place] = frozenset()
     by_form: bool = False  #: name, phone and address came from our own page; the chat does not repeat them
     in_chat: bool = False  #: the person chose to type them in the chat

@@ -9,6 +9,7 @@ from bot.parts import Parts
 from bot.units import UnitBook
 from bot.words import Words
 from bot.work import own_form
+from bot.work.consent_texts import wording
 from faq.decide import Decision, Verdict
 from faq.errors import TopicNotFound
 from faq.guide_book import Likely
@@ -54,6 +55,7 @@ def sight_of(
         office_phone=parts.settings.office_phone,
         form_link=_form_link(parts, channel, conversation_id, now),
         web_address=parts.settings.web_address,
+        consent_version=wording(words).version,
     )
 
 

@@ -450,3 +450,22 @@ def test_changing_the_unit_asks_for_consent_again(writing: Written) -> None:
     assert here.stands_at(Place.CONSENT)
     here.says("đồng ý")
     assert here.stands_at(Place.SUMMARY)
+
+
+@pytest.mark.parametrize("place", ["publish", "summary"])
+def test_who_agreed_to_an_older_wording_is_asked_again_before_anything_is_sent(
+    writing: Written, place: str
+) -> None:
+    here = writing("consent")
+    here.sight = replace(here.sight, consent_version="1")
+    here.says("hả?")  # asked once more, in the wording of now
+    here.says("tôi đồng ý")
+    if place == "summary":
+        here.says("không")
+    assert here.stands_at(Place(place))
+    here.sight = replace(here.sight, consent_version="2")
+    here.says("đồng ý" if place == "publish" else "gửi đi")
+    assert here.stands_at(Place.CONSENT)
+    assert (here.draft.consent, here.draft.publish) == (False, None)
+    here.says("tôi đồng ý", "không", "gửi đi")
+    assert here.talk.draft is None
