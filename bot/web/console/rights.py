@@ -54,6 +54,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "case_presence": AT_WORK,
     "answer_preview": AT_WORK,
     "case_print": READS,
+    "case_pdf": READS,
     "templates_page": AT_WORK,
     "save_template": AT_WORK,
     "drop_template": AT_WORK,

@@ -1,6 +1,9 @@
 """What helps to write at a case: drafts, who else is there, templates, like answers, preview, print."""
 
+import asyncio
 import re
+import shutil
+import subprocess
 
 import pytest
 from sqlalchemy import select
@@ -187,3 +190,28 @@ async def test_a_case_file_is_printed_and_that_is_on_record(office: Office) -> N
     assert "In hồ sơ" in (await head.get("/can-bo/nhat-ky-xem")).text
     bao = await office.signed_in("bao")
     assert (await bao.get(f"/can-bo/ho-so/{code}/in")).status_code == 403
+    assert (await bao.get(f"/can-bo/ho-so/{code}/ho-so.pdf")).status_code == 403
+    assert (await lan.get(f"/can-bo/ho-so/{code}/ho-so.pdf")).content.startswith(b"%PDF")
+
+
+@on_sqlite
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+async def test_a_case_file_comes_as_pdf_that_another_program_reads(office: Office) -> None:
+    code = await office.case("Quạt lớp 3A hỏng 😀 " + "và nóng lắm. " * 400)
+    await office.said(code, "Dạ em gửi ảnh", case_code=code)
+    lan = await office.signed_in("lan")
+    await lan.post(f"/can-bo/ho-so/{code}/tra-loi", text="Đã thay quạt.")
+    answer = await lan.get(f"/can-bo/ho-so/{code}/ho-so.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert code in answer.headers["content-disposition"]
+    command = ["pdftotext", "-layout", "-", "-"]
+    read = await asyncio.to_thread(
+        subprocess.run, command, input=answer.content, check=True, capture_output=True
+    )
+    text = read.stdout.decode()
+    assert text.count("\f") > 1
+    text = " ".join(text.split())
+    for words in ("Quạt lớp 3A hỏng", "Đã thay quạt.", "Trần Văn Phụ Huynh", "Dạ em gửi ảnh", "Tiếp nhận"):
+        assert words in text
+    log = await (await office.signed_in("head")).get("/can-bo/nhat-ky-xem")
+    assert "In hồ sơ" in log.text
