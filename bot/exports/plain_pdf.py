@@ -54,9 +54,9 @@ def plain_pdf(
     """
     paper = _Paper(title, foot, made_at)
     for line in head:
-        paper.say(line, size=_SMALL, gap=0)
-    paper.say("", gap=0)
-    paper.say(title, "B", 15, gap=3)
+        paper.put(line, size=_SMALL, gap=0)
+    paper.put("", gap=0)
+    paper.put(title, "B", 15, gap=3)
     for block in blocks:
         paper.write(block)
     return paper.content()
@@ -89,7 +89,7 @@ class _Paper:
     def content(self) -> bytes:
         return bytes(self._page.output())
 
-    def say(self, text: str, style: str = "", size: float = _BODY, *, gap: float = 1.5) -> None:
+    def put(self, text: str, style: str = "", size: float = _BODY, *, gap: float = 1.5) -> None:
         self._page.set_font("serif", style, size)
         high = _LINE_MM * size / _BODY
         self._page.multi_cell(0, high, self._shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
@@ -99,9 +99,9 @@ class _Paper:
         if isinstance(block, Facts):
             self._facts(block)
             return
-        self.say(block.heading, "B", 12.5)
+        self.put(block.heading, "B", 12.5)
         if isinstance(block, Words):
-            self.say(block.text, gap=3)
+            self.put(block.text, gap=3)
         else:
             self._table(block)
 
@@ -109,7 +109,7 @@ class _Paper:
         for name, value in block.pairs:
             self._page.set_font("serif", "B", _BODY)
             self._page.cell(_NAME_MM, _LINE_MM, self._shown(name))
-            self.say(value or "–", gap=0)
+            self.put(value or "–", gap=0)
         self._page.ln(2)
 
     def _table(self, block: Table) -> None:
