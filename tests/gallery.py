@@ -64,6 +64,14 @@ SHOTS = (
     Shot("lich", "Lịch làm việc", "/can-bo/lich", "admin"),
     Shot("nguoi-dung", "Người dùng", "/can-bo/nguoi-dung", "admin"),
     Shot("kenh", "Các kênh", "/can-bo/kenh", "admin"),
+    Shot("huong-dan", "Sửa một hướng dẫn", "/can-bo/huong-dan-tung-buoc/gui-pakn", "head"),
+    Shot("cai-dat", "Cài đặt", "/can-bo/cai-dat", "admin"),
+    Shot("cau-chu", "Sửa một câu", "/can-bo/cau-chu/vi/chat.case_received", "admin"),
+    Shot("thoi-han", "Thời hạn", "/can-bo/thoi-han", "admin"),
+    Shot("luu-giu", "Lưu giữ, điện thoại", "/can-bo/luu-giu", "admin", 390, 780),
+    Shot("trang-chu", "Trang chat, điện thoại", "/", width=390, height=780),
+    Shot("cong-khai", "Câu trả lời công khai", "/cong-khai"),
+    Shot("so-lieu-cong-khai", "Số liệu công khai", "/cong-khai/so-lieu"),
     Shot("kiem-tra", "Kiểm tra sổ", "/can-bo/kiem-tra", "inspector"),
 )
 STAFF = (
