@@ -26,7 +26,7 @@ from bot.web.app import create_app
 from bot.web.console.answer_templates import STARTERS
 from bot.web.console.visit import SESSION_COOKIE
 from bot.words import Words
-from feedback import demo
+from feedback import demo, demo_after
 from feedback.cases import QueueFilter, queue
 from tests.bot.web.site import serving
 from tests.fakes import HandClock
@@ -69,7 +69,6 @@ SHOTS = (
     Shot("cau-chu", "Sửa một câu", "/can-bo/cau-chu/vi/chat.case_received", "admin"),
     Shot("thoi-han", "Thời hạn", "/can-bo/thoi-han", "admin"),
     Shot("luu-giu", "Lưu giữ, điện thoại", "/can-bo/luu-giu", "admin", 390, 780),
-    Shot("trang-chu", "Trang chat, điện thoại", "/", width=390, height=780),
     Shot("cong-khai", "Câu trả lời công khai", "/cong-khai"),
     Shot("so-lieu-cong-khai", "Số liệu công khai", "/cong-khai/so-lieu"),
     Shot("kiem-tra", "Kiểm tra sổ", "/can-bo/kiem-tra", "inspector"),
@@ -109,6 +108,7 @@ async def _filled(parts: Parts) -> tuple[dict[str, str], str]:
     say = Words("vi").say
     async with parts.transaction() as db:
         await demo.fill(db, CASES, seed=1, now=NOW, calendar=parts.calendar)
+        await demo_after.go_on(db, now=NOW, calendar=parts.calendar)
         tokens = {}
         for login, name, role in STAFF:
             member = await accounts.add_member(db, login, name=name, role=role, now=NOW)
