@@ -18,6 +18,7 @@ from feedback.tables import Case, CaseApology, CasePause, Unit
 from feedback.time_taken import minute_since_1970, office_time
 from feedback.worktime import WorkingDays
 
+_ROWS_AT_ONCE = 5_000
 Key = TypeVar("Key")
 
 
@@ -111,11 +112,14 @@ async def clock_work(
     began, ended, groups = array("q"), array("q"), list[_Group]()
     # One object for all pauses of a group: there may be very many.
     known: dict[_Group, _Group] = {}
-    async for began_at, ended_at, *whose in await connection.stream(_pauses(period, scope)):
-        began.append(minute_since_1970(began_at))
-        ended.append(minute_since_1970(min(ended_at or now, now)))
-        group = _group(whose, began_at, firsts)
-        groups.append(known.setdefault(group, group))
+    # Page by page: row by row they take twice as long.
+    pauses = await connection.stream(_pauses(period, scope).execution_options(yield_per=_ROWS_AT_ONCE))
+    async for rows in pauses.partitions():
+        for began_at, ended_at, *whose in rows:
+            began.append(minute_since_1970(began_at))
+            ended.append(minute_since_1970(min(ended_at or now, now)))
+            group = _group(whose, began_at, firsts)
+            groups.append(known.setdefault(group, group))
     if began:
         office = office_time(min(began), max(ended), calendar)
         _add_pauses(zip(groups, map(office.between, began, ended), strict=True), found)
