@@ -108,7 +108,7 @@ async def _filled(parts: Parts) -> tuple[dict[str, str], str]:
     say = Words("vi").say
     async with parts.transaction() as db:
         await demo.fill(db, CASES, seed=1, now=NOW, calendar=parts.calendar)
-        await demo_after.go_on(db, now=NOW, calendar=parts.calendar)
+        await demo_after.go_on(db, now=NOW - timedelta(minutes=30), calendar=parts.calendar)
         tokens = {}
         for login, name, role in STAFF:
             member = await accounts.add_member(db, login, name=name, role=role, now=NOW)
