@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates", "delivery", "matching", "register")
+ALL = ("updates", "delivery", "matching", "register", "pages")
 
 
 def main() -> None:

@@ -65,13 +65,13 @@ async def main() -> None:
         await engine.dispose()
 
 
-async def build(sessions: Sessions, size: int) -> None:
-    """Fill the register with so many cases."""
+async def build(sessions: Sessions, size: int, *, until: datetime = NOW) -> None:
+    """Fill the register with so many cases, the last of which came just before ``until``."""
     rng = random.Random(SEED)
     async with sessions.begin() as db:
         await units.import_units(db, read_units(DATA / "units_sample.csv"))
         ids = [unit.id for unit in await units.all_units(db)]
-    made = [case for block in (0, 1) for case in _cases(rng, ids, size // BLOCKS, block)]
+    made = [case for block in (0, 1) for case in _cases(rng, ids, size // BLOCKS, block, until)]
     async with sessions.begin() as db:
         for start in range(0, len(made), _AT_ONCE):
             await db.execute(insert(Case), made[start : start + _AT_ONCE])
@@ -129,8 +129,10 @@ async def go_through(sessions: Sessions, period: Period) -> None:
     )
 
 
-def _cases(rng: random.Random, unit_ids: list[int], size: int, block: int) -> Iterator[dict[str, Any]]:
-    step, until = timedelta(days=BLOCK_DAYS) / size, NOW - timedelta(days=BLOCK_DAYS * block)
+def _cases(
+    rng: random.Random, unit_ids: list[int], size: int, block: int, now: datetime
+) -> Iterator[dict[str, Any]]:
+    step, until = timedelta(days=BLOCK_DAYS) / size, now - timedelta(days=BLOCK_DAYS * block)
     for number in range(size):
         received = until - step * (size - number) + timedelta(microseconds=rng.randrange(1000))
         unit = rng.randrange(len(unit_ids))
@@ -147,7 +149,7 @@ def _cases(rng: random.Random, unit_ids: list[int], size: int, block: int) -> It
             "officer_id": 2 * unit + rng.randrange(2), "officer_name": "Cán bộ",
             **dict.fromkeys(("answered_at", "first_reply_at", "closed_at", "rating", "rated_at")),
         }  # fmt: skip
-        if answered < NOW and rng.random() < 0.99:
+        if answered < now and rng.random() < 0.99:
             ended = "closed_at" if rng.random() < 0.03 else "answered_at"
             row |= {ended: answered, "first_reply_at": answered - timedelta(hours=rng.randrange(4))}
             row["state"] = State.NOT_ACCEPTED if ended == "closed_at" else State.ANSWERED
