@@ -22,6 +22,7 @@ from pathlib import Path
 
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import update
 
 from benchmarks.register import build
 from benchmarks.updates import answers
@@ -36,12 +37,15 @@ from bot.web.console.visit import SESSION_COOKIE
 from feedback import intake
 from feedback.intake import Submission
 from feedback.kinds import CaseKind
+from feedback.lifecycle import OPEN
+from feedback.tables import Case
 
 SIZE = 100_000
 OFFICERS = 20
 WITH_HISTORY = 60
 PAUSE_S = 2.0
 PHASE_S = 30
+ANSWER = "Nhà trường đã xem lại khoản thu, trả lại phần thu thừa và xin lỗi phụ huynh. " * 3
 SECRET = "of a benchmark alone, and of nobody else"
 SEED = 1
 #: What is looked for: in many cases, in some, in none.
@@ -94,6 +98,10 @@ async def _filled(parts: Parts, size: int) -> tuple[list[str], list[str]]:
     await build(parts.sessions, size, until=now)
     tokens, codes = [], []
     async with parts.transaction() as db:
+        # The clock jobs have been here, as they would have in years; and what was answered has an answer.
+        looked = {"watched_at": now, "watch_at": now + timedelta(days=1)}
+        await db.execute(update(Case).where(Case.state.in_(OPEN)).values(looked))
+        await db.execute(update(Case).where(Case.answered_at.is_not(None)).values(answer_text=ANSWER))
         for number in range(OFFICERS):
             member = await accounts.add_member(
                 db, f"officer{number}", name=f"Cán bộ {number}", role="head", now=now

@@ -71,10 +71,11 @@ async def rows_by_cuts(
 async def officers_within(db: AsyncSession, period: Period, scope: Scope) -> list[tuple[int, str]]:
     """Return who has or had cases that count in a period, by name."""
     c = CountedRound
-    whose: tuple[Any, ...] = (c.officer_id, func.max(c.officer_name))
-    rows = counted_within(select(*whose), period, scope).where(c.officer_id.is_not(None))
-    found = await db.execute(rows.group_by(c.officer_id))
-    return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[1], one[0]))
+    rows = counted_within(select(c.officer_id), period, scope).where(c.officer_id.is_not(None))
+    numbers = sorted(one for one in await db.scalars(rows.distinct()) if one is not None)
+    # Names stand in another index than the one by which what counts is found.
+    names = await _names(db, numbers)
+    return sorted(((one, names.get(one, "")) for one in numbers), key=lambda one: (one[1], one[0]))
 
 
 def counted_within(rows: Select[Any], period: Period, scope: Scope) -> Select[Any]:

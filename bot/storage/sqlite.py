@@ -15,6 +15,7 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import await_only
 
 #: How long a writer waits for another before it gives up, in seconds.
@@ -237,3 +238,16 @@ def begin(connection: Any) -> None:
         await_only(driver.begin(read_only=read_only, short=short))
     except sqlite3.Error as error:
         raise OperationalError("BEGIN", None, error) from error
+
+
+async def take_measure(engine: AsyncEngine) -> None:
+    """Let SQLite look at a few rows of each index, so that it knows which of them narrow; milliseconds.
+
+    Without it, it takes every index for equally good, and sorts a hundred thousand cases by state that it
+    could have walked by time. Nothing on PostgreSQL, which measures by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+        await connection.exec_driver_sql("ANALYZE")

@@ -11,6 +11,7 @@ from bot.channels.base import Channel
 from bot.hooks.listeners import BELL
 from bot.hooks.sender import HookSender
 from bot.parts import Parts
+from bot.storage.sqlite import take_measure
 from bot.work.clock_jobs import ClockJobs
 from bot.work.delivery import Delivery
 from bot.work.fetcher import Fetcher
@@ -31,6 +32,7 @@ REST_S = 1.0
 CLOCK_JOBS_S = 20.0
 NIGHTLY_S = 60.0
 REFRESH_S = 10.0
+MEASURE_S = 6 * 3600.0
 LEADER_S = 5.0
 #: Conversations of one step share a commit. SQLite has one writer; on PostgreSQL several steps overlap.
 SQLITE_AT_ONCE = 25
@@ -74,6 +76,7 @@ class Loops:
         self._run("clock_jobs", self._clock_jobs())
         self._run("nightly", self._nightly())
         self._run("refresh", self._refresh())
+        self._run("measure", self._measure())
         if not sqlite:
             from bot.work.listening import listen  # noqa: PLC0415 - its driver is loaded where it is used
 
@@ -162,6 +165,14 @@ class Loops:
                     await nightly.step()
             except Exception:
                 log.exception("nightly.failed")
+
+    async def _measure(self) -> None:
+        while True:
+            try:
+                await take_measure(self._parts.engine)
+            except Exception:
+                log.exception("measure.failed")
+            await asyncio.sleep(MEASURE_S)
 
     async def _refresh(self) -> None:
         while True:

@@ -95,6 +95,7 @@ class Case(ClockColumns, Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's own way
     __table_args__ = (
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 4", name="rating_is_a_level"),
-        Index("ix_cases_state_due_at", "state", "due_at"),
+        # What the queue is ordered and counted by, without a look at the cases themselves.
+        Index("ix_cases_queue", "state", "due_at", "unit_id"),
         Index("ix_cases_answered_at", "answered_at"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -131,7 +132,13 @@ class Asked:
         if alone:
             more[ALONE] = "1"
         kept = urlencode({name: value for name, value in more.items() if value})
-        return f"/can-bo/so-lieu/ho-so?{span.query()}&{kept}"
+        return f"/can-bo/so-lieu/ho-so?{_span_query(span)}&{kept}"
+
+
+@lru_cache(maxsize=256)
+def _span_query(span: Span) -> str:
+    """Return the query of a span; a page of figures has a thousand addresses with the same few."""
+    return span.query()
 
 
 async def asked_of(request: Request, visit: Visit) -> Asked:
