@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+#: The accents of European letters, all of which combine; others are asked for one by one.
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_WORD = re.compile(r"[a-z0-9]+")
+
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents, words parted by single spaces.
@@ -10,6 +14,7 @@ def fold(text: str) -> str:
     >>> fold("  Trường THCS Nguyễn  Thị Định (cơ sở 2)")
     'truong thcs nguyen thi dinh co so 2'
     """
-    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower().replace("đ", "d")))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain))

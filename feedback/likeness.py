@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.kinds import CaseKind
@@ -17,6 +18,8 @@ from feedback.tables import Case, Unit
 NOT_OLDER_THAN = timedelta(days=365)
 #: So many of the newest are compared, however large the register.
 MOST_COMPARED = 300
+#: What is looked at of each; only those that are alike are read whole.
+_LOOKED_AT = (Case.id, Case.text, Case.unit_id, Case.reporter_name, Case.reporter_phone, Case.contact_ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,10 @@ async def similar_to_message(
         now: the present; aware.
         limit: the most to return.
     """
-    mine = select(Case).where(Case.contact_ref.in_([ref for ref in contact_refs if ref]))
+    mine = select(*_LOOKED_AT).where(Case.contact_ref.in_([ref for ref in contact_refs if ref]))
     found = list(await _newest(db, mine.where(Case.state.in_(OPEN))))
     if unit_id is not None:
-        published = select(Case).where(Case.unit_id == unit_id, Case.published_at.is_not(None))
+        published = select(*_LOOKED_AT).where(Case.unit_id == unit_id, Case.published_at.is_not(None))
         found += await _newest(db, published.where(Case.received_at > now - NOT_OLDER_THAN))
     own = {case.id for case in found if case.contact_ref in contact_refs}
     return await _ranked(db, text, found, own, limit)
@@ -58,7 +61,7 @@ async def similar_to_message(
 
 async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> list[Similar]:
     """Return the open cases of the same unit that are most like one, for staff."""
-    others = select(Case).where(
+    others = select(*_LOOKED_AT).where(
         Case.unit_id == case.unit_id, Case.state.in_(OPEN), Case.id != case.id, Case.kind != CaseKind.TIP
     )
     found = await _newest(db, others)
@@ -70,39 +73,42 @@ async def likely_answers(
     db: AsyncSession, case: Case, *, unit_path: str, now: datetime, limit: int = 4
 ) -> list[Similar]:
     """Return answered cases that are most like one, below a unit: what was said then may do again."""
-    answered = (
-        select(Case)
-        .join(Unit, Unit.id == Case.unit_id)
-        .where(
-            Unit.path.startswith(unit_path, autoescape=True),
-            Case.answer_text != "",
-            Case.state.in_(RATEABLE),
-            Case.id != case.id,
-            Case.received_at > now - NOT_OLDER_THAN,
-        )
+    below = select(Unit.id).where(Unit.path.startswith(unit_path, autoescape=True))
+    fits = and_(Case.state.in_(RATEABLE), Case.unit_id.in_(below), Case.answer_text != "", Case.id != case.id)
+    # Put so that a database can do nothing but walk back in time and stop: most cases of a register are
+    # answered, and sorting all of them to see the newest takes a second.
+    answered = select(Case.id).where(
+        Case.received_at > now - NOT_OLDER_THAN, sql_case((fits, 1), else_=0) == 1
     )
-    return await _ranked(db, case.text, await _newest(db, answered), (), limit)
+    numbers = (await db.scalars(_latest(answered))).all()
+    found = await _newest(db, select(*_LOOKED_AT).where(Case.id.in_(numbers)))
+    return await _ranked(db, case.text, found, (), limit)
 
 
-async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Case]:
-    newest = wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(MOST_COMPARED)
-    return (await db.scalars(newest)).all()
+def _latest(wanted: Select[Any]) -> Select[Any]:
+    return wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(MOST_COMPARED)
+
+
+async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Any]:
+    return (await db.execute(_latest(wanted))).all()
 
 
 async def _ranked(
-    db: AsyncSession, text: str, found: Sequence[Case], own: Collection[int], limit: int
+    db: AsyncSession, text: str, found: Sequence[Any], own: Collection[int], limit: int
 ) -> list[Similar]:
-    by_id = {case.id: case for case in found}
+    by_id = {row.id: row for row in found}
     likely = rank(
         text,
         [(case.id, case.text) for case in by_id.values()],
         beside=await _beside_the_matter(db, by_id.values()),
         limit=limit,
     )
-    return [Similar(by_id[one.key], one.score, one.key in own) for one in likely]
+    whole = await db.scalars(select(Case).where(Case.id.in_([one.key for one in likely])))
+    cases = {case.id: case for case in whole}
+    return [Similar(cases[one.key], one.score, one.key in own) for one in likely]
 
 
-async def _beside_the_matter(db: AsyncSession, cases: Collection[Case]) -> str:
+async def _beside_the_matter(db: AsyncSession, cases: Collection[Any]) -> str:
     # Two matters of one person at one school share these words, and are two matters.
     units = select(Unit.name).where(Unit.id.in_({case.unit_id for case in cases}))
     senders = {part for case in cases for part in (case.reporter_name, case.reporter_phone)}
