@@ -126,7 +126,8 @@ async def _numbers(
         ids = _narrowed(select(Case.id), wanted).order_by(*order).limit(limit).offset(offset)
         return list(await db.scalars(ids)), await db.scalar(count) or 0
     # Words are looked for in the texts themselves: once.
-    counted = _narrowed(select(Case.id, func.count().over()), wanted).order_by(*order)
+    each: tuple[Any, ...] = (Case.id, func.count().over())
+    counted = _narrowed(select(*each), wanted).order_by(*order)
     found = (await db.execute(counted.limit(limit).offset(offset))).all()
     if not found and offset:
         return [], await db.scalar(count) or 0

@@ -19,7 +19,14 @@ NOT_OLDER_THAN = timedelta(days=365)
 #: So many of the newest are compared, however large the register.
 MOST_COMPARED = 300
 #: What is looked at of each; only those that are alike are read whole.
-_LOOKED_AT = (Case.id, Case.text, Case.unit_id, Case.reporter_name, Case.reporter_phone, Case.contact_ref)
+_LOOKED_AT: tuple[Any, ...] = (
+    Case.id,
+    Case.text,
+    Case.unit_id,
+    Case.reporter_name,
+    Case.reporter_phone,
+    Case.contact_ref,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ def _latest(wanted: Select[Any]) -> Select[Any]:
 
 
 async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Any]:
-    return (await db.execute(_latest(wanted))).all()
+    found: Sequence[Any] = (await db.execute(_latest(wanted))).all()
+    return found
 
 
 async def _ranked(
