@@ -26,6 +26,7 @@ from feedback.case_rows import case_rows
 from feedback.counted_again import count_again
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
+from feedback.pakn_form import pakn_form
 from feedback.periods import Period, administrative_period
 from feedback.sealing import Vault
 from feedback.statistics import figures
@@ -61,6 +62,7 @@ async def main() -> None:
             ("all years at once", whole),
         ):
             await measure(sessions, name, period)
+            await check_form(sessions, period)
         await go_through(sessions, whole)
         await engine.dispose()
 
@@ -115,6 +117,22 @@ async def measure(sessions: Sessions, name: str, period: Period) -> None:
             found = await figures(db, period, now=NOW)
         taken.append(f"{time.perf_counter() - began:.2f} s ({time.process_time() - worked:.2f} s processor)")
     print(f"{name}: {found.cases.owed:,} owed, {found.cases.answered:,} answered; {', then '.join(taken)}")
+
+
+async def check_form(sessions: Sessions, period: Period) -> None:
+    """Hold the form II.05 against its own rules and against the figures, in all units and in sum.
+
+    Raises:
+        RuntimeError: a rule is broken.
+    """
+    began = time.process_time()
+    async with reading(sessions) as db:
+        form = await pakn_form(db, period, now=NOW)
+        counts = (await figures(db, period, now=NOW)).cases
+    if form.faults or (form.total.columns[3], form.total.columns[10]) != (counts.owed, counts.open):
+        raise RuntimeError(f"the form does not add up: {form.faults}")
+    spent = time.process_time() - began
+    print(f"  its form: {len(form.rows)} lines and their sum, every rule holds ({spent:.2f} s processor)")
 
 
 async def go_through(sessions: Sessions, period: Period) -> None:
