@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from feedback.redaction.lists import common, names, plain_phrases, plain_words, titles, word_list
+from feedback.redaction.lists import (
+    common,
+    names,
+    phrases,
+    plain_phrases,
+    plain_words,
+    titles,
+    word_list,
+)
 from feedback.redaction.name_leads import lead
 from feedback.redaction.name_words import is_given, is_name_part, nicknamed
 from feedback.redaction.places import leads_to_a_place, public_name
@@ -31,6 +39,10 @@ _NAMES_RATHER = plain_words("names_rather")
 
 
 _COMPOUNDS = plain_phrases("compounds")
+
+
+_EVERYDAY = phrases("common", "pairs", exact=True)
+_EVERYDAY_PLAIN = phrases("common", "pairs")
 
 
 _AFTER_WEAK = plain_words("not_after_a_pronoun")
@@ -76,7 +88,11 @@ def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool: 
     token = tokens[at]
     if any(letter.isdigit() for letter in token.plain) or leads_to_a_place(tokens, at):
         return False
-    if (tokens[at - 1].plain, token.plain) in _COMPOUNDS or _counted(tokens, at):
+    if (
+        (tokens[at - 1].plain, token.plain) in _COMPOUNDS
+        or _counted(tokens, at)
+        or _everyday_pair(tokens, at)
+    ):
         return False
     full = full_small(tokens, at)
     if full:
@@ -98,6 +114,18 @@ def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool: 
 def _counted(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a number follows: "lan 2"."""
     return at + 1 < len(tokens) and tokens[at + 1].joins and tokens[at + 1].text.isdigit()
+
+
+def _everyday_pair(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether an everyday word of two syllables begins with what could be a name: "chị liên hệ"."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].joins or not tokens[at + 1].small:
+        return False
+    first, second = tokens[at : at + 2]
+    if (first.written, second.written) in _EVERYDAY:
+        return True
+    # Without accents "thanh toan" may be a person as well.
+    plain = (first.plain, second.plain) in _EVERYDAY_PLAIN
+    return plain and not first.exact and first.written == first.plain and not is_given(second)
 
 
 def _is_strong_lead(tokens: Sequence[Token], at: int, reason: Reason) -> bool:

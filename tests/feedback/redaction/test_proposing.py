@@ -124,6 +124,9 @@ def test_what_tells_of_a_person_is_struck_out(text: str, public: str) -> None:
         "Cổng https://dichvucong.gov.vn chỉ dùng tài khoản VNeID.",
         "Bé nhà em lớp 6, khoảng 1/2 số bé trong khối 5 bị đau bụng.",
         "Chủ tịch Hồ Chí Minh có năm điều dạy thiếu nhi.",
+        "Chị liên hệ bộ phận một cửa, anh thanh toán tại quầy.",
+        "Cô tâm lý lắm, thầy an ủi con tôi.",
+        "chi lien he nha truong giup em",
     ],
 )
 def test_what_is_nobodys_private_matter_is_left(text: str) -> None:
