@@ -33,14 +33,14 @@ async def test_an_empty_database_becomes_what_the_tables_say_and_goes_back(datab
     await engine.dispose()
 
 
-async def test_whatever_runs_alone_knows_every_table(sqlite_with_tables: Path) -> None:
+async def test_whatever_runs_alone_knows_every_table(tmp_path: Path) -> None:
     # A backup loads little else, and would leave out what it does not know.
     alone = "from bot.backup import tables; print(*(table.name for table in tables()))"
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", alone, stdout=asyncio.subprocess.PIPE
-    )
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(sys.executable, "-c", alone, stdout=pipe)
     known, _ = await program.communicate()
-    engine = open_engine(f"sqlite+aiosqlite:///{sqlite_with_tables}")
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/new.db")
+    await migrate(engine)
     async with engine.connect() as connection:
         there = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     assert set(there) - {"alembic_version"} == set(known.decode().split())
