@@ -107,6 +107,14 @@ async def test_filters_narrow_by_channel_officer_and_paused_clock(office: Office
 
 
 @on_sqlite
+async def test_folded_filters_say_how_many_are_in_use(office: Office) -> None:
+    lan = await office.signed_in("lan")
+    assert "<summary>Bộ lọc</summary>" in (await lan.get("/can-bo?tim=x")).text
+    page = (await lan.get("/can-bo?kenh=web&loai=feedback")).text
+    assert "<summary>Bộ lọc (2 đang dùng)</summary>" in page
+
+
+@on_sqlite
 async def test_a_filter_is_kept_under_a_name_by_its_owner_alone(office: Office) -> None:
     lan, minh = await office.signed_in("lan"), await office.signed_in("minh")
     answer = await lan.post("/can-bo/bo-loc", name="Việc  gấp", query="han=qua-han&trang=3&bay=ba")
