@@ -10,7 +10,7 @@ from bot.reports.errors import ReportError
 from bot.reports.order import Order
 from bot.reports.outlines import ReportKind
 from bot.reports.saying import before_signing, field_lines, refusal
-from bot.reports.spans import month_of
+from bot.reports.spans import Cut, month_of
 from bot.reports.values import Values
 from bot.words import Words
 from feedback.counting import Share
@@ -19,6 +19,10 @@ from feedback.errors import PeriodUnknown, UnitNotFound
 app = typer.Typer(help="Báo cáo định kỳ, biểu mẫu, và mẫu trình bày của cơ quan.")
 
 FORMATS = ("docx", "xlsx", "pdf")
+_CUT_HELP = (
+    "Kỳ tính theo: bao-cao (hành chính, ngày 15 tới ngày 14; mặc định), lich (từ ngày 1) "
+    "hay tong-dai (từ 12 giờ ngày 25)."
+)
 _KIND = typer.Option("--kind", help="bao-cao, bieu-pakn, tong-dai, qua-han, hoi-dap hay hai-long.")
 
 
@@ -29,6 +33,7 @@ def report(
     period: Annotated[
         str, typer.Option("--period", help="2026-Q3, 2026-11, 2026-H1, 2026-9M hay 2026.")
     ] = "",
+    cut: Annotated[Cut, typer.Option("--period-kind", help=_CUT_HELP)] = Cut.ADMINISTRATIVE,
     unit: Annotated[
         str, typer.Option("--unit", help="Mã đơn vị (gồm các đơn vị bên dưới); trống: tất cả.")
     ] = "",
@@ -54,7 +59,7 @@ def report(
         fail(say("reports.cli_format", file=out.name))
     share = None if tthc is None else Share(round(tthc * 100), 10_000)
     own = template.read_bytes() if template else None
-    order = Order(kind, period, unit, tthc=share, signed_by=signer, template=own)
+    order = Order(kind, period, unit, tthc=share, signed_by=signer, template=own, cut=cut)
     for line in run(_write(order, out, file_format)):
         typer.echo(line, err=True)
     typer.echo(say("reports.cli_done", file=out))

@@ -103,6 +103,16 @@ class ReportSpan:
             return words.say("reports.period_quarter", quarter=_ROMAN[int(part[1])], year=year)
         return words.say("reports.period_month", month=int(part), year=year)
 
+    def cut_said(self, words: Words) -> str:
+        """Return whose months it counts by, with its edges: the same quarter may mean two.
+
+        >>> [ReportSpan("2026-Q3", cut).cut_said(Words("vi")) for cut in (Cut.ADMINISTRATIVE, Cut.CALENDAR)]
+        ['kỳ hành chính 15/6–14/9', 'theo lịch 1/7–30/9']
+        """
+        period, keys = self.period, {Cut.ADMINISTRATIVE: "administrative", Cut.HOTLINE: "hotline"}
+        first, last = (f"{day.day}/{day.month}" for day in (period.first_day, period.last_day))
+        return words.say(f"reports.cut_{keys.get(self.cut, 'calendar')}", first=first, last=last)
+
 
 def month_of(now: datetime) -> str:
     """Return the administration's month that runs at a moment.

@@ -51,6 +51,7 @@ def values_of(
         "thang_nay": f"{today.month:02}" if today.month < 3 else str(today.month),
         "nam": str(today.year),
         "ky": facts.span.said(words),
+        "loai_ky": facts.span.cut_said(words),
         "tu_ngay": first,
         "den_ngay": last,
         "tinh_den": as_of(facts, words),

@@ -57,7 +57,8 @@ async def figures_page(request: Request, visit: Known) -> Response:
         measures=[(measure, found.spreads.get(measure)) for measure in Measure],
         formats=FORMATS, cases_too=may(role, "cases_file"), reports_too=may(role, "report_file"), asked=asked,
         board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,
-        delay=lambda minutes: delay(minutes, words), reports=report_choices(now), names=NAMES,
+        delay=lambda minutes: delay(minutes, words), names=NAMES,
+        reports=report_choices(now, asked.span.name),
         narrowed=narrowed, options=options(words),
         groups=groups_of(found, words), links=chart_links(board, asked, words),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from bot.reports.make import FORMATS, make
 from bot.reports.order import Order
 from bot.reports.outlines import ReportKind
 from bot.reports.saying import refusal
+from bot.reports.spans import Cut
 from bot.web.console.dashboard import asked_of
 from bot.web.console.entrance import Known
 from bot.web.console.pages import page
@@ -19,8 +20,6 @@ from bot.web.console.router import router
 from bot.web.console.spans import names_at
 from feedback.counting import Share
 from feedback.errors import PeriodUnknown
-
-_CUT = "bao-cao:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,30 @@ class Choices:
     formats: Sequence[str]
 
 
-def report_choices(now: datetime) -> Choices:
-    """Return the reports, the administration's periods that have begun, and the kinds of file."""
-    names = [name.removeprefix(_CUT) for name in names_at(now) if name.startswith(_CUT)]
-    return Choices(list(ReportKind), names, FORMATS)
+def report_choices(now: datetime, shown: str = "") -> Choices:
+    """Return the reports, the periods that have begun (the one on screen first), and the kinds of file."""
+    periods = list(dict.fromkeys(filter(None, (shown, *_administrations_first(names_at(now))))))
+    return Choices(list(ReportKind), periods, FORMATS)
+
+
+def _administrations_first(names: Sequence[str]) -> list[str]:
+    # What is signed counts by the administration's months unless somebody looks at others.
+    return sorted(names, key=lambda name: not name.startswith(f"{Cut.ADMINISTRATIVE}:"))
+
+
+def _period_and_cut(asked: str) -> tuple[str, Cut]:
+    """Read the period of a report from an address; without a kind, the administration's.
+
+    >>> [(name, cut.value) for name, cut in map(_period_and_cut, ("lich:2026-Q3", "2026"))]
+    [('2026-Q3', 'lich'), ('2026', 'bao-cao')]
+
+    Raises:
+        PeriodUnknown: nobody counts by such months.
+    """
+    cut, found, period = asked.rpartition(":")
+    if found and cut not in set(Cut):
+        raise PeriodUnknown(asked)
+    return period, Cut(cut) if found else Cut.ADMINISTRATIVE
 
 
 @router.get("/so-lieu/bao-cao")
@@ -46,8 +65,9 @@ async def report_file(request: Request, visit: Known) -> Response:
     kind, file_format = query.get("loai", ""), query.get("dang", "")
     if kind not in set(ReportKind) or file_format not in FORMATS:
         return page(request, "problem.html", status=404, sentence=visit.words.say("console.error_format"))
-    order = Order(ReportKind(kind), query.get("ky-bao-cao", ""), own, tthc=_percent(query.get("tthc", "")))
     try:
+        period, cut = _period_and_cut(query.get("ky-bao-cao", ""))
+        order = Order(ReportKind(kind), period, own, tthc=_percent(query.get("tthc", "")), cut=cut)
         made = await make(visit.parts, order, file_format)
     except (ReportError, PeriodUnknown) as error:
         return page(request, "problem.html", status=422, sentence=refusal(error, visit.words))

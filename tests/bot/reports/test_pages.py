@@ -113,13 +113,28 @@ async def test_a_head_gets_the_report_by_a_button_and_an_officer_does_not(office
     found = (await counted(office.parts)).cases
     head, asked = await office.signed_in("head"), "/can-bo/so-lieu/bao-cao?loai=bao-cao&dang=docx"
     answer = await head.get(f"{asked}&ky-bao-cao={PERIOD}")
-    assert answer.headers["content-disposition"].endswith(f"bao-cao-{PERIOD}-{WARD}.docx")
+    assert answer.headers["content-disposition"].endswith(f"bao-cao-{PERIOD}-hanh-chinh-{WARD}.docx")
     said = "\n".join(one.text for one in Document(io.BytesIO(answer.content)).paragraphs)
     assert f"tiếp nhận mới {found.received} PAKN" in said
     assert (await head.get(f"{asked}&ky-bao-cao={PERIOD}&don-vi=SGDDT")).status_code == 403
     assert "chưa bắt đầu" in (await head.get(f"{asked}&ky-bao-cao=2031")).text
     assert (await head.get(f"{asked}&ky-bao-cao=x")).status_code == 422
     assert (await (await office.signed_in("lan")).get(f"{asked}&ky-bao-cao={PERIOD}")).status_code == 403
+
+
+async def test_the_report_is_of_the_period_on_screen_and_says_which_kind(office: Office) -> None:
+    head, shown = await office.signed_in("head"), f"lich:{PERIOD}"
+    page = (await head.get(f"/can-bo/so-lieu?ky={shown}")).text
+    chosen = re.search(r'id="ky-bao-cao".*?</select>', page, re.DOTALL)
+    assert chosen
+    assert f'<option value="{shown}" selected>' in chosen[0]
+    assert f'<option value="bao-cao:{PERIOD}">' in chosen[0]
+    answer = await head.get(f"/can-bo/so-lieu/bao-cao?loai=bao-cao&dang=docx&ky-bao-cao={shown}")
+    assert answer.headers["content-disposition"].endswith(f"bao-cao-{PERIOD}-theo-lich-{WARD}.docx")
+    said = "\n".join(one.text for one in Document(io.BytesIO(answer.content)).paragraphs).replace("\xa0", " ")
+    assert "quý III năm 2026 (theo lịch 1/7–30/9)" in said
+    unknown = await head.get("/can-bo/so-lieu/bao-cao?loai=bao-cao&dang=docx&ky-bao-cao=x:2026")
+    assert unknown.status_code == 422
 
 
 async def test_the_page_names_who_is_late_to_heads_only(office: Office) -> None:

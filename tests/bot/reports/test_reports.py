@@ -168,7 +168,7 @@ async def test_what_cannot_be_reported_is_refused(year: Parts, order: Order, err
 async def test_a_period_and_unit_without_any_case_has_its_report_too(year: Parts, file_format: str) -> None:
     made = await make(year, Order(ReportKind.OFFICIAL, "2024", "TH-LVT"), file_format)
     assert made.facts.figures.cases.owed == 0
-    assert made.name == f"bao-cao-2024-TH-LVT.{file_format}"
+    assert made.name == f"bao-cao-2024-hanh-chinh-TH-LVT.{file_format}"
     if file_format == "docx":
         assert set(table_with(document(made), "Chậm")[1]) == {"Không có"}
     if file_format == "xlsx":

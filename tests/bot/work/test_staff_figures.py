@@ -34,7 +34,7 @@ async def test_an_officer_gets_figures_with_chart_and_spreadsheet(group: Group, 
     assert f"Nhận mới {counts.received}, đã trả lời {counts.answered}" in told
     assert "tháng 12 năm 2026" in told
     names = [document.name for to, document in group.channel.documents if to == GROUP]
-    assert names == ["thang.png", "bao-cao-2026-12-TH-LVT.xlsx"]
+    assert names == ["thang.png", "bao-cao-2026-12-hanh-chinh-TH-LVT.xlsx"]
     assert group.channel.documents[0][1].content.startswith(b"\x89PNG")
 
 
@@ -48,7 +48,7 @@ async def test_the_report_is_for_heads_and_says_the_same(group: Group, some: Par
     (told,) = await group.hears("8", "/baocao 2026-Q4", choice="cmd:baocao")
     assert "quý IV năm 2026" in told
     letter = group.channel.documents[-1][1]
-    assert letter.name == "bao-cao-2026-Q4-TH-LVT.docx"
+    assert letter.name == "bao-cao-2026-Q4-hanh-chinh-TH-LVT.docx"
     said = "\n".join(one.text for one in Document(io.BytesIO(letter.content)).paragraphs)
     assert "tiếp nhận mới 3 PAKN" in said
     assert "chưa bắt đầu" in (await group.hears("8", "/baocao 2031", choice="cmd:baocao"))[0]
