@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
 
 from feedback import cases, units
 from feedback.calendar import DATA
@@ -15,14 +16,26 @@ from feedback.chain import GENESIS, Line
 from feedback.clocks import PauseReason
 from feedback.codes import new_code
 from feedback.counted_again import count_again
+from feedback.demo_deeds import HEAD_ID, Deeds, Deskwork
 from feedback.demo_story import Begin, Stories, Told
-from feedback.demo_words import Words
+from feedback.demo_words import Words, demo_data
 from feedback.demo_year import Year
 from feedback.errors import RegisterNotEmpty
 from feedback.folding import fold
 from feedback.lifecycle import State
 from feedback.storable import first_line
-from feedback.tables import REPLIES, Case, CaseEvent, EventKind, RegisterHead, Unit
+from feedback.tables import (
+    REPLIES,
+    Case,
+    CaseApology,
+    CaseEvent,
+    ChildCheck,
+    EventKind,
+    Publication,
+    PublicVersion,
+    RegisterHead,
+    Unit,
+)
 from feedback.unit_file import read_units
 from feedback.worktime import WorkingDays
 
@@ -42,6 +55,7 @@ class Filled:
 class _Invented:
     columns: dict[str, Any]
     told: Sequence[Told]
+    deeds: Deeds
 
 
 async def fill(
@@ -67,9 +81,11 @@ async def fill(
     if not await units.all_units(db):
         await units.import_units(db, read_units(DATA / "units_sample.csv"))
     rng = random.Random(seed)  # noqa: S311 - a play, not a secret
-    invented = list(_invent(await units.all_units(db), number, rng, calendar, now=now, years=years))
+    desk = Deskwork(seed, now=now)
+    invented = list(_invent(await units.all_units(db), number, rng, calendar, desk, now=now, years=years))
     await _insert(db, Case, (case.columns for case in invented))
     ids: dict[str, int] = {row.code: row.id for row in await db.execute(select(Case.code, Case.id))}
+    await _keep_deeds(db, invented, ids)
     lines = _chained(invented, rng)
     await _insert(db, CaseEvent, (_columns(line, ids[line.case_code]) for line in lines))
     last_hash = lines[-1].hash if lines else ""
@@ -84,6 +100,7 @@ def _invent(
     number: int,
     rng: random.Random,
     calendar: WorkingDays,
+    desk: Deskwork,
     *,
     now: datetime,
     years: int,
@@ -105,7 +122,12 @@ def _invent(
             "reporter_address": words.address(begin.place.name),
             "contact_ref": f"demo:{len(codes)}",
         }
-        yield _Invented(_sent(code, begin) | reporter | _as_it_stands(told, unit_ids), told)
+        columns = _sent(code, begin) | reporter | _as_it_stands(told, unit_ids)
+        deeds = desk.after(begin, columns)
+        columns["published_at"] = deeds.public["published_at"] if deeds.public else None
+        columns["last_seq"] += len(deeds.told)
+        history = sorted((*told, *deeds.told), key=lambda line: line.at)
+        yield _Invented(columns, history, deeds)
 
 
 def _sent(code: str, begin: Begin) -> dict[str, Any]:
@@ -128,6 +150,7 @@ def _sent(code: str, begin: Begin) -> dict[str, Any]:
         "round": 1,
         "reopened": 0,
         "rating_asked": 0,
+        "help_reason": begin.help_reason,
         "row_version": 1,
     }
 
@@ -208,7 +231,30 @@ def _columns(line: Line, case_id: int) -> dict[str, Any]:
     return columns | {"case_id": case_id}
 
 
-async def _insert(db: AsyncSession, table: type[Case | CaseEvent], rows: Iterable[dict[str, Any]]) -> None:
+async def _keep_deeds(db: AsyncSession, invented: Sequence[_Invented], ids: dict[str, int]) -> None:
+    """Keep the letters of apology, and what became public under the numbers that the history names."""
+    done = [(ids[case.columns["code"]], case.deeds) for case in invented]
+    letters = [{"case_id": id_, **deeds.letter} for id_, deeds in done if deeds.letter]
+    await _insert(db, CaseApology, letters)
+    public = [{"case_id": id_, **deeds.public} for id_, deeds in done if deeds.public]
+    await _insert(db, Publication, public)
+    numbers = {row.case_id: row.id for row in await db.execute(select(Publication.case_id, Publication.id))}
+    for case in invented:
+        for line in case.told:
+            if line.kind is EventKind.PUBLISHED:
+                line.data["number"] = numbers[ids[case.columns["code"]]]
+    versions = (
+        {
+            "publication_id": numbers[row["case_id"]], "version": 1, "question": row["question"],
+            "answer": row["answer"], "child_check": ChildCheck.NOBODY, "officer_id": HEAD_ID,
+            "officer_name": str(demo_data()["head"]), "made_at": row["published_at"],
+        }
+        for row in public
+    )  # fmt: skip
+    await _insert(db, PublicVersion, versions)
+
+
+async def _insert(db: AsyncSession, table: type[DeclarativeBase], rows: Iterable[dict[str, Any]]) -> None:
     waiting = list(rows)
     for start in range(0, len(waiting), _ROWS_AT_ONCE):
         await db.execute(insert(table), waiting[start : start + _ROWS_AT_ONCE])

@@ -9,7 +9,7 @@ from typing import Any
 
 from feedback.demo_words import Words
 from feedback.history import CITIZEN, SYSTEM, Actor
-from feedback.kinds import ContentType
+from feedback.kinds import ContentType, HelpReason
 from feedback.lifecycle import CaseKind, State, Timeliness
 from feedback.tables import Audience, EventKind
 from feedback.worktime import VIETNAM, Due, WorkingDays
@@ -72,6 +72,7 @@ class Begin:
     clock_version: str
     place: Place  #: where it belongs
     sent_to: Place  #: where the citizen sent it
+    help_reason: HelpReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Stories:
             ),
         ]  # fmt: skip
         officer = self._rng.choice(begin.place.officers)
-        if begin.kind is not CaseKind.QUESTION and self._rng.random() < _REFUSED:
+        if begin.kind.is_pakn and self._rng.random() < _REFUSED:
             told += self._refused(begin, officer)
         else:
             told += self._answered(begin, officer)

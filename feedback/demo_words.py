@@ -11,7 +11,7 @@ from typing import Any
 from feedback.calendar import DATA
 from feedback.data_files import read_yaml
 from feedback.folding import fold
-from feedback.lifecycle import CaseKind
+from feedback.kinds import CaseKind, HelpReason
 
 _UNACCENTED = 0.14  # of people who write without accents
 _SHORTENED = 0.16  # of people who shorten words
@@ -56,8 +56,15 @@ class Words:
         """Return how much comes in a month, 1 to 12, next to other months."""
         return int(self._data["seasons"][month - 1])
 
-    def message(self, kind: CaseKind, theme: Mapping[str, Any], level: str) -> tuple[str, str]:
+    def message(
+        self, kind: CaseKind, theme: Mapping[str, Any], level: str, help_reason: HelpReason | None = None
+    ) -> tuple[str, str]:
         """Compose what a citizen sends and the answer that fits it."""
+        if help_reason is not None:
+            asked = self._data["home_help"]
+            return self._typed(self._rng.choice(asked[help_reason]), level), self._rng.choice(
+                asked["answers"]
+            )
         is_question = kind is CaseKind.QUESTION
         about = self._data["questions"] if is_question else theme
         core = self._rng.choice(about["cores"])

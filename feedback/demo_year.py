@@ -8,6 +8,7 @@ from feedback.clocks import ClockKind, clock_in_force
 from feedback.demo_story import Begin, Place
 from feedback.demo_words import Words
 from feedback.history import Actor
+from feedback.kinds import HelpReason
 from feedback.life import clock_of
 from feedback.lifecycle import CaseKind
 from feedback.tables import ActorKind, Unit, UnitKind
@@ -16,11 +17,12 @@ from feedback.worktime import VIETNAM, WorkingDays
 
 #: How long a year of the demonstration is.
 YEAR = timedelta(days=365)
-_KINDS = {CaseKind.FEEDBACK: 68, CaseKind.PETITION: 14, CaseKind.QUESTION: 18}
+_KINDS = {CaseKind.FEEDBACK: 68, CaseKind.PETITION: 14, CaseKind.QUESTION: 15, CaseKind.HOME_HELP: 3}
 _CHANNELS = {"web": 46, "zalo_oa": 36, "telegram": 12, "zalo_bot": 6}
 # Of each hour of the day, from midnight: people write in the evening.
 _HOURS = (2, 1, 0, 0, 0, 1, 5, 9, 10, 9, 8, 9, 10, 7, 7, 8, 9, 10, 11, 13, 15, 14, 9, 5)
 _WEEKEND = 0.45
+_HELPED = (HelpReason.OLD, HelpReason.ILL, HelpReason.DISABLED, HelpReason.INFANT)
 _WITHOUT_UNIT, _TO_ANOTHER_UNIT, _FOR_PUBLICATION = 0.04, 0.03, 0.55
 _LEVELS = {"phuong": "ward", "sgddt": "city"}
 #: Beyond the ids of real staff.
@@ -81,10 +83,13 @@ class Year:
     def _begin(self, received_at: datetime) -> Begin:
         kind = self._rng.choices(list(_KINDS), list(_KINDS.values()))[0]
         theme = self._words.theme(received_at.month)
-        fitting = [place for place in self._places if place.level in theme["levels"]] or self._places
+        # Who cannot come is visited by the ward.
+        levels = ("ward",) if kind is CaseKind.HOME_HELP else theme["levels"]
+        fitting = [place for place in self._places if place.level in levels] or self._places
         # A few schools get many, most get few.
         place = self._rng.choices(fitting, [(1 + rank) ** -0.6 for rank in range(len(fitting))])[0]
-        text, answer = self._words.message(kind, theme, place.level)
+        help_reason = self._rng.choice(_HELPED) if kind is CaseKind.HOME_HELP else None
+        text, answer = self._words.message(kind, theme, place.level, help_reason)
         clock = clock_in_force(clock_of(kind) or ClockKind.ANSWER, received_at)
         return Begin(
             kind=kind,
@@ -97,6 +102,7 @@ class Year:
             clock_version=clock.version,
             place=place,
             sent_to=self._sent_to(place),
+            help_reason=help_reason,
         )
 
     def _sent_to(self, place: Place) -> Place:

@@ -4,15 +4,17 @@ import random
 from datetime import datetime, timedelta
 
 import typer
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
 from bot.ids import keyed_digest
 from bot.parts import Parts
+from bot.storage.tables import Conversation
 from bot.words import Words
 from faq.decide import Decision
-from faq.service import record_miss
+from faq.service import record_miss, record_shown
 from feedback import demo as invented
 from feedback import demo_after
 from feedback.demo import Filled
@@ -22,6 +24,9 @@ from feedback.errors import RegisterNotEmpty
 CASES_A_MISS = 8
 #: So many people ask them.
 PEOPLE = 400
+#: For each case so many answers were given by the bot alone, a few topics getting most.
+ANSWERS_A_CASE, RANK_WEIGHT = 3, -0.9
+_YEAR_MINUTES = 365 * 24 * 60
 
 
 def demo(
@@ -32,19 +37,39 @@ def demo(
     words = Words("vi")
     try:
         filled = run(_demo(cases, seed))
-    except RegisterNotEmpty:
+    except (RegisterNotEmpty, ConversationsThere):
         fail(words.say("commands.demo_not_empty"))
     typer.echo(words.say("commands.demo_done", cases=filled.cases))
 
 
+class ConversationsThere(Exception):
+    """People have written to this database: it is no place for invented cases."""
+
+
 async def _demo(number: int, seed: int) -> Filled:
     async with opened(settings()) as parts, parts.transaction() as db:
+        if (
+            await db.scalar(select(Conversation.id).where(Conversation.last_in_at.is_not(None)).limit(1))
+            is not None
+        ):
+            raise ConversationsThere
         # The whole day gives the same year.
         now = parts.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         filled = await invented.fill(db, number, seed=seed, now=now, calendar=parts.calendar)
         await demo_after.go_on(db, now=now, calendar=parts.calendar)
-        await _ask_in_vain(db, parts, max(1, number // CASES_A_MISS), random.Random(seed), now)  # noqa: S311 - a play
+        rng = random.Random(seed)  # noqa: S311 - a play
+        await _ask_in_vain(db, parts, max(1, number // CASES_A_MISS), rng, now)
+        _answer_by_itself(db, parts, number * ANSWERS_A_CASE, rng, now)
         return filled
+
+
+def _answer_by_itself(db: AsyncSession, parts: Parts, number: int, rng: random.Random, now: datetime) -> None:
+    """Invent answers that the bot gave, over the whole year."""
+    topics = sorted(parts.knowledge.content.topics)
+    rng.shuffle(topics)
+    weights = [(1 + rank) ** RANK_WEIGHT for rank in range(len(topics))]
+    for topic in rng.choices(topics, weights, k=number):
+        record_shown(db, topic, now=now - timedelta(minutes=rng.randrange(_YEAR_MINUTES)))
 
 
 async def _ask_in_vain(
@@ -58,5 +83,5 @@ async def _ask_in_vain(
             question=rng.choice(asked),
             decision=rng.choice((Decision.ESCALATE, Decision.ESCALATE, Decision.SUGGEST)),
             person_key=keyed_digest("demo", str(rng.randrange(PEOPLE))),
-            now=now - timedelta(minutes=rng.randrange(365 * 24 * 60)),
+            now=now - timedelta(minutes=rng.randrange(_YEAR_MINUTES)),
         )
