@@ -175,6 +175,7 @@ class ReceiveQuestion(Command):
     text: str
     about_data: bool = False
     files: tuple[FileRef, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from bot.dialogue import (
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, SetReachable, Talk, Turn
+from bot.dialogue.talk import Place, ReceiveQuestion, SetReachable, Talk, Turn
 from bot.dialogue.typed import agrees, chosen, cleaned, command, ended, said_any
 from faq.decide import Decision
 
@@ -185,7 +185,10 @@ def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     if said.about or actions.in_form(talk) or talk.place in _KEEPING:
         kept = intake.keep_words(talk, said, sight) if actions.in_form(talk) else _calm(talk, said, sight)
         first = tuple(replace(reply, choices=()) for reply in alarm.replies)
-        return Turn(kept.talk, (*first, *kept.replies), (*alarm.commands, *kept.commands))
+        after = tuple(
+            replace(one, urgent=True) if isinstance(one, ReceiveQuestion) else one for one in kept.commands
+        )
+        return Turn(kept.talk, (*first, *kept.replies), (*alarm.commands, *after))
     if talk.place is Place.FREE and free.wants_sent(said.text, sight):
         # Who also says “tôi muốn phản ánh” is asked no second time: what was told begins the feedback.
         begun = intake.start(talk, sight, said)

@@ -54,6 +54,20 @@ async def heads(db: AsyncSession) -> Sequence[StaffMember]:
     return [head for code in nearest for head in await _of_unit(db, code, Role.HEAD)]
 
 
+async def who_hears_alarms(db: AsyncSession, unit_code: str) -> Sequence[StaffMember]:
+    """Return who is told of an urgent message.
+
+    The officers and heads of the unit that the person came from, if any, and of no unit in particular; the
+    heads nearest to the top; the administrators.
+    """
+    places = (unit_code, None) if unit_code else (None,)
+    near = [
+        one for code in places for role in (Role.OFFICER, Role.HEAD) for one in await _of_unit(db, code, role)
+    ]
+    everybody = (*near, *await heads(db), *await administrators(db))
+    return list({one.id: one for one in everybody}.values())
+
+
 async def _of_unit(db: AsyncSession, code: str | None, role: Role) -> Sequence[StaffMember]:
     of_unit = StaffMember.unit_code.is_(None) if code is None else StaffMember.unit_code == code
     found = select(StaffMember).where(of_unit, StaffMember.role == role, StaffMember.disabled_at.is_(None))

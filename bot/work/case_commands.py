@@ -148,7 +148,7 @@ class CaseCommands:
             return Outcome(talk, (Reply(sight.say("person_ask", hours=sight.say("hours"))),))
         sent = intake.Submission(
             kind=CaseKind.QUESTION,
-            text=sight.say("data_case", text=command.text) if command.about_data else command.text,
+            text=_as_asked(command, sight),
             unit_code=talk.unit or None,
             channel=conversation.channel,
             language=talk.language,
@@ -240,6 +240,11 @@ async def conversation_of(db: AsyncSession, code: str) -> Conversation | None:
         .where(CaseLink.case_code == code)
         .with_for_update(key_share=True)
     )
+
+
+def _as_asked(asked: ReceiveQuestion, sight: Sight) -> str:
+    text = sight.say("data_case", text=asked.text) if asked.about_data else asked.text
+    return sight.say("urgent_question", text=text) if asked.urgent else text
 
 
 def _attachments(files: Sequence[FileRef]) -> tuple[intake.Attachment, ...]:

@@ -235,7 +235,7 @@ class Handler:
             record_shown(db, after.topic, now=now)
         for command in turn.commands:
             outcome = await self._performer.perform(db, conversation, after, command, now=now)
-            replies, after = (*replies, *outcome.replies), outcome.talk
+            replies, after = outcome.after(replies), outcome.talk
             await belonging.link(db, conversation, messages, command, outcome)
         after = belonging.noted(after, messages)
         origin = outbox.Origin(answers_id=messages[-1].id)

@@ -42,13 +42,14 @@ from bot.dialogue.talk import (
 from bot.ids import keyed_digest
 from bot.parts import Parts
 from bot.storage.tables import Conversation
+from bot.words import Words
+from bot.work.alarms import Alarms
 from bot.work.case_commands import CaseCommands
 from bot.work.case_views import CaseViews
 from bot.work.case_wishes import CaseWishes
 from bot.work.joining import JoiningCommands
 from bot.work.outcome import Outcome
 from bot.work.own_data import OwnDataCommands
-from bot.work.staff_notices import StaffNotices
 from bot.work.subscriptions import SubscriptionCommands
 from faq.decide import Decision
 from faq.service import record_helpful, record_miss
@@ -73,7 +74,7 @@ class Performer:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._notices = StaffNotices(parts)
+        self._alarms = Alarms(parts)
         cases, views, wishes = CaseCommands(parts), CaseViews(parts), CaseWishes(parts)
         self._cases = cases
         own, joining = OwnDataCommands(parts), JoiningCommands(parts)
@@ -174,8 +175,9 @@ class Performer:
         return Outcome(at.talk)
 
     async def _alert(self, at: Scene, alert: AlertStaff) -> Outcome:
-        await self._notices.urgent(at.db, at.conversation.channel, alert.text, sure=alert.sure)
-        return Outcome(at.talk)
+        told = await self._alarms.ring(at.db, at.conversation, at.talk, alert, now=at.now)
+        words = Words(at.talk.language).say("chat.urgent_told") if told and alert.sure else ""
+        return Outcome(at.talk, told=words)
 
     async def _set_reachable(self, at: Scene, change: SetReachable) -> Outcome:
         at.conversation.reachable = change.reachable

@@ -17,7 +17,7 @@ from bot.work.staff_notices import LANGUAGE, StaffNotices
 from feedback.worktime import VIETNAM, WorkingDays, in_office_hours, opening_of
 
 #: What a head hears even after closing time, on a working day, until it becomes quiet.
-AT_ONCE = frozenset({"late", "late_again", "next_level", "breach"})
+AT_ONCE = frozenset({"late", "late_again", "next_level", "breach", "urgent"})
 #: Lines of one message; the rest stands in the console.
 MOST_LINES = 12
 
@@ -30,12 +30,19 @@ def add_notice(
     now: datetime,
     case_code: str | None = None,
     data: dict[str, Any] | None = None,
+    told_at: datetime | None = None,
 ) -> None:
-    """Write a notice for each of some people; ``tell_waiting`` says it when it may be said."""
+    """Write a notice for each of some people; ``tell_waiting`` says it when it may be said.
+
+    With ``told_at`` it was said already, and only stands in the console.
+    """
     for member in members:
         db.add(
-            StaffNotice(staff_id=member.id, kind=kind, case_code=case_code, data=data or {}, created_at=now)
-        )
+            StaffNotice(
+                staff_id=member.id, kind=kind, case_code=case_code, data=data or {}, created_at=now,
+                told_at=told_at,
+            )
+        )  # fmt: skip
 
 
 def may_tell(kind: str, now: datetime, calendar: WorkingDays, *, quiet_from_hour: int) -> bool:
@@ -88,6 +95,8 @@ class StaffBell:
         for name in ("due", "until"):
             if name in values:
                 values[name] = moment(datetime.fromisoformat(values[name]))
+        if "channel" in values:
+            values["channel"] = (words or self._words).say(f"console.channel_{values['channel']}")
         return (words or self._words).say(f"clock.notice_{notice.kind}", code=notice.case_code, **values)
 
     def _together(self, lines: Sequence[str]) -> str:

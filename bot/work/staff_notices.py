@@ -72,11 +72,11 @@ class StaffNotices:
         notice = self._words.say(key, code=code, unit=unit_name, text=shortened(reason))
         await self.tell(db, Reply(notice, buttons(self._words, code), case_code=code))
 
-    async def urgent(self, db: AsyncSession, channel: str, text: str, *, sure: bool = True) -> None:
-        """Show at once a message that is urgent, or may be."""
+    async def urgent(self, db: AsyncSession, channel: str, text: str, *, sure: bool = True) -> bool:
+        """Show at once a message that is urgent, or may be; return whether there is a group to see it."""
         name = "staff_chat.notice_urgent" if sure else "staff_chat.notice_doubt"
         notice = self._words.say(name, channel=channel, text=shortened(text))
-        await self.tell(db, Reply(notice))
+        return await self.tell(db, Reply(notice))
 
     async def rated(self, db: AsyncSession, code: str, level: str) -> None:
         """Say how a citizen rated the answer."""
@@ -86,11 +86,11 @@ class StaffNotices:
     def kind(self, kind: CaseKind) -> str:
         return self._words.say(f"staff_chat.kind_{kind.value}")
 
-    async def tell(self, db: AsyncSession, *replies: Reply) -> None:
-        """Write messages for the group."""
+    async def tell(self, db: AsyncSession, *replies: Reply) -> bool:
+        """Write messages for the group; return whether there is one."""
         peer = await staff_peer(db, self._parts.settings)
         if not peer or "telegram" not in self._parts.channels:
-            return
+            return False
         now = self._parts.clock.now()
         number = await db.scalar(
             select(Conversation.id).where(Conversation.channel == "telegram", Conversation.peer == peer)
@@ -101,6 +101,7 @@ class StaffNotices:
             await db.flush()
             number = group.id
         self._write(db, number, replies)
+        return True
 
     def _write(self, db: AsyncSession, conversation_id: int, replies: Sequence[Reply]) -> None:
         # Without a number in the conversation, so that its row need not be locked after a case.

@@ -15,6 +15,7 @@ from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
+from bot.work import alarms
 from bot.work.staff_bell import StaffBell
 from feedback.apologies import late_without_apology
 from feedback.calendar_changes import calendar_in_force, changes, confirm_year, enter_day
@@ -95,9 +96,10 @@ async def notices_page(request: Request, visit: Known) -> Response:
         notices = (await db.scalars(mine.order_by(StaffNotice.id.desc()).limit(_MOST_NOTICES))).all()
         unseen = {one.id for one in notices if one.seen_at is None}
         await db.execute(update(StaffNotice).where(StaffNotice.id.in_(unseen)).values(seen_at=now))
+        said = await alarms.messages_of(db, notices)
     bell = StaffBell(visit.parts)
     lines = [(one, bell.line(one, visit.words), one.id in unseen) for one in notices]
-    return page(request, "notices.html", lines=lines)
+    return page(request, "notices.html", lines=lines, said=said, alarms=alarms.KINDS)
 
 
 @router.get("/qua-han")

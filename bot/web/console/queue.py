@@ -17,6 +17,7 @@ from bot.web.console.queue_tallies import tallies_of
 from bot.web.console.queue_views import views_of
 from bot.web.console.queue_wish import PARAMETERS, STATES, Due, Holder, filter_of, wish_of
 from bot.web.console.router import router
+from bot.work import alarms
 from feedback import cases
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
@@ -75,6 +76,7 @@ async def queue_page(request: Request, visit: Known) -> Response:
         officers = [one for one in await cases.officers(db, actor.unit_path) if one[0] != actor.id]
         views, last = await views_of(db, visit.seat.member.id), await last_line(db)
         helpers = await _helpers(db, units, actor)
+        urgent = await alarms.unread(db, visit.seat.member.id)
     by_id = {unit.id: unit for unit in units}
     lines = [Line(case, by_id[case.unit_id], urgency_of(case, at)) for case in found.cases]
     pages = max(1, -(-found.total // PER_PAGE))
@@ -82,7 +84,7 @@ async def queue_page(request: Request, visit: Known) -> Response:
         request, "queue.html", wish=wish, lines=lines, total=found.total, pages=pages, tallies=tallies,
         units=units, states=list(STATES), kinds=list(CaseKind), dues=list(Due), holders=list(Holder),
         names=PARAMETERS, first=(wish.page - 1) * PER_PAGE + 1, officers=officers, views=views, last=last,
-        helpers=helpers,
+        helpers=helpers, urgent=urgent,
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ import io
 import zipfile
 from datetime import timedelta
 
-from bot.storage.tables import Heartbeat
+from bot.dialogue.talk import AlertStaff, Talk
+from bot.storage.tables import Conversation, Heartbeat, Message
+from bot.work.alarms import Alarms
 from bot.work.clock_jobs import ClockJobs
 from feedback import cases
 from tests.bot.web.console.conftest import Office
@@ -146,3 +148,27 @@ async def test_a_case_explains_its_deadline_day_by_day_with_its_pauses(office: O
     assert "Nghị quyết 28/2026/QH16" in page
     assert "dừng 1 giờ 0 phút" in page
     assert "answer-1" in page
+
+
+async def test_an_urgent_message_stands_in_red_until_it_is_read(office: Office) -> None:
+    async with office.parts.transaction() as db:
+        here = Conversation(channel="web", peer="p", created_at=office.clock.now())
+        db.add(here)
+        await db.flush()
+        for text, code in (("con tôi <b>bị đánh", "ABCD-EFGH"), ("chào em", None)):
+            db.add(
+                Message(
+                    channel="web", direction="in", conversation_id=here.id, author="citizen", text=text,
+                    state="done", case_code=code, created_at=office.clock.now(), state_at=office.clock.now(),
+                )
+            )  # fmt: skip
+        await db.flush()
+        alert = AlertStaff("con tôi <b>bị đánh", "violence")
+        assert await Alarms(office.parts).ring(db, here, Talk(), alert, now=office.clock.now())
+    browser = await office.signed_in("head")
+    assert "Có 1 tin khẩn chưa đọc" in (await browser.get("/can-bo")).text
+    page = (await browser.get("/can-bo/nhac-viec")).text
+    assert "con tôi &lt;b&gt;bị đánh" in page
+    assert "chào em" not in page
+    assert 'href="/can-bo/ho-so/ABCD-EFGH"' in page
+    assert "tin khẩn chưa đọc" not in (await browser.get("/can-bo")).text
