@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -131,8 +131,14 @@ class Asked:
         more = {"don-vi": unit or self.unit, **self.narrowing, **(narrow or {}), "muc": figure}
         if alone:
             more[ALONE] = "1"
-        kept = urlencode({name: value for name, value in more.items() if value})
+        kept = "&".join(f"{name}={_quoted(value)}" for name, value in more.items() if value)
         return f"/can-bo/so-lieu/ho-so?{_span_query(span)}&{kept}"
+
+
+@lru_cache(maxsize=1024)
+def _quoted(value: str) -> str:
+    """Return a value as it stands in an address."""
+    return quote_plus(value)
 
 
 @lru_cache(maxsize=256)
@@ -156,11 +162,10 @@ async def asked_of(request: Request, visit: Visit) -> Asked:
 
 
 async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboard:
-    """Return the figures, counted now or a moment ago and unchanged since."""
+    """Return the figures, counted now or as ``register_mark`` allows."""
     now = visit.parts.clock.now()
     async with reading(visit.parts.sessions) as db:
-        mark = await register_mark(db)
-        key = (asked.span, asked.scope, mark, now.replace(second=0, microsecond=0))
+        key = (asked.span, asked.scope, await register_mark(db, now))
 
         async def count() -> Dashboard:
             return await _counted(db, visit, asked, now)

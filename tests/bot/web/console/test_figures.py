@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.web import figures_memo
 from bot.web.console.marks import Mark
 from bot.web.console.spans import names_at, span_of
 from bot.words import LANGUAGES, texts
@@ -66,6 +67,27 @@ async def test_figures_are_narrowed_alike_on_the_page_in_files_and_in_lists(offi
         behind = (await head.get(f"/can-bo/so-lieu/ho-so?{query}&muc=received")).text
         assert behind.count('class="code"') == received, narrowing
     assert "Chỉ gồm: riêng" in (await head.get("/can-bo/so-lieu?don-vi=PHUONG&rieng=1")).text
+
+
+async def test_in_a_large_register_figures_stand_for_half_a_minute_and_say_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, address = await office.signed_in("head"), "/can-bo/so-lieu?ky=lich:2026-11"
+    for large, new_at_once in ((20_000, 1), (0, 0)):
+        monkeypatch.setattr(figures_memo, "LARGE", large)
+        await office.case()
+        office.clock.move(minutes=1)
+        before = received_on((await head.get(address)).text)
+        await office.case()
+        office.clock.move(seconds=1)
+        assert received_on((await head.get(address)).text) == before + new_at_once
+        office.clock.move(seconds=30)
+        assert received_on((await head.get(address)).text) == before + 1
+
+
+def received_on(page: str) -> int:
+    (found,) = re.findall(r"nhận mới (\d+) =", page)
+    return int(found)
 
 
 async def test_a_period_may_be_named_as_the_hotline_cuts_it_or_to_the_minute(office: Office) -> None:
