@@ -73,8 +73,9 @@ def ratings(sight: Sight, code: str) -> tuple[Choice, ...]:
 
 
 def unit_choices(sight: Sight, hits: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
-    """Return the units to pick from and the way out."""
-    return (*(Choice(f"u:{code}", name) for code, name in hits), *choices(sight, "unit_unknown"))
+    """Return the units to pick from and the ways out."""
+    ways = choices(sight, "unit_unknown", "back", "cancel")
+    return (*(Choice(f"u:{code}", name) for code, name in hits), *ways)
 
 
 def summary(sight: Sight, draft: Draft) -> tuple[Choice, ...]:

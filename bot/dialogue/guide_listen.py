@@ -99,7 +99,8 @@ def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> 
     near = _near(one, step, text, sight)
     sure = bool(near) and near[0][1] >= (MAYBE if asked else SURE)
     if not sure:
-        answered = _answered(talk, one, step, text, sight, asked=asked)
+        # What goes wrong on the screen belongs to the step, whichever office the words remind of.
+        answered = _answered(talk, one, step, text, sight, asked=asked or _tells_trouble(text, sight))
         if answered is not None:
             return answered
     return _errors(talk, one, step, near, text, sight) if near else _unknown(talk, one, step, text, sight)
@@ -125,6 +126,12 @@ def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, as
         return back
     deed = RecordDeed(one.id, Did.STUCK, step.id, words=text.strip()[: words.LONGEST_SAID])
     return replace(back, commands=(*back.commands, deed))
+
+
+def _tells_trouble(text: str, sight: Sight) -> bool:
+    said = f" {plain(text)} "
+    ways = ways_of(sight.words.language, "guides.words_trouble")
+    return "?" not in text and any(f" {way} " in said for way in ways)
 
 
 def _passes(verdict: Verdict, *, asked: bool) -> bool:
@@ -210,6 +217,8 @@ def _at_step(talk: Talk, text: str, sight: Sight) -> str | None:
     one, step, _ = here
     if talk.place is Place.GUIDE_HELP:
         sends = said_any(text, sight.words, "guides.words_send")
+        if said_any(text, sight.words, "guides.words_back"):
+            return f"w:show:{one.id}:{step.id}"
         return f"w:send:{one.id}:{step.id}" if sends else None
     if command(text, sight.words) == "person":
         return f"w:help:{one.id}:{step.id}"

@@ -133,11 +133,17 @@ def show_part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -
         reply = Reply(f"{sight.say('follow_part', title=title)}\n{told}", after_part(sight, topic))
         return Turn(context.minded(talk, topic, sight), (reply,))
     verdict = sight.knows.ask(text, after=None)
-    others = [one.id for one in verdict.topics if one.id != topic][:MOST_OTHERS]
-    offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in others)
-    missing = sight.say("follow_missing", title=title, what=sight.say(f"follow_{attribute}"))
+    # Only what tells just this: a question about a fee is none about losing money to a swindler.
+    told_of = [one.id for one in verdict.topics if one.id != topic and _tells(one.id, attribute, sight)]
+    offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in told_of[:MOST_OTHERS])
+    name = "follow_missing" if offered else "follow_missing_all"
+    missing = sight.say(name, title=title, what=sight.say(f"follow_{attribute}"))
     reply = Reply(missing, (*offered, *choices(sight, "person", "menu")))
     return Turn(context.minded(talk, topic, sight), (reply,), (_miss(text, verdict),))
+
+
+def _tells(topic: str, attribute: str, sight: Sight) -> bool:
+    return sight.knows.part(topic, attribute, sight.words.language) is not None
 
 
 def _of_which(talk: Talk, text: str, sight: Sight) -> Turn | None:

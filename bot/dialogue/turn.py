@@ -12,6 +12,7 @@ from bot.dialogue import (
     free,
     guide,
     guide_listen,
+    handing,
     intake,
     intent,
     joining,
@@ -24,6 +25,7 @@ from bot.dialogue import (
     questions,
     sent_cases,
     spots,
+    steering,
 )
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.model import Event, Incoming, Reply
@@ -123,6 +125,8 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
 
 def _meant_key(talk: Talk, text: str, sight: Sight) -> str | None:
     if not actions.in_form(talk):
+        if steering.leaves(talk, text, sight.words):
+            return "guides" if steering.before_a_guide(talk) else "menu"
         level = levels.picked(text, talk.offered)
         if level or intent.only_sends(text, sight.words):
             return level or "send"
@@ -208,7 +212,7 @@ def _listen_for_person(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if small and not said.files and talk.case != "data":
         again = sight.say("person_ask", hours=sight.say("hours"))
         return Turn(talk, (Reply(again, choices(sight, "menu")),))
-    return actions.hand_on(talk, said.text, said.files)
+    return handing.offer_first(talk, said, sight) or actions.hand_on(talk, said.text, said.files)
 
 
 Listener = Callable[[Talk, Incoming, Sight], Turn | None]

@@ -164,3 +164,29 @@ def test_words_that_fit_one_after_the_other_are_all_taken_out() -> None:
     assert pattern is not None
     taken = pattern.without(Line(["tra:tra", "cuu:cưu1", "nghien:nghiên", "cuu:cưu1", "con:con"]))
     assert list(taken.forms) == ["-", "-", "con:con"]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        "xe dua ruoc be bi tre hoai",
+        "xe dua ruoc con toi den tre",
+        "xe dua ruoc be bi tre hoai lam sao bao nha xe",
+    ],
+)
+def test_a_school_bus_that_is_late_is_no_danger(late: str, index: Index) -> None:
+    verdict = index.ask(late)
+    assert (verdict.decision, verdict.entry, verdict.doubt) == (Decision.REDIRECT, "xe-dua-ruoc", None)
+
+
+@pytest.mark.parametrize(
+    "danger",
+    ["xe đưa rước bị lật", "be bi bo quen tren xe dua ruoc", "xe dua ruoc tra hoc sinh het ma ko co con toi"],
+)
+def test_a_school_bus_in_danger_is(danger: str, index: Index) -> None:
+    assert index.ask(danger).decision is Decision.URGENT
+
+
+def test_how_people_ask_to_enrol_for_first_grade(index: Index) -> None:
+    verdict = index.ask("lam sao dky lop 1 cho con")
+    assert (verdict.decision, verdict.topics[0].id) == (Decision.ANSWER, "tuyen-sinh-lop-1")

@@ -17,7 +17,7 @@ def test_the_unit_above_is_offered_and_who_handles_what_is_said(person: Person, 
     heard = person.says("xong")
     names = [person.sight.units.by_code(code) for code in (SCHOOL, WARD)]
     assert heard == person.text("intake_unit_above", unit=names[0].name, above=names[1].name)  # type: ignore[union-attr]
-    assert person.offered == [f"u:{SCHOOL}", f"u:{WARD}", "unit_unknown"]
+    assert person.offered == [f"u:{SCHOOL}", f"u:{WARD}", "unit_unknown", "back", "cancel"]
     person.says("2")
     assert person.draft.unit_code == WARD
     assert person.stands_at(Place.NAME)
