@@ -165,10 +165,14 @@ async def test_an_urgent_message_stands_in_red_until_it_is_read(office: Office) 
         await db.flush()
         alert = AlertStaff("con tôi <b>bị đánh", "violence")
         assert await Alarms(office.parts).ring(db, here, Talk(), alert, now=office.clock.now())
+        # One that led to no case, only may be urgent, and is no longer kept.
+        gone = AlertStaff("bé bị té", "accident", sure=False)
+        assert await Alarms(office.parts).ring(db, here, Talk(), gone, now=office.clock.now())
     browser = await office.signed_in("head")
     assert "Có 1 tin khẩn chưa đọc" in (await browser.get("/can-bo")).text
     page = (await browser.get("/can-bo/nhac-viec")).text
     assert "con tôi &lt;b&gt;bị đánh" in page
     assert "chào em" not in page
+    assert "không còn được lưu" in page
     assert 'href="/can-bo/ho-so/ABCD-EFGH"' in page
     assert "tin khẩn chưa đọc" not in (await browser.get("/can-bo")).text
