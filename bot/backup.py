@@ -32,11 +32,12 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bot.files import FileStore
 from bot.storage.migrate import all_metadata
 from bot.storage.schema import newest
+from bot.storage.tables import StoredFile
 from feedback.tables import Finder, Sealed
 
 #: Rows of one INSERT on restoring.
@@ -112,6 +113,18 @@ async def load(engine: AsyncEngine, files: FileStore, source: Path) -> int:
     return rows
 
 
+async def missing_files(db: AsyncSession, files: FileStore) -> list[str]:
+    """Return what is kept by the tables and not in the store, one line each."""
+    kept = select(StoredFile.id, StoredFile.sha256, StoredFile.original_sha256)
+    missing = []
+    for number, shown, original in await db.execute(kept.where(StoredFile.state == "kept")):
+        if not (shown and await files.has(shown)):
+            missing.append(f"stored_file #{number}")
+        if original and not await files.has(original):
+            missing.append(f"stored_file #{number} (original)")
+    return missing
+
+
 async def _one_instant(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -133,8 +146,8 @@ async def _save_table(connection: AsyncConnection, table: Table, path: Path) -> 
 
 async def _kept_files(connection: AsyncConnection) -> set[str]:
     stored = next(table for table in tables() if table.name == "stored_file")
-    found = await connection.scalars(select(stored.c.sha256).where(stored.c.sha256.is_not(None)))
-    return set(found)
+    found = await connection.execute(select(stored.c.sha256, stored.c.original_sha256))
+    return {sha256 for row in found for sha256 in row if sha256 is not None}
 
 
 async def _load_table(connection: AsyncConnection, table: Table, archive: tarfile.TarFile) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.channels.base import FileRefused
 from bot.file_kinds import kind_of, safe_name
+from bot.files import FileStore
 from bot.parts import Parts
 from bot.pictures import without_notes
 from bot.scanning import ScannerSilent, Verdict, scanned
@@ -22,6 +23,7 @@ class TakenIn:
     media_type: str
     size: int
     sha256: str
+    original_sha256: str | None = None  #: of a picture whose notes were taken out: as it came
 
     def row(self, *, conversation_id: int | None, now: datetime) -> StoredFile:
         """Return the file as a row that has still to be added."""
@@ -31,6 +33,7 @@ class TakenIn:
             media_type=self.media_type,
             size=self.size,
             sha256=self.sha256,
+            original_sha256=self.original_sha256,
             state="kept",
             attempts=0,
             created_at=now,
@@ -55,9 +58,25 @@ async def take_in(parts: Parts, content: bytes, name: str) -> TakenIn:
         raise FileRefused("unscanned") from silence
     if verdict is Verdict.INFECTED:
         raise FileRefused("infected")
-    content = await without_notes(content)
     try:
-        sha256 = await parts.files.keep(content)
+        return await kept_as(parts.files, content, name, kind)
     except ShelfSilent as silence:
         raise FileRefused("unkept") from silence
-    return TakenIn(safe_name(name, kind), kind, len(content), sha256)
+
+
+async def kept_as(files: FileStore, content: bytes, name: str, kind: str) -> TakenIn:
+    """Keep bytes that were looked at: a picture without its notes, and beside it the original as it came.
+
+    Args:
+        files: where.
+        content: as it came.
+        name: as the sender's program calls it.
+        kind: what it holds, by ``kind_of``: names and announced kinds are anybody's word.
+
+    Raises:
+        ShelfSilent: the store does not answer.
+    """
+    shown = await without_notes(content)
+    sha256 = await files.keep(shown)
+    original = await files.keep(content) if shown != content else None
+    return TakenIn(safe_name(name, kind), kind, len(shown), sha256, original)

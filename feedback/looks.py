@@ -24,7 +24,7 @@ class Look:
 
 
 async def record_look(db: AsyncSession, case: Case, why: str, *, officer: Officer, now: datetime) -> bool:
-    """Keep that an officer saw a case's sender; at most once per officer, case and hour.
+    """Keep that an officer saw a case's sender; at most once per officer, case, hour and page.
 
     Args:
         db: the transaction.
@@ -35,7 +35,10 @@ async def record_look(db: AsyncSession, case: Case, why: str, *, officer: Office
     """
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     there = select(CaseLook.id).where(
-        CaseLook.case_id == case.id, CaseLook.officer_id == officer.id, CaseLook.hour == hour
+        CaseLook.case_id == case.id,
+        CaseLook.officer_id == officer.id,
+        CaseLook.hour == hour,
+        CaseLook.why == why,
     )
     if await db.scalar(there) is not None:
         return False
@@ -66,7 +69,9 @@ async def record_export(
         now: when; aware.
     """
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    seen = select(CaseLook.case_id).where(CaseLook.officer_id == officer.id, CaseLook.hour == hour)
+    seen = select(CaseLook.case_id).where(
+        CaseLook.officer_id == officer.id, CaseLook.hour == hour, CaseLook.why == why
+    )
     who = {"officer_id": officer.id, "officer_name": officer.name, "why": why, "hour": hour, "at": now}
     told = [literal(value, CaseLook.__table__.c[name].type) for name, value in who.items()]
     taken = select(Case.id, *told).where(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import typer
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import backup as copies
@@ -14,7 +14,6 @@ from bot.settings import Settings
 from bot.shelf import shelf_of
 from bot.storage.engine import open_engine, open_sessions, still
 from bot.storage.migrate import migrate
-from bot.storage.tables import StoredFile
 from bot.vault import unlock_engine
 from bot.words import Words
 from feedback.chain import Fault
@@ -85,7 +84,7 @@ async def _verify(found: Settings, *, recount: bool) -> list[str]:
     try:
         sessions = open_sessions(engine)
         async with sessions.begin() as db:
-            broken = await _integrity(db) + await _missing_files(db, FileStore(shelf_of(found)))
+            broken = await _integrity(db) + await copies.missing_files(db, FileStore(shelf_of(found)))
             await unlock_engine(engine, db, found)
             locked = await locked_rows(db)
             if recount:
@@ -112,11 +111,6 @@ def _difference(one: Difference, words: Words) -> str:
     if not one.code:
         return words.say("records.verify_sums")
     return words.say("records.verify_figures", code=one.code, round=one.round, fields=", ".join(one.fields))
-
-
-async def _missing_files(db: AsyncSession, files: FileStore) -> list[str]:
-    kept = await db.execute(select(StoredFile.id, StoredFile.sha256).where(StoredFile.state == "kept"))
-    return [f"stored_file #{number}" for number, sha256 in kept if not (sha256 and await files.has(sha256))]
 
 
 async def _integrity(db: AsyncSession) -> list[str]:

@@ -20,11 +20,26 @@ async def kept_file(parts: Parts, file: StoredFile) -> Response | None:
     """
     if file.state != "kept" or file.sha256 is None:
         return None
+    return await _given(parts, file, file.sha256, shown=file.media_type in SHOWN)
+
+
+async def original_file(parts: Parts, file: StoredFile) -> Response | None:
+    """Return a picture as it came, to be saved; None if there is none beside the one that is shown.
+
+    Raises:
+        DataLocked: no key opens it.
+        ShelfSilent: the store does not answer.
+    """
+    if file.state != "kept" or file.original_sha256 is None:
+        return None
+    return await _given(parts, file, file.original_sha256, shown=False)
+
+
+async def _given(parts: Parts, file: StoredFile, sha256: str, *, shown: bool) -> Response | None:
     try:
-        content = await parts.files.read(file.sha256)
+        content = await parts.files.read(sha256)
     except FileNotFoundError:
         return None
-    shown = file.media_type in SHOWN
     how = "inline" if shown else "attachment"
     return Response(
         content,

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import DeliveryFailed, FileRefused
 from bot.dialogue.model import Reply
-from bot.file_kinds import kind_of, safe_name
+from bot.file_kinds import kind_of
 from bot.parts import Parts
-from bot.pictures import without_notes
 from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
+from bot.taking_in import kept_as
 from bot.words import Words
 from bot.work import outbox
 from bot.work.failures import pause
@@ -96,13 +96,11 @@ class Fetcher:
             sha256 = await self._parts.files.keep(content)
             await self._refuse(kept.id, conversation_id, "infected", sha256=sha256)
             return
-        content = await without_notes(content)
-        sha256 = await self._parts.files.keep(content)
+        taken = await kept_as(self._parts.files, content, kept.name, kind)
         async with self._parts.transaction() as db:
             row = await db.get_one(StoredFile, kept.id, with_for_update=True)
-            row.sha256, row.size, row.state = sha256, len(content), "kept"
-            # What it is, is told by what it holds: names and announced kinds are anybody's word.
-            row.media_type, row.name = kind, safe_name(row.name, kind)
+            row.sha256, row.original_sha256, row.size = taken.sha256, taken.original_sha256, taken.size
+            row.media_type, row.name, row.state = taken.media_type, taken.name, "kept"
 
     async def _try_again(self, file_id: int, conversation_id: int, reason: str) -> None:
         async with self._parts.transaction() as db:

@@ -9,6 +9,7 @@ from bot.dialogue.talk import Talk
 from bot.files import FileStore
 from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
 from bot.work import subscriptions
+from bot.work.kept_bytes import empty, hashes_of, unneeded
 from feedback.tables import CaseAttachment
 
 #: Messages in these states are on their way; they go with the next rule that looks.
@@ -52,12 +53,12 @@ def fresh(talk: Talk) -> Talk:
 async def forget_bytes(db: AsyncSession, file_ids: Collection[int], files: FileStore) -> None:
     """Remove the bytes and names of files; bytes that another file still needs stay."""
     rows = (await db.scalars(select(StoredFile).where(StoredFile.id.in_(file_ids)))).all()
-    hashes = {row.sha256 for row in rows if row.sha256}
+    hashes = hashes_of(rows)
     for row in rows:
-        row.sha256, row.remote_ref, row.name, row.state, row.message_id = None, None, "", "erased", None
+        empty(row)
+        row.message_id = None
     await db.flush()  # so that only others are asked for the same bytes
-    used = set(await db.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes))))
-    for sha256 in hashes - used:
+    for sha256 in await unneeded(db, hashes):
         await files.forget(sha256)
 
 

@@ -40,7 +40,13 @@ async def collected(db: AsyncSession, conversation: Conversation, contact_ref: s
             for one in held.requests
         ],
         "files": [
-            {"name": one.name, "media_type": one.media_type, "size": one.size, "at": _iso(one.created_at)}
+            {
+                "name": one.name,
+                "media_type": one.media_type,
+                "size": one.size,
+                "original_kept": one.original_sha256 is not None,
+                "at": _iso(one.created_at),
+            }
             for one in await _files(db, conversation)
         ],
         "messages": [

@@ -11,6 +11,7 @@ from bot.dialogue.talk import Place, Talk
 from bot.office.rules import retention_rules
 from bot.staff import case_seats
 from bot.storage.tables import CaseLink, Conversation, Message, SignInAttempt, StoredFile
+from bot.work.kept_bytes import empty, hashes_of, unneeded
 from feedback import cases
 from feedback.lifecycle import OPEN
 from feedback.masking import Why, mask_case
@@ -66,8 +67,8 @@ async def forget_files(db: AsyncSession, *, now: datetime) -> list[str]:
     """Remove old files that nothing mentions and those of old cases; return the hashes nobody needs."""
     of_cases = select(CaseAttachment.file_ref)
     gone = (
-        await db.execute(
-            select(StoredFile.id, StoredFile.sha256)
+        await db.scalars(
+            select(StoredFile)
             .where(
                 StoredFile.created_at < now - LOOSE_FILE,
                 StoredFile.message_id.is_(None),
@@ -77,10 +78,9 @@ async def forget_files(db: AsyncSession, *, now: datetime) -> list[str]:
             .limit(MOST_AT_ONCE)
         )
     ).all()
-    await db.execute(delete(StoredFile).where(StoredFile.id.in_([number for number, _ in gone])))
-    hashes = {sha256 for _, sha256 in gone if sha256} | await _attachments(db, now)
-    used = await db.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes)))
-    return sorted(hashes - set(used))
+    hashes = hashes_of(gone)
+    await db.execute(delete(StoredFile).where(StoredFile.id.in_([file.id for file in gone])))
+    return sorted(await unneeded(db, hashes | await _attachments(db, now)))
 
 
 async def _attachments(db: AsyncSession, now: datetime) -> set[str]:
@@ -89,10 +89,10 @@ async def _attachments(db: AsyncSession, now: datetime) -> set[str]:
         return set()
     old = (await db.scalars(_old_attachments(rule.before(now)).limit(MOST_AT_ONCE))).all()
     files = (await db.scalars(select(StoredFile).where(StoredFile.id.in_(old)))).all()
-    hashes = {file.sha256 for file in files if file.sha256}
+    hashes = hashes_of(files)
     for file in files:
         # The row stays: it says that there was a file, and why it is gone.
-        file.sha256, file.remote_ref, file.name, file.state = None, None, "", "erased"
+        empty(file)
     await db.flush()  # so that only other files are asked for the same bytes
     return hashes
 

@@ -13,7 +13,7 @@ from feedback.tables.sealed import Sealed
 
 
 class CaseLook(Base):
-    """Somebody of the office saw a sender's data; one row per officer, case and hour, never changed."""
+    """Somebody of the office saw a sender's data; one row per officer, case, hour and page, never changed."""
 
     __tablename__ = "case_looks"
 
@@ -25,7 +25,7 @@ class CaseLook(Base):
     hour: Mapped[datetime] = mapped_column(DateTime(timezone=True))  #: ``at``, cut to the hour
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
 
-    __table_args__ = (UniqueConstraint("case_id", "officer_id", "hour"),)
+    __table_args__ = (UniqueConstraint("case_id", "officer_id", "hour", "why"),)
 
 
 class Purpose(StrEnum):

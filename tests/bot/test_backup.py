@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.backup import BackupExists, NotEmpty, WrongBackup, load, save, tables
+from bot.backup import BackupExists, NotEmpty, WrongBackup, load, missing_files, save, tables
 from bot.desk import Desk
 from bot.files import FileStore
 from bot.parts import Parts
@@ -57,6 +57,7 @@ async def filled(parts: Parts) -> Parts:
                 name="ảnh.jpg",
                 media_type="image/jpeg",
                 sha256=sha256,
+                original_sha256=await parts.files.keep(b"a photo as it came"),
                 state="kept",
                 created_at=parts.clock.now(),
             )
@@ -86,8 +87,13 @@ async def test_everything_comes_back_as_it_was_whatever_kind_of_database_it_came
     assert there == await contents(filled.engine)
     assert sum(map(len, there.values())) == saved
     assert await other_files.read(str(there["stored_file"][0]["sha256"])) == b"a photo"
+    original = str(there["stored_file"][0]["original_sha256"])
+    assert await other_files.read(original) == b"a photo as it came"
     async with open_sessions(empty)() as db:
         assert await verify_chain(db) == []
+        assert await missing_files(db, other_files) == []
+        await other_files.forget(original)
+        assert await missing_files(db, other_files) == ["stored_file #1 (original)"]
 
 
 async def test_a_copy_holds_what_is_sealed_sealed(filled: Parts, empty: AsyncEngine, tmp_path: Path) -> None:

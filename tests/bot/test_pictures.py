@@ -1,28 +1,7 @@
-import io
-
 import pytest
-from PIL import Image
 
 from bot.pictures import without_notes
-
-TAKEN_AT, ORIENTATION = 0x9003, 0x0112
-TURNED_RIGHT = 6
-
-
-def photo(form: str, *, notes: bool, orientation: int = 1, mode: str = "RGB") -> bytes:
-    picture = Image.new(mode, (40, 20), 120)
-    exif = Image.Exif()
-    if notes:
-        exif[ORIENTATION] = orientation
-        exif[TAKEN_AT] = "2026:11:22 10:00:00"
-        exif.get_ifd(0x8825)[1] = "N"
-    target = io.BytesIO()
-    picture.save(target, form, **({"exif": exif} if notes else {}))
-    return target.getvalue()
-
-
-def opened(content: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(content))
+from tests.photos import TURNED_RIGHT, opened, photo
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

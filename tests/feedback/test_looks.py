@@ -25,6 +25,16 @@ async def test_one_line_per_officer_case_and_hour(sessions: Sessions) -> None:
         assert len(await looks(db, unit_path=one.unit_path, code="KHAC-0000")) == 0
 
 
+async def test_each_page_has_its_line(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        case, who = await receive(db), await officer(db, "TH-LVT", id=1)
+        for page in ("case_page", "original_picture", "case_page"):
+            await record_look(db, case, page, officer=who, now=later())
+        seen = await looks(db, unit_path=who.unit_path)
+        assert [line.why for line in seen] == ["original_picture", "case_page"]
+
+
 async def test_looks_at_cases_of_other_units_are_not_shown(sessions: Sessions) -> None:
     async with sessions.begin() as db:
         await open_office(db)

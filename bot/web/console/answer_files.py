@@ -75,7 +75,10 @@ async def uploads_in(request: Request, visit: Visit, code: str, kept: Sequence[s
         Waiting(pass_for(parts.secret_key, purpose, row.id, until=now + WAITS), row.name, row.size)
         for row in found.rows
     ]
-    files = [TakenIn(row.name, row.media_type, row.size, row.sha256 or "") for row in found.rows]
+    files = [
+        TakenIn(row.name, row.media_type, row.size, row.sha256 or "", row.original_sha256)
+        for row in found.rows
+    ]
     return Uploads(files, waiting, found.refused)
 
 

@@ -51,7 +51,8 @@ class CaseView:
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
     answer_papers: Sequence[CaseAttachment]  #: that went with the newest answer
     draft_papers: Sequence[CaseAttachment]  #: that would go with the newest draft
-    kinds: Mapping[int, str]  #: what each file really is, once it is here
+    kinds: Mapping[int, str]  #: what each attached file really is, once it is here
+    originals: frozenset[int]  #: attached pictures that are also kept as they came
     transcript: Transcript
     urgency: Urgency
     clock: CaseClock
@@ -126,6 +127,8 @@ async def view_of(
     for file in await cases.attachments(db, case.id):
         files.setdefault(file.event_id, []).append(file)
     parts, events = visit.parts, await cases.history(db, case.id)
+    refs = [file.file_ref for some in files.values() for file in some]
+    kept = await kinds_kept(db, [int(ref) for ref in refs if ref.isdecimal()])
     return CaseView(
         case=case,
         unit=unit,
@@ -135,9 +138,8 @@ async def view_of(
         files=files,
         answer_papers=_with_newest(EventKind.ANSWERED, events, files),
         draft_papers=_with_newest(EventKind.PROPOSED, events, files),
-        kinds=await kinds_of(
-            db, [int(file.file_ref) for some in files.values() for file in some if file.file_ref.isdecimal()]
-        ),
+        kinds={number: kind for number, kind, _ in kept},
+        originals=frozenset(number for number, _, original in kept if original is not None),
         transcript=await transcript_of(
             db, case.code, visit.actor, now=parts.clock.now(), everything=everything, whole=whole
         ),
@@ -164,10 +166,14 @@ async def given_to(db: AsyncSession, events: Sequence[CaseEvent]) -> Mapping[int
     return dict(rows.all())
 
 
-async def kinds_of(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, str]:
-    """Return the media types of files by their number; what a person's program says of them may be wrong."""
-    rows = await db.execute(select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(numbers)))
-    return dict(rows.all())
+async def kinds_kept(db: AsyncSession, numbers: Sequence[int]) -> Sequence[tuple[int, str, str | None]]:
+    """Return the numbers of files, their media types and, of pictures, the hash of the original, if kept.
+
+    What a person's program says of the type may be wrong.
+    """
+    columns = (StoredFile.id, StoredFile.media_type, StoredFile.original_sha256)
+    rows = await db.execute(select(*columns).where(StoredFile.id.in_(numbers)))
+    return [(number, kind, original) for number, kind, original in rows]
 
 
 async def show_case(

@@ -61,6 +61,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "undo_template": AT_WORK,
     "starter_templates": AT_WORK,
     "file_page": READS,
+    "original_picture": WATCHES,
     "take": AT_WORK,
     "release": AT_WORK,
     "ask": AT_WORK,

@@ -13,6 +13,7 @@ from bot.file_kinds import OFFICE_PARTS, kind_of, safe_name
 from bot.parts import Parts
 from bot.storage.tables import StoredFile
 from tests.bot.web.person import CHAT, Person, incoming
+from tests.photos import opened, photo
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
@@ -49,6 +50,14 @@ async def test_a_file_is_kept_as_what_it_is(person: Person, parts: Parts, conten
     assert (row.id, row.media_type, row.size, row.state) == (kept["id"], kind, len(content), "kept")
     assert row.sha256 is not None
     assert await parts.files.read(row.sha256) == content
+
+
+async def test_a_photo_is_kept_as_it_came_beside_the_one_that_is_shown(person: Person, parts: Parts) -> None:
+    assert (await person.uploads(photo(), "lớp.jpg")).status_code == 201
+    async with parts.sessions() as db:
+        row = (await db.scalars(select(StoredFile))).one()
+    assert not opened(await parts.files.read(row.sha256 or "")).getexif()
+    assert await parts.files.read(row.original_sha256 or "") == photo()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,19 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.channels.base import FileRefused, TryLater
 from bot.dialogue.model import Event
+from bot.files import FileStore
 from bot.parts import Parts
 from bot.storage.tables import StoredFile
 from bot.words import Words
 from bot.work.fetcher import MOST_ATTEMPTS, Fetcher
+from feedback.sealing import is_sealed_file
 from tests.bot.work.world import handle_all, new_conversation, replies, states
-from tests.fakes import HandClock, ScriptedChannel, arrival
+from tests.fakes import VAULT, HandClock, ScriptedChannel, arrival
+from tests.photos import GPS, opened
+from tests.photos import photo as phone_photo
 
 CHAT = Words("vi")
 #: Begins as a JPEG does; nobody looks further here.
@@ -37,7 +43,25 @@ async def test_a_photo_is_kept_by_what_it_holds(parts: Parts, channel: ScriptedC
     kept = await row(parts, photo)
     assert (kept.state, kept.size) == ("kept", len(PHOTO))
     assert await parts.files.read(kept.sha256 or "") == PHOTO
+    assert kept.original_sha256 is None
     assert await Fetcher(parts).step() == 0
+
+
+async def test_a_photo_is_shown_without_where_it_was_taken_and_kept_as_it_came(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    parts = replace(parts, files=FileStore(parts.settings.files_dir, VAULT))
+    channel.files["ảnh"] = came = phone_photo()
+    assert GPS in opened(came).getexif()
+    await Fetcher(parts).step()
+    kept = await row(parts, photo)
+    shown = await parts.files.read(kept.sha256 or "")
+    assert not opened(shown).getexif()
+    assert kept.size == len(shown)
+    assert await parts.files.read(kept.original_sha256 or "") == came
+    lying = await parts.files.stored(kept.original_sha256 or "")
+    assert lying is not None
+    assert is_sealed_file(lying)
 
 
 async def test_one_that_is_too_large_is_refused_with_the_limit(

@@ -46,14 +46,15 @@ async def says(parts: Parts, *texts: str, start: int = 0) -> list[str]:
     return await replies(parts, "lan")
 
 
-async def with_photo(parts: Parts) -> tuple[str, str]:
-    """Register a case of Lan's with a photo; return its code and the photo's hash."""
+async def with_photo(parts: Parts) -> tuple[str, list[str]]:
+    """Register a case of Lan's with a photo; return its code and the hashes of the photo's bytes."""
     sha256 = await parts.files.keep(b"a photo of a receipt")
+    original = await parts.files.keep(b"a photo of a receipt, and where it was taken")
     async with parts.sessions.begin() as db:
         lan = await conversation(db, "lan")
         photo = StoredFile(
             conversation_id=lan.id, name="hoa-don-Thu.jpg", media_type="image/jpeg", sha256=sha256,
-            state="kept", created_at=parts.clock.now(),
+            original_sha256=original, state="kept", created_at=parts.clock.now(),
         )  # fmt: skip
         db.add(photo)
         await db.flush()
@@ -62,12 +63,12 @@ async def with_photo(parts: Parts) -> tuple[str, str]:
             attachments=[Attachment(str(photo.id), photo.name, photo.media_type)],
         )  # fmt: skip
         db.add(CaseLink(case_code=case.code, conversation_id=lan.id))
-        return case.code, sha256
+        return case.code, [sha256, original]
 
 
 async def test_erase_my_data(parts: Parts, clock: HandClock) -> None:
     await new_conversation(parts, "lan")
-    code, sha256 = await with_photo(parts)
+    code, hashes = await with_photo(parts)
     await end(parts, code)
     told = await says(parts, "Tôi tên Trần Thị Thử, số 0900000001", "xóa dữ liệu của tôi")
     assert "không lấy lại được" in told[-1]
@@ -86,10 +87,11 @@ async def test_erase_my_data(parts: Parts, clock: HandClock) -> None:
             assert private not in stored
         (photo,) = await db.scalars(select(StoredFile))
         assert (photo.state, photo.name, photo.sha256) == ("erased", "", None)
+        assert photo.original_sha256 is None
         (request,) = await own_data.requests_of(db, case.contact_ref or "conversation:1")
         assert request.wish is DataWish.ERASE
         assert request.done_at == clock.now()
-    assert not await parts.files.has(sha256)
+    assert not [one for one in hashes if await parts.files.has(one)]
     assert (await talk_of(parts, "lan")).draft is None
 
 

@@ -94,6 +94,7 @@ async def files(parts: Parts, clock: HandClock) -> dict[str, str]:
     """Keep three old files: of nobody, of a case, of a message; and a new one with the bytes of another."""
     number = await new_conversation(parts, "lan")
     hashes = {name: await parts.files.keep(name.encode()) for name in ("nobody", "case", "message", "twice")}
+    original = await parts.files.keep(b"as it came")
     rows: dict[str, int] = {}
     for name in (*hashes, "again"):
         if name == "again":
@@ -105,11 +106,12 @@ async def files(parts: Parts, clock: HandClock) -> dict[str, str]:
                 message_id=await message(parts, number) if name == "message" else None,
                 name=name, media_type="image/jpeg", state="kept",
                 sha256=hashes["twice" if name == "again" else name], created_at=clock.now(),
+                original_sha256=original if name == "nobody" else None,
             ),
         )  # fmt: skip
     async with parts.sessions.begin() as db:
         await receive(db, attachments=(Attachment(str(rows["case"]), "case.jpg"),))
-    return hashes
+    return {**hashes, "original of nobody": original}
 
 
 async def test_files_of_nobody_are_removed_and_no_others(parts: Parts, files: dict[str, str]) -> None:
@@ -133,13 +135,15 @@ async def test_the_heartbeat_shows_when_all_jobs_ran(parts: Parts, clock: HandCl
         assert await db.scalar(select(func.count()).select_from(Heartbeat)) == 1
 
 
-async def ended_case(parts: Parts, peer: str, seed: int = 1) -> tuple[str, int, str]:
-    """Register and answer a case with a photo; return its code, the photo and its hash."""
+async def ended_case(parts: Parts, peer: str, seed: int = 1) -> tuple[str, int, list[str]]:
+    """Register and answer a case with a photo; return its code, the photo and the hashes of its bytes."""
     sha256 = await parts.files.keep(f"a photo of {peer}".encode())
+    original = await parts.files.keep(f"where {peer} was".encode())
     photo = await add(
         parts,
         StoredFile(
-            name="anh.jpg", media_type="image/jpeg", sha256=sha256, state="kept", created_at=parts.clock.now()
+            name="anh.jpg", media_type="image/jpeg", sha256=sha256, original_sha256=original, state="kept",
+            created_at=parts.clock.now(),
         ),
     )  # fmt: skip
     async with parts.sessions.begin() as db:
@@ -147,7 +151,7 @@ async def ended_case(parts: Parts, peer: str, seed: int = 1) -> tuple[str, int, 
         case = await receive(db, now=now, seed=seed, attachments=[Attachment(str(photo))])
         school = await officer(db, "TH-LVT")
         await handling.answer(db, case.code, "Trường đã trả lại.", actor=school, now=now)
-        return case.code, photo, sha256
+        return case.code, photo, sorted([sha256, original])
 
 
 async def plans(parts: Parts) -> dict[Kept, int]:
@@ -158,16 +162,16 @@ async def plans(parts: Parts) -> dict[Kept, int]:
 async def test_files_of_an_old_case_go_before_its_sender_and_the_plan_says_so(
     parts: Parts, clock: HandClock
 ) -> None:
-    code, photo, sha256 = await ended_case(parts, "lan")
+    code, photo, hashes = await ended_case(parts, "lan")
     clock.move(seconds=ATTACHMENT.total_seconds())
     assert not any((await plans(parts)).values())
     clock.move(seconds=1)
     assert (await plans(parts))[Kept.ATTACHMENT] == 1
     async with parts.sessions.begin() as db:
-        assert await forget_files(db, now=clock.now()) == [sha256]
+        assert await forget_files(db, now=clock.now()) == hashes
     async with parts.sessions() as db:
         row = await db.get_one(StoredFile, photo)
-        assert (row.state, row.sha256, row.name) == ("erased", None, "")
+        assert (row.state, row.sha256, row.original_sha256, row.name) == ("erased", None, None, "")
         assert (await cases.by_code(db, code)).reporter_name
     assert not any((await plans(parts)).values())
 

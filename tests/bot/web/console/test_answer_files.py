@@ -15,6 +15,7 @@ from bot.web.chat_store import add_thread
 from feedback import cases
 from feedback.lifecycle import State
 from tests.bot.web.console.conftest import Browser, Office
+from tests.photos import opened, photo
 
 PDF = b"%PDF-1.7\n" + b"0" * 50
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -79,6 +80,22 @@ async def test_papers_go_with_the_answer_and_only_its_citizen_opens_them(
     assert (await bao.get(f"/can-bo/tep/{numbers[0]}")).status_code == 404
     office.clock.move(hours=25)
     assert (await browser.get(paper["url"])).status_code == 404
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_photo_of_the_office_goes_out_without_its_notes_and_is_kept_as_it_came(
+    office: Office, thread: tuple[str, str]
+) -> None:
+    code, token = thread
+    lan = await office.signed_in("lan")
+    await send(lan, f"/can-bo/ho-so/{code}/tra-loi", ("lop.jpg", photo()), text="Dạ, đã xong.")
+    (told, _) = await heard(office, token)
+    got = await office.browser().client.get(told["files"][0]["url"])
+    assert not opened(got.content).getexif()
+    mine = select(StoredFile).where(StoredFile.conversation_id.is_not(None))
+    async with office.parts.sessions() as db:
+        row = (await db.scalars(mine)).one()
+    assert await office.parts.files.read(row.original_sha256 or "") == photo()
 
 
 async def test_with_code_and_digits_the_papers_of_the_answer_are_there(office: Office) -> None:

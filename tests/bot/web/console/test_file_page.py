@@ -1,12 +1,23 @@
 from bot.storage.tables import CaseLink, StoredFile
+from bot.words import Words
 from feedback.intake import Attachment
 from tests.bot.web.console.conftest import Office
+from tests.photos import photo
 
 PHOTO = b"\x89PNG not really"
+WHY = Words("vi").say("personal_data.why_original_picture")
 
 
-async def file_of(office: Office, code: str, media_type: str, *, kept: bool = True, said: bool = True) -> int:
-    message = await office.said(code, "") if said else None
+async def file_of(
+    office: Office,
+    code: str,
+    media_type: str,
+    *,
+    kept: bool = True,
+    said: bool = True,
+    original: bytes | None = None,
+) -> int:
+    message = await office.said(code, "", case_code=code) if said else None
     async with office.parts.sessions.begin() as db:
         link = await db.get_one(CaseLink, code)
         file = StoredFile(
@@ -15,6 +26,7 @@ async def file_of(office: Office, code: str, media_type: str, *, kept: bool = Tr
             name='ảnh "lớp".png',
             media_type=media_type,
             sha256=await office.parts.files.keep(PHOTO) if kept else None,
+            original_sha256=await office.parts.files.keep(original) if original else None,
             state="kept" if kept else "waiting",
             created_at=office.clock.now(),
         )
@@ -71,3 +83,52 @@ async def test_a_photo_of_the_case_is_shown_small_with_words_for_those_who_canno
     code = await office.case(attachments=(sent,))
     page = (await (await office.signed_in("lan")).get(f"/can-bo/ho-so/{code}")).text
     assert f'<img src="/can-bo/tep/{number}" alt="Ảnh người dân gửi: lop.jpg"' in page
+
+
+LINK = "Bản gốc (có thể chứa nơi chụp)"
+
+
+async def test_a_head_saves_the_picture_as_it_came_and_leaves_a_line(office: Office) -> None:
+    code = await office.case()
+    number = await file_of(office, code, "image/jpeg", original=photo())
+    address = f"/can-bo/tep/{number}/goc"
+    head = await office.signed_in("head")
+    page = (await head.get(f"/can-bo/ho-so/{code}")).text
+    assert f'href="{address}">{LINK}</a>' in page
+    assert WHY not in (await head.get("/can-bo/nhat-ky-xem")).text
+    answer = await head.get(address)
+    assert answer.content == photo()
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert "no-store" in answer.headers["cache-control"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    page = (await head.get("/can-bo/nhat-ky-xem")).text
+    assert page.count(WHY) == 1
+    assert code in page
+
+
+async def test_an_officer_sees_the_picture_and_neither_gets_nor_is_offered_the_original(
+    office: Office,
+) -> None:
+    first = await office.case()
+    number = await file_of(office, first, "image/jpeg", said=False, original=photo())
+    code = await office.case(attachments=(Attachment(str(number), "lop.jpg"),))
+    lan = await office.signed_in("lan")
+    assert (await lan.get(f"/can-bo/tep/{number}")).content == PHOTO
+    assert (await lan.get(f"/can-bo/tep/{number}/goc")).status_code == 403
+    assert LINK not in (await lan.get(f"/can-bo/ho-so/{code}")).text
+    inspector = await office.signed_in("inspector")
+    assert LINK in (await inspector.get(f"/can-bo/ho-so/{code}")).text
+    assert (await inspector.get(f"/can-bo/tep/{number}/goc")).content == photo()
+
+
+async def test_there_is_no_original_of_cases_elsewhere_nor_where_nothing_was_taken_out(
+    office: Office,
+) -> None:
+    elsewhere = await file_of(office, await office.case(unit="TH-B"), "image/jpeg", original=photo())
+    plain = await file_of(office, await office.case(), "image/jpeg")
+    head = await office.signed_in("head")
+    for number in (elsewhere, plain, 999):
+        assert (await head.get(f"/can-bo/tep/{number}/goc")).status_code == 404
+    assert WHY not in (await (await office.signed_in("admin")).get("/can-bo/nhat-ky-xem")).text
