@@ -24,9 +24,7 @@ from feedback.tables import Case, CaseAttachment, Unit
 
 @router.get("/tep/{file_id}")
 async def file_page(request: Request, visit: Known, file_id: int) -> Response:
-    async with reading(visit.parts.sessions) as db:
-        file = await db.get(StoredFile, file_id)
-        code = file and await case_of(db, file, visit.actor)
+    file, code = await _found(visit, file_id)
     if file is None or code is None:
         # The same for what is not there: numbers of files say nothing.
         return _gone(request, visit.words.say("console.error_file"))
@@ -36,14 +34,18 @@ async def file_page(request: Request, visit: Known, file_id: int) -> Response:
 @router.get("/tep/{file_id}/goc")
 async def original_picture(request: Request, visit: Known, file_id: int) -> Response:
     """Give out a picture as it came, with what the camera wrote; that somebody took it is kept."""
-    async with reading(visit.parts.sessions) as db:
-        file = await db.get(StoredFile, file_id)
-        code = file and await case_of(db, file, visit.actor)
+    file, code = await _found(visit, file_id)
     if file is None or code is None or (file.state == "kept" and file.original_sha256 is None):
         return _gone(request, visit.words.say("console.error_file"))
     # Before the bytes: nobody has them without the line.
     await looked(visit, code, "original_picture")
     return await _answer(request, visit, file, original_file)
+
+
+async def _found(visit: Visit, file_id: int) -> tuple[StoredFile | None, str | None]:
+    async with reading(visit.parts.sessions) as db:
+        file = await db.get(StoredFile, file_id)
+        return file, None if file is None else await case_of(db, file, visit.actor)
 
 
 async def _answer(
