@@ -70,7 +70,7 @@ def _of_step(step: Step, content: Content) -> Iterator[str]:
         yield f"about {length} characters; a screen holds {SCREEN}"
     if not step.troubles:
         yield "no common error"
-    if any(secret in _folded(step.do) for secret in _SECRETS) and not step.secret:
+    if names_secret(step.do) and not step.secret:
         yield "names a secret but is not marked secret"
     yield from _ids("trouble", [one.id for one in step.troubles])
     yield from _words(step.do, step.see, content=content)
@@ -121,6 +121,11 @@ def _ids(kind: str, names: list[str]) -> Iterable[str]:
             yield f"{kind} id {name!r} is not small letters and digits, at most {LONGEST_ID[kind]}"
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{kind} {name} stands twice"
+
+
+def names_secret(text: str) -> bool:
+    """Tell whether an action names a password or a code, so that a person types it there."""
+    return any(secret in _folded(text) for secret in _SECRETS)
 
 
 def asks_for_secrets(text: str) -> bool:

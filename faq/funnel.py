@@ -26,13 +26,19 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that one person did; ``words`` are masked."""
+    """One thing that one person did.
+
+    Args:
+        words: masked.
+        order: the guide's steps at that time; None where they are what they are now.
+    """
 
     person: str
     did: Did
     step: str = ""
     trouble: str = ""
     words: str = ""
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +91,36 @@ def funnel(guide: Guide, deeds: Iterable[Deed]) -> GuideFigures:
 
     Everybody counts once, at the farthest step they came to: whoever did the third step has been at the
     first two, however often they went back or began anew. So nobody can leave a step who never came to it.
-    A deed at a step that the guide no longer has only says that its person began.
+    Steps that editors added, moved or took out since are counted by the order in which the person met them:
+    nobody came to a step that was not there yet, and whoever finished has finished.
+    A deed at a step that the guide did not have then only says that its person began.
     """
     of_step: dict[str, list[Deed]] = defaultdict(list)
-    farthest: dict[str, int] = {}
+    farthest: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     for deed in deeds:
         of_step[deed.step].append(deed)
-        place = guide.place_of(deed.step) or 0
-        came_to = place + 1 if deed.did is Did.DONE and guide.step(deed.step) else place
-        farthest[deed.person] = max(farthest.get(deed.person, 0), came_to)
-    reached = [sum(far >= place for far in farthest.values()) for place in range(len(guide.steps) + 1)]
+        order = guide.order if deed.order is None else deed.order
+        place = order.index(deed.step) if deed.step in order else None
+        came_to = (place or 0) + (deed.did is Did.DONE and place is not None)
+        farthest[order][deed.person] = max(farthest[order].get(deed.person, 0), came_to)
+    reached: dict[str, set[str]] = defaultdict(set)
+    passed: dict[str, set[str]] = defaultdict(set)
+    finished: set[str] = set()
+    for order, people in farthest.items():
+        for place, step_id in enumerate(order):
+            reached[step_id] |= {person for person, far in people.items() if far >= place}
+            passed[step_id] |= {person for person, far in people.items() if far > place}
+        finished |= {person for person, far in people.items() if far >= len(order)}
     everything = [deed for them in of_step.values() for deed in them]
     return GuideFigures(
         id=guide.id,
         title=guide.title,
-        started=len(farthest),
-        finished=reached[-1],
+        started=len({deed.person for deed in everything}),
+        finished=len(finished),
         person=_people(everything, Did.PERSON),
         steps=tuple(
-            _of_step(step, of_step[step.id], reached=reached[place], passed=reached[place + 1])
-            for place, step in enumerate(guide.steps)
+            _of_step(step, of_step[step.id], reached=len(reached[step.id]), passed=len(passed[step.id]))
+            for step in guide.steps
         ),
     )
 

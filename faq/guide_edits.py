@@ -3,14 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from faq.check_guides import FRAME, SCREEN, asks_for_secrets
+from faq.check_guides import FRAME, MOST_STEPS, SCREEN, asks_for_secrets, names_secret
 from faq.content import Content
+from faq.guide_steps import fitting
 from faq.guides import Guide, Step, Trouble
 from faq.pieces import day_of
 from faq.render import value_names
 
 #: By the place of a sentence: ``title``, ``<step>/do``, ``<step>/<error>/phrasings``, …
 Sentences = Mapping[str, str]
+#: The place at which the ids of the steps stand in their order, a line each.
+STEPS = "steps"
+#: With fewer steps there is nothing to be led through.
+FEWEST_LEFT = 2
 #: Several lines, each a text of its own.
 LINES = frozenset({"prepare", "phrasings"})
 DAYS = frozenset({"as_of", "review_by"})
@@ -27,6 +32,7 @@ def sentences_of(guide: Guide) -> dict[str, str]:
         "phrasings": "\n".join(guide.phrasings),
         "as_of": str(guide.as_of or ""),
         "review_by": str(guide.review_by or ""),
+        STEPS: "\n".join(guide.order),
     }
     for step in guide.steps:
         found |= {f"{step.id}/{name}": str(getattr(step, name)) for name in ("title", "do", "see")}
@@ -42,6 +48,8 @@ def sentences_of(guide: Guide) -> dict[str, str]:
 
 def edited(guide: Guide, sentences: Sentences) -> Guide:
     """Return a guide with other sentences; a place that it does not have any more is left out.
+
+    Where an order of steps was set, steps that ship later do not come in by themselves.
 
     Raises:
         ValueError: a date is none.
@@ -72,6 +80,13 @@ def edited(guide: Guide, sentences: Sentences) -> Guide:
             troubles=tuple(of_trouble(f"{step.id}/{one.id}", one) for one in step.troubles),
         )
 
+    def steps() -> Iterator[Step]:
+        order = fitting(sentences.get(STEPS, "").split(), guide.order) or guide.order
+        for one in order:
+            shipped = guide.step(one)
+            step = of_step(shipped or Step(one, "", "", ""))
+            yield step if shipped else replace(step, secret=names_secret(step.do))
+
     return replace(
         guide,
         title=said("title", guide.title),
@@ -81,12 +96,17 @@ def edited(guide: Guide, sentences: Sentences) -> Guide:
         as_of=day_of(sentences["as_of"]) if sentences.get("as_of") else guide.as_of,
         review_by=day_of(sentences["review_by"]) if sentences.get("review_by") else guide.review_by,
         after=said("after", guide.after),
-        steps=tuple(map(of_step, guide.steps)),
+        steps=tuple(steps()),
     )
 
 
 def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a guide's sentences: where, and ``empty``, ``long``, ``value`` or ``asks``."""
+    """Yield what is wrong with a guide: where, and what.
+
+    Of its steps ``few`` or ``many``; of a sentence ``empty``, ``long``, ``value`` or ``asks``.
+    """
+    if not FEWEST_LEFT <= len(guide.steps) <= MOST_STEPS:
+        yield STEPS, "few" if len(guide.steps) < FEWEST_LEFT else "many"
     for place, text in sentences_of(guide).items():
         name = place.rpartition("/")[2]
         if not text and name not in _FREE:

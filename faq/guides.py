@@ -1,6 +1,6 @@
 """Guides as frozen values: one service, one small step after the other, and what may go wrong at each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,6 +77,22 @@ class Guide:
     def step(self, step_id: str) -> Step | None:
         at = self.place_of(step_id)
         return None if at is None else self.steps[at]
+
+    def nearest(self, step_id: str, order: Sequence[str]) -> Step | None:
+        """Return a step; one that is gone is followed by what came next, or before, in the order it stood in.
+
+        None if it never stood in that order, or nothing of the order is left.
+        """
+        if (found := self.step(step_id)) or step_id not in order:
+            return found
+        at = order.index(step_id)
+        near = (*order[at + 1 :], *reversed(order[:at]))
+        return next((step for one in near if (step := self.step(one))), None)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the steps, the first one first."""
+        return tuple(step.id for step in self.steps)
 
     def stale(self, on: date) -> bool:
         """Tell whether the guide is past the day by which it had to be looked through again."""

@@ -4,7 +4,7 @@ The caller gives the transaction; nothing here commits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,15 +39,27 @@ async def record_deed(
     return deed
 
 
+#: By guide: until when (aware) its steps stood in an order that holds no more, the oldest first.
+FormerOrders = Mapping[str, Sequence[tuple[datetime, tuple[str, ...]]]]
+
+
 async def guide_figures(
-    db: AsyncSession, guides: Iterable[Guide], *, since: datetime | None = None, until: datetime | None = None
+    db: AsyncSession,
+    guides: Iterable[Guide],
+    *,
+    former: FormerOrders,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[GuideFigures]:
     """Return the figures of each guide in the order given, from ``since`` (included) to ``until`` (not).
 
     Whoever did anything in that time counts as having been on the guide then, also if they began earlier.
+    ``former`` says how the steps of guides stood before editors changed them.
     """
     of_guide: dict[str, list[Deed]] = defaultdict(list)
     for row in await store.guide_deeds(db, since=since, until=until):
-        deed = Deed(row.person_key, Did(row.did), row.step_id, row.trouble_id, row.words)
+        orders = former.get(row.guide_id, ())
+        order = next((one for end, one in orders if row.at < end), None)
+        deed = Deed(row.person_key, Did(row.did), row.step_id, row.trouble_id, row.words, order)
         of_guide[row.guide_id].append(deed)
     return [funnel(guide, of_guide[guide.id]) for guide in guides]

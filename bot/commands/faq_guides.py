@@ -41,10 +41,12 @@ def as_data(figures: GuideFigures) -> dict[str, Any]:
 
 async def _figures(since: datetime | None, until: datetime | None) -> list[GuideFigures]:
     from bot.app import opened
+    from bot.office.guide_orders import former_orders
     from faq.walks import guide_figures
 
     async with opened(settings()) as parts, parts.transaction() as db:
-        return await guide_figures(db, parts.knowledge.guides.all, since=since, until=until)
+        former = await former_orders(db, parts.knowledge.content.guides)
+        return await guide_figures(db, parts.knowledge.guides.all, former=former, since=since, until=until)
 
 
 def _in_vietnam(day: datetime | None) -> datetime | None:

@@ -55,15 +55,18 @@ def introduce(talk: Talk, guide: Guide, sight: Sight) -> Turn:
 
 
 def go_on(talk: Talk, guide: Guide, sight: Sight, *before: Reply, lead: str = "") -> Turn:
-    """Show the step at which the guide was left; one not begun, or since rewritten, is introduced.
+    """Show the step at which the guide was left; one not begun, or since written anew, is introduced.
 
+    A step that an editor took out meanwhile is followed by the nearest one, and that is said.
     ``before`` are replies that come first; ``lead`` stands in the step's own message.
     """
     walk = walk_of(talk, guide.id)
-    step = guide.step(walk.step) if walk else None
+    step = guide.nearest(walk.step, walk.order) if walk else None
     if walk is None or step is None:
         return introduce(talk, guide, sight)
-    there = _first(talk, walk).model_copy(update={"place": Place.GUIDE})
+    if step.id != walk.step:
+        lead = words.say(sight, "step_gone")
+    there = _first(talk, _walk_at(walk, guide, step)).model_copy(update={"place": Place.GUIDE})
     return Turn(there, (*before, words.step_of(guide, step, sight, before=lead)))
 
 
@@ -82,9 +85,9 @@ def present(talk: Talk, sight: Sight) -> tuple[Guide, Step, Walk] | None:
     """Return the latest guide under way with its present step; None if there is none."""
     for walk in talk.walks:
         guide = sight.guides.guide(walk.guide)
-        step = guide.step(walk.step) if guide else None
+        step = guide.nearest(walk.step, walk.order) if guide else None
         if guide and step:
-            return guide, step, walk
+            return guide, step, _walk_at(walk, guide, step)
     return None
 
 
@@ -96,7 +99,7 @@ def stuck(talk: Talk, guide: Guide, step: Step, said: str, sight: Sight) -> Turn
     """Note words that no known error fits; offer the known ones and a person."""
     walk = walk_of(talk, guide.id) or Walk(guide=guide.id, step=step.id)
     piece = said.strip()[: words.LONGEST_SAID]
-    noted = walk.model_copy(update={"said": (*walk.said, piece)[-MOST_SAID:]})
+    noted = _walk_at(walk, guide, step).model_copy(update={"said": (*walk.said, piece)[-MOST_SAID:]})
     there = _first(talk, noted).model_copy(update={"place": Place.GUIDE_STUCK})
     text = words.say(sight, "unknown" if len(noted.said) < 2 else "unknown_again")
     deed = RecordDeed(guide.id, Did.STUCK, step.id, words=piece)
@@ -113,7 +116,7 @@ def show_remedy(  # noqa: PLR0917 - where, which error, and how it was said
     if trouble is None or walk is None:
         return again(talk, sight)
     tried = (*(one for one in walk.tried if one != trouble.id), trouble.id)
-    noted = walk.model_copy(update={"tried": tried})
+    noted = _walk_at(walk, guide, step).model_copy(update={"tried": tried})
     there = _first(talk, noted).model_copy(update={"place": Place.GUIDE_STUCK})
     deed = RecordDeed(guide.id, Did.TROUBLE, step.id, trouble.id, said.strip()[: words.LONGEST_SAID])
     return Turn(there, (words.remedy(guide, step, trouble, sight, again=len(tried) > 1),), (deed,))
@@ -206,8 +209,13 @@ def _send(talk: Talk, guide: Guide, step: Step, _: str, sight: Sight) -> Turn:
 
 
 def _at(talk: Talk, guide: Guide, step: Step, sight: Sight) -> Turn:
-    there = _first(talk, Walk(guide=guide.id, step=step.id)).model_copy(update={"place": Place.GUIDE})
+    walk = Walk(guide=guide.id, step=step.id, order=guide.order)
+    there = _first(talk, walk).model_copy(update={"place": Place.GUIDE})
     return Turn(there, (words.step_of(guide, step, sight),))
+
+
+def _walk_at(walk: Walk, guide: Guide, step: Step) -> Walk:
+    return walk.model_copy(update={"step": step.id, "order": guide.order})
 
 
 def _first(talk: Talk, walk: Walk) -> Talk:

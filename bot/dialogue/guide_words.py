@@ -57,7 +57,7 @@ def introduction(guide: Guide, sight: Sight, walk: Walk | None) -> Reply:
         say(sight, "promise"),
         _footer(guide, sight),
     ]
-    at = None if walk is None else guide.place_of(walk.step)
+    at = None if walk is None else _place_in(guide, walk)
     if at is None:
         ways = labelled(sight, guide, "", "go")
     else:
@@ -103,7 +103,7 @@ def under_way(talk: Talk, sight: Sight) -> tuple[Choice, ...]:
     found = []
     for walk in talk.walks:
         guide = sight.guides.guide(walk.guide)
-        at = guide.place_of(walk.step) if guide else None
+        at = _place_in(guide, walk) if guide else None
         if guide and at is not None:
             label = say(sight, "go_on", title=guide.title, number=at + 1, count=len(guide.steps))
             found.append(Choice(f"w:on:{guide.id}:", label))
@@ -126,6 +126,11 @@ def for_officer(guide: Guide, walk: Walk, words: str, sight: Sight) -> str:
     if words:
         lines.append(say(sight, "officer_words", words=words))
     return "\n".join(lines)
+
+
+def _place_in(guide: Guide, walk: Walk) -> int | None:
+    step = guide.nearest(walk.step, walk.order)
+    return guide.place_of(step.id) if step else None
 
 
 def _trouble(guide: Guide, trouble_id: str) -> Trouble | None:

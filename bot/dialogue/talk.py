@@ -131,6 +131,7 @@ class Walk(Frozen):
 
     guide: str
     step: str = ""
+    order: tuple[str, ...] = ()  #: the guide's steps when this one was shown; an editor may take one out
     tried: tuple[str, ...] = ()  #: errors of this step whose remedy was shown
     said: tuple[str, ...] = ()  #: what the person wrote when stuck at this step
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.office.guide_orders import former_orders
 from bot.parts import Parts
 from bot.reports.errors import PeriodNotBegun
 from bot.reports.roll_up import Branch, branches
@@ -85,7 +86,13 @@ async def gather(db: AsyncSession, parts: Parts, span: ReportSpan, unit_code: st
         late=await late_answers(db, period, scope, now=now, calendar=parts.calendar),
         misses=grouped(asked, parts.knowledge.content),
         missed=len(misses),
-        guides=await guide_figures(db, parts.knowledge.guides.all, since=period.start, until=period.end),
+        guides=await guide_figures(
+            db,
+            parts.knowledge.guides.all,
+            former=await former_orders(db, parts.knowledge.content.guides),
+            since=period.start,
+            until=period.end,
+        ),
     )
 
 

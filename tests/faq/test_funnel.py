@@ -74,3 +74,11 @@ def test_whoever_did_a_later_step_has_been_at_the_earlier_ones() -> None:
 def test_a_step_that_is_no_more_only_says_that_somebody_began() -> None:
     found = funnel(GUIDE, [Deed("a", Did.DONE, "gone")])
     assert (found.started, found.steps[0].reached, found.steps[0].passed) == (1, 1, 0)
+
+
+def test_steps_that_editors_changed_are_counted_as_people_met_them() -> None:
+    before, now = ("mot", "gone", "ba"), ("mot", "hai", "ba")
+    whole = [Deed("finished", Did.DONE, "ba", order=before), Deed("waits", Did.DONE, "mot", order=before)]
+    found = funnel(GUIDE, [*whole, Deed("new", Did.DONE, "hai", order=now)])
+    assert (found.started, found.finished) == (3, 1)
+    assert [(step.reached, step.passed) for step in found.steps] == [(3, 3), (1, 1), (2, 1)]

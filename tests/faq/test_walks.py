@@ -22,10 +22,10 @@ async def test_the_funnel_is_read_back_for_a_period(sessions: Sessions, clock: H
             db, guide_id="g", did=Did.TROUBLE, person_key="b", now=later, step_id="mot", trouble_id="l"
         )
     async with sessions() as db:
-        (whole,) = await guide_figures(db, [GUIDE])
-        (early,) = await guide_figures(db, [GUIDE], until=later)
-        (late,) = await guide_figures(db, [GUIDE], since=later, until=later + timedelta(days=1))
-        (none,) = await guide_figures(db, [GUIDE], since=later + timedelta(days=1))
+        (whole,) = await guide_figures(db, [GUIDE], former={})
+        (early,) = await guide_figures(db, [GUIDE], former={}, until=later)
+        (late,) = await guide_figures(db, [GUIDE], former={}, since=later, until=later + timedelta(days=1))
+        (none,) = await guide_figures(db, [GUIDE], former={}, since=later + timedelta(days=1))
     assert (whole.started, whole.steps[0].passed, whole.steps[1].passed) == (2, 1, 1)
     assert (early.started, early.steps[1].passed) == (1, 0)
     assert (late.started, late.steps[1].passed, late.steps[0].troubles) == (2, 1, (("Lỗi L", 1),))

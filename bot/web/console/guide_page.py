@@ -1,6 +1,6 @@
-"""A guide's sentences: worded anew with a live look at the walk, a trial question, and the way back."""
+"""A guide: its steps and sentences edited with a live look at the walk, a trial question, the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,9 @@ from bot.web.console.settings_page import actor_of_visit, refresh
 from bot.web.console.visit import Visit
 from bot.work.knowing import sight_of
 from faq.changes import Change, FieldDiff, differences
-from faq.guide_book import GuideBook
-from faq.guide_edits import DAYS, LINES, edited, faults_of, sentences_of
+from faq.guide_book import GuideBook, with_edits
+from faq.guide_edits import DAYS, LINES, STEPS, Sentences, edited, faults_of, sentences_of
+from faq.guide_steps import Move, fitting, moved, new_id
 from faq.guides import Guide
 
 ADDRESS = "/can-bo/huong-dan-tung-buoc"
@@ -89,6 +90,21 @@ async def save_guide(request: Request, visit: Known, guide_id: str) -> Response:
     return go(request, f"{ADDRESS}/{guide_id}", Flash(visit.words.say("office.guide_saved")))
 
 
+@router.post("/huong-dan-tung-buoc/{guide_id}/buoc")
+async def change_steps(request: Request, visit: Known, guide_id: str) -> Response:
+    """Show the form with a step added, moved, taken out or brought back; nothing is kept yet."""
+    guide, form = _shipped(visit, guide_id), await request.form()
+    if guide is None:
+        return _unknown(request, visit)
+    typed, sentences = _typed(form, guide)
+    move, _, step = str(form.get("do", "")).partition(":")
+    if move in set(Move):
+        new = await _new_step(visit, guide, typed)
+        order = moved(typed.order, Move(move), step, shipped=guide.order, new=new)
+        typed = edited(guide, {**sentences, STEPS: "\n".join(order)})
+    return await _show(request, visit, guide_id, typed=typed, is_draft=True)
+
+
 @router.post("/huong-dan-tung-buoc/{guide_id}/hoan-tac/{change_id}")
 async def undo_guide(request: Request, visit: Known, guide_id: str, change_id: int) -> Response:
     """Take the last change of this guide back."""
@@ -104,20 +120,29 @@ async def undo_guide(request: Request, visit: Known, guide_id: str, change_id: i
 
 
 async def _show(
-    request: Request, visit: Visit, guide_id: str, *, typed: Guide | None = None, status: int = 200
+    request: Request,
+    visit: Visit,
+    guide_id: str,
+    *,
+    typed: Guide | None = None,
+    is_draft: bool = False,
+    status: int = 200,
 ) -> Response:
     knowledge, shipped = visit.parts.knowledge, _shipped(visit, guide_id)
     if shipped is None:
         return _unknown(request, visit)
     guide = typed or next(one for one in knowledge.guides.all if one.id == guide_id)
-    faults = dict(faults_of(guide, knowledge.content))
+    # Who is still writing is not told off for the fields of a step just added.
+    faults = {} if is_draft else dict(faults_of(guide, knowledge.content))
     async with reading(visit.parts.sessions) as db:
         every = await of_subject(db, Subject.GUIDE, guide_id)
-    titles = {step.id: step.title for step in guide.steps}
+    titles, today = {step.id: step.title for step in guide.steps}, visit.parts.clock.now().date()
+    dropped = {step.id: step.title for step in shipped.steps if step.id not in titles}
     return page(
         request, "guide.html", status=status, guide=guide, parts=_parts(guide, faults), faults=faults,
-        steps=titles, seen=_seen(visit, guide), found=None, question="",
-        versions=_versions(every)[:_MOST_VERSIONS], stale=guide.stale(visit.parts.clock.now().date()),
+        steps=titles, dropped=dropped, new=new_id(_ever(every, guide)), is_draft=is_draft,
+        seen=_seen(visit, guide), found=None, question="",
+        versions=_versions(every, shipped)[:_MOST_VERSIONS], stale=guide.stale(today),
     )  # fmt: skip
 
 
@@ -131,13 +156,15 @@ def _shipped(visit: Visit, guide_id: str) -> Guide | None:
 
 def _typed(form: Any, guide: Guide) -> tuple[Guide, dict[str, str]]:
     """Return the guide as typed, and the sentences that differ from what ships; an impossible day is none."""
-    known = sentences_of(guide)
+    order = fitting(str(form.get(f"s:{STEPS}", "")).split(), guide.order) or guide.order
+    stands = {} if order == guide.order else {STEPS: "\n".join(order)}
+    known = sentences_of(edited(guide, stands))
     given = {
         place: str(form[f"s:{place}"]).replace("\r\n", "\n").replace("\0", "").strip()[:LONGEST]
         for place in known
-        if f"s:{place}" in form
+        if f"s:{place}" in form and place != STEPS
     }
-    differs = {place: text for place, text in given.items() if text != known[place]}
+    differs = stands | {place: text for place, text in given.items() if text != known[place]}
     try:
         return edited(guide, differs), differs
     except ValueError:
@@ -150,6 +177,8 @@ def _parts(guide: Guide, faults: dict[str, str]) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {"": []}
     steps = {step.id for step in guide.steps}
     for place, text in sentences_of(guide).items():
+        if place == STEPS:
+            continue
         step, _, _ = place.partition("/")
         name = place.rpartition("/")[2]
         kind = f"trouble_{name}" if place.count("/") == 2 else name
@@ -177,6 +206,18 @@ def _seen(visit: Visit, guide: Guide) -> list[tuple[str, list[str]]]:
     return [(introduction(one, sight, None).text, []), *steps]
 
 
+async def _new_step(visit: Visit, guide: Guide, typed: Guide) -> str:
+    async with reading(visit.parts.sessions) as db:
+        return new_id(_ever(await of_subject(db, Subject.GUIDE, guide.id), typed))
+
+
+def _ever(every: Sequence[OfficeChange], present: Guide) -> Iterator[str]:
+    """Yield the ids of all steps that editors ever added, and of the present ones."""
+    yield from present.order
+    for change in every:
+        yield from (change.value or {}).get("sentences", {}).get(STEPS, "").split()
+
+
 def _question(form: Any) -> str:
     return str(form.get("try_question", "")).strip()[:LONGEST]
 
@@ -191,14 +232,24 @@ def _found(visit: Visit, guide: Guide, form: Any) -> list[tuple[str, bool]]:
     return [(titles[one], one == guide.id) for one in book.find(question, knowledge.ask(question))]
 
 
-def _versions(every: Sequence[OfficeChange]) -> list[Version]:
+def _versions(every: Sequence[OfficeChange], shipped: Guide) -> list[Version]:
     before: dict[str, str] = {}
     found = []
     for change in every:
         after = dict((change.value or {}).get("sentences", {}))
         places = {*before, *after}
         # A sentence that stands in no change is the one that ships.
-        old, new = ({place: side.get(place, "") for place in places} for side in (before, after))
+        old, new = (
+            {
+                place: _titles(shipped, side) if place == STEPS else side.get(place, "")
+                for place in sorted(places)
+            }
+            for side in (before, after)
+        )
         found.append(Version(change, differences(Change("guide", change.name, old, new))))
         before = after
     return found[::-1]
+
+
+def _titles(shipped: Guide, sentences: Sentences) -> list[str]:
+    return [step.title for step in with_edits(shipped, sentences).steps]

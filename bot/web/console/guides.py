@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from bot.office.guide_orders import former_orders
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.pages import page
@@ -29,10 +30,12 @@ def _most_needed_first(found: GuideFigures) -> tuple[int, int]:
 async def guides_page(request: Request, visit: Known) -> Response:
     now = visit.parts.clock.now()
     span = span_of(request.query_params, now=now)
+    knowledge = visit.parts.knowledge
     async with reading(visit.parts.sessions) as db:
         found = await guide_figures(
-            db, visit.parts.knowledge.guides.all, since=span.period.start, until=span.period.end
-        )
+            db, knowledge.guides.all, former=await former_orders(db, knowledge.content.guides),
+            since=span.period.start, until=span.period.end,
+        )  # fmt: skip
     used = sorted((one for one in found if one.started), key=_most_needed_first)
     return page(
         request, "guides.html", used=used, unused=[one for one in found if not one.started],

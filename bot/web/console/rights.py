@@ -143,6 +143,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "guide_page": KNOWLEDGE,
     "guide_preview": KNOWLEDGE,
     "guide_try": KNOWLEDGE,
+    "change_steps": KNOWLEDGE,
     "save_guide": KNOWLEDGE,
     "undo_guide": KNOWLEDGE,
     "misses_page": KNOWLEDGE,

@@ -371,6 +371,29 @@ def test_a_step_that_was_rewritten_meanwhile_leads_to_the_introduction(sight: Si
     assert f"w:on:{LOGIN}:" not in person.offered
 
 
+def test_a_step_that_was_taken_out_is_followed_by_the_nearest_one_and_that_is_said(sight: Sight) -> None:
+    guide = sight.guides.guide(LOGIN)
+    assert guide
+    order = ("bam-quen-gone", *guide.order, "last-gone")
+    for step_id, nearest in (("bam-quen-gone", guide.order[0]), ("last-gone", guide.order[-1])):
+        walk = Walk(guide=LOGIN, step=step_id, order=order)
+        for said in ("xong", "tiếp tục", "xem lại bước này"):
+            person = Person(sight, Talk(place=Place.GUIDE, met=True, walks=(walk,)))
+            assert words("step_gone") in person.says(said)
+            assert (step(person), deeds(person)) == (nearest, [])
+        person.taps(f"w:done:{LOGIN}:{nearest}")
+        assert [one.did for one in deeds(person) if isinstance(one, RecordDeed)] == [Did.DONE]
+
+
+def test_words_at_a_step_that_was_taken_out_are_helped_with_where_it_goes_on(sight: Sight) -> None:
+    walk = Walk(guide=LOGIN, step="gone", order=("gone", "nhap"))
+    person = Person(sight, Talk(place=Place.GUIDE_STUCK, met=True, walks=(walk,)))
+    person.says("sai mật khẩu")
+    assert step(person) == "nhap"
+    person.taps(f"w:show:{LOGIN}:nhap")
+    assert step(person) == "nhap"
+
+
 def test_words_that_mean_go_on_are_ordinary_words_without_a_guide(person: Person) -> None:
     person.says("tiếp tục")
     assert person.talk.walks == ()

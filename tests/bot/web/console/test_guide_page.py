@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.office.guide_orders import former_orders
 from faq.guide_edits import edited, faults_of, sentences_of
 from faq.knowledge import Knowledge
 from tests.bot.web.console.conftest import Browser, Office
@@ -24,7 +25,8 @@ def fields(page: str) -> dict[str, str]:
     """Return what the form holds."""
     areas = re.findall(r'<textarea[^>]* name="(s:[^"]+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     days = re.findall(r'<input type="date"[^>]* name="(s:[^"]+)" value="([^"]*)"', page)
-    return {name: html.unescape(text) for name, text in (*areas, *days)}
+    order = re.findall(r'<input type="hidden" name="(s:steps)" value="([^"]*)"', page)
+    return {name: html.unescape(text) for name, text in (*areas, *days, *order)}
 
 
 async def opened(office: Office) -> tuple[Browser, dict[str, str]]:
@@ -85,3 +87,60 @@ async def test_a_trial_question_finds_the_guide_by_what_is_being_typed(
     assert "hướng dẫn này" not in (await editor.post(f"{ADDRESS}/thu-cau", **form)).text
     form["s:phrasings"] += "\nbắn tin cho quận hộ cái"
     assert "hướng dẫn này" in (await editor.post(f"{ADDRESS}/thu-cau", **form)).text
+
+
+async def test_steps_are_added_moved_taken_out_as_a_draft_then_held_and_taken_back(office: Office) -> None:
+    editor, form = await opened(office)
+    knowledge, now = office.parts.knowledge, office.clock.now()
+    first, second, *rest = shipped = form["s:steps"].split()
+
+    async def done(what: str) -> dict[str, str]:
+        return fields((await editor.post(f"{ADDRESS}/buoc", **form, do=what)).text)
+
+    def held() -> list[str]:
+        guide = knowledge.guide("gui-pakn", now=now)
+        assert guide
+        return list(guide.order)
+
+    form = await done(f"down:{first}")
+    form = await done(f"drop:{rest[-1]}")
+    form = await done(f"add:{second}")
+    assert form["s:steps"].split() == [second, "them-1", first, *rest[:-1]]
+    assert held() == shipped
+    refused = await editor.post(ADDRESS, **form)
+    assert refused.status_code == 422
+    assert "Câu còn trống" in refused.text
+    form |= {"s:them-1/title": "Nhập mã", "s:them-1/do": "Gõ mã OTP vào ô.", "s:them-1/see": "Hiện dấu tích."}
+    assert "Gõ mã OTP" in (await editor.post(f"{ADDRESS}/xem", **form)).text
+    page = (await editor.follow(await editor.post(ADDRESS, **form))).text
+    assert held() == [second, "them-1", first, *rest[:-1]]
+    added = knowledge.guide("gui-pakn", now=now)
+    assert added
+    assert added.steps[1].secret
+    assert "Bước đã bỏ" in page
+    assert "Các bước theo thứ tự" in page
+    form = fields(page)
+    form = await done(f"back:{rest[-1]}")
+    assert form["s:steps"].split()[-1] == rest[-1]
+    number = re.search(r"hoan-tac/(\d+)", page)
+    assert number
+    await editor.post(f"{ADDRESS}/hoan-tac/{number[1]}")
+    assert held() == shipped
+    async with office.parts.sessions() as db:
+        former = await former_orders(db, knowledge.content.guides)
+    assert [list(order) for _, order in former["gui-pakn"]] == [
+        shipped,
+        [second, "them-1", first, *rest[:-1]],
+    ]
+    # Its id is never given again: figures of two steps would run together.
+    form = await done(f"add:{second}")
+    assert "them-2" in form["s:steps"]
+
+
+@on_sqlite
+async def test_a_guide_keeps_at_least_two_steps(office: Office) -> None:
+    editor, form = await opened(office)
+    form["s:steps"] = form["s:steps"].split()[0]
+    refused = await editor.post(ADDRESS, **form)
+    assert refused.status_code == 422
+    assert "ít nhất 2 bước" in refused.text
