@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 install: .venv/run.done
 run: install
-	$(BIN)/tro-ly-so serve
+	@$(BIN)/tro-ly-so serve
 
 .venv/run.done: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -7,7 +7,7 @@ import structlog
 
 #: Libraries whose lines at INFO hold addresses with tokens.
 CHATTY = (
-    "httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "alembic", "uvicorn.access",
+    "httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "alembic", "uvicorn",
     "fontTools", "fpdf", "matplotlib",
 )  # fmt: skip
 

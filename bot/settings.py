@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     office_name: str = "Ủy ban nhân dân phường"
     office_phone: str = "1022"
+    office_unit: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     burst_seconds: float = Field(default=2.5, ge=0, le=30)

@@ -114,6 +114,21 @@ HOTLINE_CUT_DAY = 25
 Say = Callable[..., str]
 
 
+def clock_version(kind: str, version: str, say: Say) -> str:
+    """Return how people call a version of a clock; one of an office's own file keeps its name.
+
+    >>> clock_version("answer", "answer-1", Words("vi").say), clock_version("answer", "x", Words("vi").say)
+    ('Trả lời phản ánh, kiến nghị, bản 1', 'Trả lời phản ánh, kiến nghị, bản x')
+    >>> clock_version("answer", "answer-office-7", Words("vi").say)
+    'Trả lời phản ánh, kiến nghị, bản của cơ quan số 7'
+    """
+    what, name = say(f"office.clock_{kind}"), version.removeprefix(f"{kind}-")
+    own = name.removeprefix("office-")
+    if own != name and own.isdecimal():
+        return say("office.clock_version_own", what=what, number=own)
+    return say("office.clock_version", what=what, number=name)
+
+
 def period_name(name: str, say: Say) -> str:
     """Return the name of a period for people: ``2026-11`` is “Tháng 11/2026”; an unknown one stays as it is.
 

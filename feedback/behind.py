@@ -25,7 +25,7 @@ FIGURES = frozenset(
     {
         "carried_over", "received", "reopened", "early", "on_time", "late", "not_accepted", "transferred",
         "merged", "waiting", "overdue", "apologised", "published", "answered", "open", "owed", "rated",
-        "satisfied", "due_apologies", *LACKING, *LEVELS,
+        "satisfied", "due_apologies", "in_time", "not_in_time", *LACKING, *LEVELS,
     }
 )  # fmt: skip
 
@@ -42,8 +42,10 @@ def is_behind(row: CaseRow, figure: str, period: Period) -> bool:
     match figure:
         case "satisfied":
             return counts.satisfied_share.part > 0
-        case "due_apologies":
+        case "due_apologies" | "not_in_time":
             return counts.late + counts.overdue > 0
+        case "in_time":
+            return counts.early + counts.on_time > 0
         case _:
             return bool(getattr(counts, figure))
 

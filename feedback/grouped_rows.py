@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.alphabet import by_name
 from feedback.case_rows import EVERYTHING, Scope, narrowed
 from feedback.counting import CaseRow, Whose
 from feedback.digits import Digits, cuts_passed
@@ -75,7 +76,7 @@ async def officers_within(db: AsyncSession, period: Period, scope: Scope) -> lis
     numbers = sorted(one for one in await db.scalars(rows.distinct()) if one is not None)
     # Names stand in another index than the one by which what counts is found.
     names = await _names(db, numbers)
-    return sorted(((one, names.get(one, "")) for one in numbers), key=lambda one: (one[1], one[0]))
+    return sorted(((one, names.get(one, "")) for one in numbers), key=lambda one: (by_name(one[1]), one[0]))
 
 
 def counted_within(rows: Select[Any], period: Period, scope: Scope) -> Select[Any]:

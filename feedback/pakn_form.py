@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.alphabet import by_name
 from feedback.case_rows import EVERYTHING, Scope
 from feedback.counting import Counts
 from feedback.grouped_rows import grouped_rows
@@ -138,5 +139,6 @@ async def pakn_form(
                 line.by_group[group].add(row, period, times)
                 if whose.content_type is None:
                     line.unclassified.add(row, period, times)
-    rows = (line.row(code, name) for (name, code), line in sorted(lines.items()))
+    by_unit = sorted(lines.items(), key=lambda one: (by_name(one[0][0]), one[0][1]))
+    rows = (line.row(code, name) for (name, code), line in by_unit)
     return PaknForm(whole.row("", ""), tuple(row for row in rows if row.counts.owed or row.counts.published))

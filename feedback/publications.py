@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.alphabet import by_name
 from feedback.errors import NotPublished
 from feedback.folding import fold
 from feedback.kinds import CaseKind
@@ -69,7 +70,7 @@ async def versions(db: AsyncSession, publication_id: int) -> Sequence[PublicVers
 async def units_with_some(db: AsyncSession) -> Sequence[Unit]:
     """Return the units of which something is public, by name."""
     some = select(Publication.unit_id).where(Publication.withdrawn_at.is_(None))
-    return (await db.scalars(select(Unit).where(Unit.id.in_(some)).order_by(Unit.name))).all()
+    return sorted(await db.scalars(select(Unit).where(Unit.id.in_(some))), key=lambda one: by_name(one.name))
 
 
 def _narrowed(rows: Any, wanted: PublicFilter) -> Any:

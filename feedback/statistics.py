@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.alphabet import by_name
 from feedback.calendar_changes import calendar_in_force
 from feedback.case_rows import EVERYTHING, PAKN, Scope
 from feedback.clock_work import ClockWork, ClockWorkBy, clock_work
@@ -174,7 +175,8 @@ class Tally:
         """
         self._count_alike()
         check_all(self._named_groups())
-        officers = sorted(self._officers.items(), key=lambda one: (self._names[one[0]], one[0] or 0))
+        officers = sorted(self._officers.items(), key=lambda one: (by_name(self._names[one[0]]), one[0] or 0))
+        units = sorted(self._units.items(), key=lambda one: (by_name(one[0][0]), one[0][1]))
         return Figures(
             period=self._asked,
             as_of=self.period.end,
@@ -183,7 +185,7 @@ class Tally:
             home_help=self._kinds[CaseKind.HOME_HELP],
             by_kind=self._kinds,
             by_channel=dict(sorted(self._channels.items())),
-            by_unit=tuple(UnitCounts(code, name, c) for (name, code), c in sorted(self._units.items())),
+            by_unit=tuple(UnitCounts(code, name, c) for (name, code), c in units),
             by_month=tuple(self._months),
             by_content=dict(sorted(self._contents.items(), key=lambda one: one[0] or "")),
             by_officer=tuple(OfficerCounts(id_, self._names[id_], c) for id_, c in officers),

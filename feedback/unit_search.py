@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from feedback.alphabet import by_name
 from feedback.folding import fold
 
 #: The lowest score worth showing, 0 to 100.
@@ -232,4 +233,4 @@ def _best(scored: Iterable[tuple[float, Named]]) -> list[UnitMatch]:
     for score, unit in scored:
         if score >= WORTH_SHOWING and (unit.code not in best or best[unit.code].score < score):
             best[unit.code] = UnitMatch(unit.code, unit.name, round(score, 1))
-    return sorted(best.values(), key=lambda match: (-match.score, match.name))
+    return sorted(best.values(), key=lambda match: (-match.score, by_name(match.name)))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.charts.chart import Chart, Form, Series, Tone
 from bot.words import Words
+from feedback.alphabet import by_name
 from feedback.counting import Counts, Share
 from feedback.lifecycle import RATING_LEVELS
 from feedback.statistics import Figures, MonthCounts
@@ -70,7 +71,7 @@ def levels(figures: Figures, words: Words, note: str) -> Chart:
 
 def by_unit(named: Named, words: Words, note: str) -> Chart:
     """Return the answers and what is still open by unit; those with most cases first."""
-    most = sorted(named, key=lambda one: (-one[1].owed, one[0]))[:MOST_BARS]
+    most = sorted(named, key=lambda one: (-one[1].owed, by_name(one[0])))[:MOST_BARS]
     counts = [one for _, one in most]
     waits = _series("open", counts, lambda c: c.open, Tone.WAITING, words)
     return Chart(
@@ -81,7 +82,7 @@ def by_unit(named: Named, words: Words, note: str) -> Chart:
 
 def received_by(key: str, named: Named, words: Words, note: str) -> Chart:
     """Return what came in by content (``noi-dung``) or by channel (``kenh``), the most first."""
-    most = sorted(named, key=lambda one: (-one[1].received, one[0]))[:MOST_BARS]
+    most = sorted(named, key=lambda one: (-one[1].received, by_name(one[0])))[:MOST_BARS]
     received = _series("received", [one for _, one in most], lambda c: c.received, Tone.MAIN, words)
     title, label = {"noi-dung": ("chart_content", "col_content"), "kenh": ("chart_channels", "col_channel")}[
         key

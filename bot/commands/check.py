@@ -17,8 +17,10 @@ from bot.channels.base import DeliveryFailed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.clock import VIETNAM, SystemClock
 from bot.commands.check_zalo import zalo_findings
+from bot.commands.failure_said import failure_said
 from bot.commands.running import run, settings
 from bot.files import FileStore
+from bot.own_unit import has_officer, own_unit
 from bot.settings import Settings
 from bot.shelf import ShelfSilent, shelf_of
 from bot.staff.first_admin import has_admin
@@ -38,17 +40,29 @@ PROBE = b"tro-ly-so check"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing looked at: fine or not, and what to do."""
+    """One thing looked at: fine, or fine for now but to be known, or not; and what to do."""
 
     fine: bool
     text: str
+    heed: bool = False  #: it works, and somebody has to know it before the public comes
+
+    @property
+    def mark(self) -> str:
+        """Return the word before it, of one width.
+
+        >>> [Line(True, "").mark, Line(True, "", heed=True).mark, Line(False, "").mark]
+        ['ok    ', 'chú ý ', 'SỬA   ']
+        """
+        if not self.fine:
+            return "SỬA   "
+        return "chú ý " if self.heed else "ok    "
 
 
 def check() -> None:
     """Kiểm tra cài đặt, cơ sở dữ liệu, mã kênh, múi giờ, ổ đĩa."""
     lines = run(_all_lines(settings()))
     for line in lines:
-        typer.echo(f"{'ok  ' if line.fine else 'SỬA '} {line.text}")
+        typer.echo(f"{line.mark} {line.text}")
     if not all(line.fine for line in lines):
         raise typer.Exit(1)
 
@@ -78,12 +92,12 @@ def _settings_lines(found: Settings, words: Words) -> list[Line]:
         )
     https = found.web_address.startswith("https:")
     if not https:
-        shown.append(Line(True, words.say("commands.check_http", address=found.web_address)))
+        shown.append(Line(True, words.say("commands.check_http", address=found.web_address), heed=True))
     if found.telegram_on and found.telegram_mode == "webhook" and not https:
         shown.append(Line(False, words.say("commands.check_webhook_https")))
     if not found.secret_key.get_secret_value():
-        shown.append(Line(True, words.say("commands.check_secret_key")))
-    shown.append(Line(True, words.say(_keys_text(found))))
+        shown.append(Line(True, words.say("commands.check_secret_key"), heed=True))
+    shown.append(Line(True, words.say(_keys_text(found)), heed=not found.data_key_list))
     return shown
 
 
@@ -103,6 +117,20 @@ async def _sealed_lines(db: AsyncSession, words: Words) -> AsyncIterator[Line]:
         yield Line(False, words.say("personal_data.check_keys_older", rows=older))
 
 
+async def _inbox_lines(db: AsyncSession, found: Settings, words: Words) -> AsyncIterator[Line]:
+    """Say which unit gets what names none, and whether anybody there can take it."""
+    unit = await own_unit(db, found)
+    if unit is None:
+        return
+    if found.office_unit and unit.code != found.office_unit.strip():
+        yield Line(False, words.say("commands.check_office_unit", code=found.office_unit))
+    said = {"code": unit.code, "unit": unit.name}
+    if not await has_officer(db, unit):
+        yield Line(True, words.say("commands.check_inbox_nobody", **said), heed=True)
+    else:
+        yield Line(True, words.say("commands.check_inbox", **said))
+
+
 def _place_lines(found: Settings, words: Words) -> list[Line]:
     offset = datetime.now(UTC).astimezone(VIETNAM).strftime("%z")
     folder = Path(found.files_dir)
@@ -120,6 +148,7 @@ def _place_lines(found: Settings, words: Words) -> list[Line]:
             words.say(
                 "commands.check_calendar_open" if estimated else "commands.check_calendar", year=year + 1
             ),
+            heed=estimated,
         ),
     ]
 
@@ -154,10 +183,15 @@ async def _database_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
             samples = await db.scalar(select(func.count()).select_from(Unit).where(Unit.sample)) or 0
             await unlock_engine(engine, db, found)
             sealed = [line async for line in _sealed_lines(db, words)]
+            inbox = [line async for line in _inbox_lines(db, found, words)]
         for line in sealed:
             yield line
         yield Line(admin, words.say("commands.check_admin" if admin else "commands.check_no_admin"))
-        yield Line(units > 0, words.say("commands.check_units", units=units, samples=samples))
+        yield Line(
+            units > 0, words.say("commands.check_units", units=units, samples=samples), heed=samples > 0
+        )
+        for line in inbox:
+            yield line
     except (SQLAlchemyError, OSError) as error:
         yield Line(False, words.say("commands.check_no_database", kind=type(error).__name__))
     finally:
@@ -174,6 +208,6 @@ async def _channel_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
         name = await channel.check()
         yield Line(True, words.say("commands.check_telegram", name=name))
     except DeliveryFailed as failure:
-        yield Line(False, words.say("commands.check_telegram_bad", kind=type(failure).__name__))
+        yield Line(False, words.say("commands.check_telegram_bad", why=failure_said(failure, words)))
     finally:
         await channel.close()

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channel_zalo import zalo_bot
 from bot.channels.base import DeliveryFailed
 from bot.clock import SystemClock
+from bot.commands.failure_said import failure_said
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
 from bot.vault import unlock_engine
@@ -54,6 +55,6 @@ async def _bot(found: Settings, words: Words) -> Finding:
     try:
         return True, words.say("channels.check_bot", name=await channel.check())
     except DeliveryFailed as failure:
-        return False, words.say("channels.check_bot_bad", kind=type(failure).__name__)
+        return False, words.say("channels.check_bot_bad", why=failure_said(failure, words))
     finally:
         await channel.close()

@@ -31,6 +31,9 @@ def serve() -> None:
     except OSError as error:
         fail(Words("vi").say("commands.port_taken", port=found.port, error=error.strerror))
     found.port = listener.getsockname()[1]
+    # The first line of all, before anything is logged: whoever comes meanwhile waits at the door.
+    address = found.web_address
+    typer.echo(Words("vi").say("commands.serving", chat=f"{address}/", console=f"{address}/can-bo"))
     run(_serve(found, listener))
 
 
@@ -76,7 +79,6 @@ async def _recover(parts: Parts) -> None:
 
 async def _greet(parts: Parts) -> None:
     words, address = Words("vi"), parts.settings.web_address
-    typer.echo(words.say("commands.serving", chat=f"{address}/", console=f"{address}/can-bo"))
     async with parts.transaction() as db:
         link = await first_admin_link(db, ids=parts.ids, now=parts.clock.now())
     async with parts.sessions() as db:

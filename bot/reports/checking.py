@@ -47,7 +47,7 @@ def _layout(document: Any, words: Words) -> list[str]:
     faults = [
         words.say("reports.fault_words", words=said)
         for said in (words.say("clock.letter_country"), words.say("clock.letter_motto"))
-        if said.upper() not in text.upper()
+        if _plain(said) not in _plain(text)
     ]
     for section in document.sections:
         if {round(section.page_width / _EMU_A_MM), round(section.page_height / _EMU_A_MM)} != _SIDES_MM:
@@ -60,6 +60,11 @@ def _layout(document: Any, words: Words) -> list[str]:
     if document.styles["Normal"].font.name not in {None, FONT}:
         faults.append(words.say("reports.fault_font"))
     return list(dict.fromkeys(faults))
+
+
+def _plain(text: str) -> str:
+    """Return words as they read, whichever spaces an office has typed."""
+    return text.replace("\xa0", " ").upper()
 
 
 def _text(document: Any) -> str:

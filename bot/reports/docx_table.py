@@ -43,7 +43,8 @@ def add_grid(document: Any, grid: Grid, keys: Sequence[str], *, width_mm: int, e
     _only(table.add_row(), "{%tr endfor %}")
     if grid.total:
         texts = [f"{{{{ tong_{grid.name}.{one.key} }}}}" if one.key in grid.total else "" for one in columns]
-        _cells(table.add_row(), texts, columns, size, bold=True)
+        # With what follows: a page that holds only a check and a signature says of what it is the sum.
+        _cells(table.add_row(), texts, columns, size, bold=True, keep=True)
     _widths(table, columns, width_mm)
     for row in headings:
         _repeat(row)
@@ -87,13 +88,19 @@ def _head(cell: Any, text: str, size: int) -> None:
 
 
 def _cells(
-    row: Any, texts: Sequence[str], columns: Sequence[Column], size: int, *, bold: bool = False
+    row: Any,
+    texts: Sequence[str],
+    columns: Sequence[Column],
+    size: int,
+    *,
+    bold: bool = False,
+    keep: bool = False,
 ) -> None:
     _never_split(row)
     for cell, text, column in zip(row.cells, texts, columns, strict=True):
         align = Align.LEFT if column.look in {Look.TEXT, Look.WHEN} else Align.RIGHT
         align = Align.CENTER if column.key == "stt" else align
-        _write(cell, Paragraph(text, align, bold=bold, size=size, after=0))
+        _write(cell, Paragraph(text, align, bold=bold, size=size, after=0, keep_with_next=keep))
 
 
 def _only(row: Any, text: str) -> None:

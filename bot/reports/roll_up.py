@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from feedback.counting import Counts
 from feedback.statistics import UnitCounts
-from feedback.tables import Unit
+from feedback.tables import Unit, UnitKind
 
 
 def added(many: Iterable[Counts]) -> Counts:
@@ -27,11 +27,15 @@ def added(many: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A unit with all below it, or, as ``itself``, the head of the whole tree alone."""
+    """A unit with all below it, or, as ``itself``, the head of the whole tree alone.
+
+    ``below`` says of what kinds those are that count with it.
+    """
 
     unit: Unit
     counts: Counts
     itself: bool = False
+    below: frozenset[UnitKind] = frozenset()
 
 
 def branches(alone: Sequence[UnitCounts], units: Sequence[Unit], top: Unit | None) -> list[Branch]:
@@ -51,13 +55,18 @@ def branches(alone: Sequence[UnitCounts], units: Sequence[Unit], top: Unit | Non
             continue
         head = next((head for head in heads if unit.path.startswith(head.path)), unit)
         gathered.setdefault(head.code, []).append(one.counts)
-    found = [
-        Branch(by_code[code], added(counts), itself=top is not None and code == top.code)
-        for code, counts in gathered.items()
-    ]
+    found = []
+    for code, counts in gathered.items():
+        unit, itself = by_code[code], top is not None and code == top.code
+        below = frozenset() if itself or unit not in heads else _kinds_below(unit, units)
+        found.append(Branch(unit, added(counts), itself, below))
     order = {unit.code: number for number, unit in enumerate(units)}
     some = [one for one in found if one.counts.owed or one.counts.rated]
     return sorted(some, key=lambda one: (one.itself, order[one.unit.code]))
+
+
+def _kinds_below(unit: Unit, units: Sequence[Unit]) -> frozenset[UnitKind]:
+    return frozenset(one.kind for one in units if one is not unit and one.path.startswith(unit.path))
 
 
 def _heads(units: Sequence[Unit], top: Unit | None) -> list[Unit]:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from bot.reports.facts import Facts
 from bot.reports.grids import LEAST_COMPARED, Cell, Column, Grid, Look, number
 from bot.reports.late_table import late_grid
-from bot.reports.roll_up import added
+from bot.reports.roll_up import Branch, added
 from bot.reports.satisfaction_table import index_grid, levels_grid
 from bot.words import Words
 from feedback.counting import Counts, Share
 from feedback.pakn_form import FormRow
+from feedback.tables import UnitKind
 
 
 def grids_of(facts: Facts, words: Words, *, tthc: Share | None = None) -> dict[str, Grid]:
@@ -132,7 +133,7 @@ def _units(facts: Facts, words: Words) -> Grid:
         {
             "stt": place,
             "ma": one.unit.code,
-            "ten": say("reports.unit_itself", name=one.unit.name) if one.itself else one.unit.name,
+            "ten": _said_unit(one, words),
             **count_cells(one.counts),
         }
         for place, one in enumerate(facts.branches, 1)
@@ -148,6 +149,16 @@ def _units(facts: Facts, words: Words) -> Grid:
         _sum(added(one.counts for one in facts.branches), words),
         say("reports.note_least", least=LEAST_COMPARED),
     )  # fmt: skip
+
+
+def _said_unit(one: Branch, words: Words) -> str:
+    """Return the unit of a line, and whether those below it count with it."""
+    if one.itself:
+        return words.say("reports.unit_itself", name=one.unit.name)
+    if not one.below:
+        return one.unit.name
+    key = "unit_with_schools" if one.below == {UnitKind.SCHOOL} else "unit_with_below"
+    return words.say(f"reports.{key}", name=one.unit.name)
 
 
 def _months(facts: Facts, words: Words) -> Grid:

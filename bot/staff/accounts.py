@@ -21,6 +21,7 @@ from bot.staff.errors import (
 from bot.staff.keys import Purpose
 from bot.staff.sessions import end_sessions
 from bot.storage.tables import StaffMember
+from feedback.alphabet import by_name
 from feedback.lifecycle import Role
 from feedback.units import by_code as unit_by_code
 
@@ -38,7 +39,7 @@ def one_writing(login: str) -> str:
 async def members(db: AsyncSession) -> Sequence[StaffMember]:
     """Return all accounts, those in use first, by name."""
     rows = await db.scalars(select(StaffMember))
-    return sorted(rows, key=lambda member: (member.disabled_at is not None, member.name, member.id))
+    return sorted(rows, key=lambda member: (member.disabled_at is not None, by_name(member.name), member.id))
 
 
 async def by_login(db: AsyncSession, login: str) -> StaffMember:

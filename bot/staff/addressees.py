@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import StaffMember
+from feedback.alphabet import by_name
 from feedback.lifecycle import Role
 from feedback.tables import Case, Unit
 from feedback.watching import unit_at_level
@@ -81,4 +82,5 @@ async def who_may_have(db: AsyncSession, unit_codes: Collection[str]) -> Sequenc
         StaffMember.disabled_at.is_(None),
         or_(StaffMember.unit_code.is_(None), StaffMember.unit_code.in_(unit_codes)),
     )
-    return (await db.scalars(at_work.order_by(StaffMember.name, StaffMember.id))).all()
+    # Databases sort names each in its own way, and few in ours.
+    return sorted(await db.scalars(at_work), key=lambda one: (by_name(one.name), one.id))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import CaseSeat, StaffMember
+from feedback.alphabet import by_name
 
 #: A page says so often that it is still open; after twice that and a little nobody is there.
 SIGN_EVERY_S = 15
@@ -71,11 +72,10 @@ async def neighbours(db: AsyncSession, code: str, staff_id: int, *, now: datetim
         select(StaffMember.name, CaseSeat.wrote_at)
         .join(StaffMember, StaffMember.id == CaseSeat.staff_id)
         .where(CaseSeat.case_code == code, CaseSeat.staff_id != staff_id, CaseSeat.seen_at > now - THERE)
-        .order_by(StaffMember.name)
     )
     return [
         Neighbour(name, wrote_at is not None and wrote_at > now - WRITING)
-        for name, wrote_at in await db.execute(there)
+        for name, wrote_at in sorted(await db.execute(there), key=lambda one: by_name(one[0]))
     ]
 
 

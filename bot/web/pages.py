@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.parts import Parts
-from bot.words import LANGUAGES, Words, day, long_moment, moment, month_name, period_name
+from bot.web.excerpts import excerpt
+from bot.words import LANGUAGES, Words, clock_version, day, long_moment, moment, month_name, period_name
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -90,4 +91,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(asset=asset, day=day, moment=moment, month_name=month_name, period_name=period_name)
+    env.globals.update(clock_version=clock_version, excerpt=excerpt)
     return env

@@ -13,6 +13,7 @@ from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
 from bot.dialogue.typed import plain
+from bot.own_unit import own_unit_code
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation
 from bot.words import long_moment
@@ -127,7 +128,7 @@ class CaseCommands:
             language=talk.language,
             attachments=_attachments(draft.files),
         )
-        case = await intake.receive(db, sent, now=now, rng=self._parts.ids.rng, calendar=self._parts.calendar)
+        case = await self._enter(db, sent, now=now)
         unit = await cases.unit_of(db, case)
         await self._notices.new_case(db, case, unit.name, files=len(sent.attachments))
         text = sight.words.say("case_life.tip_received", unit=unit.name)
@@ -221,11 +222,18 @@ class CaseCommands:
     async def _register(
         self, db: AsyncSession, conversation: Conversation, sent: intake.Submission, *, now: datetime
     ) -> Case:
-        case = await intake.receive(db, sent, now=now, rng=self._parts.ids.rng, calendar=self._parts.calendar)
+        case = await self._enter(db, sent, now=now)
         db.add(CaseLink(case_code=case.code, conversation_id=conversation.id))
         unit = await cases.unit_of(db, case)
         await self._notices.new_case(db, case, unit.name, files=len(sent.attachments))
         return case
+
+    async def _enter(self, db: AsyncSession, sent: intake.Submission, *, now: datetime) -> Case:
+        parts = self._parts
+        inbox = None if sent.unit_code else await own_unit_code(db, parts.settings)
+        return await intake.receive(
+            db, sent, now=now, rng=parts.ids.rng, calendar=parts.calendar, unassigned_unit_code=inbox
+        )
 
     def _sight(self, conversation: Conversation, talk: Talk, now: datetime) -> Sight:
         channel = self._parts.channels[conversation.channel]

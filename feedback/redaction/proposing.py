@@ -51,6 +51,22 @@ def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
     return tuple(Strike(places[s.start], places[s.end], s.kind, s.reason) for s in strikes)
 
 
+def at_a_glance(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
+    """Return the names, telephone numbers and e-mail addresses of a short text, looked for once.
+
+    For lists that are read inside the office: quick, and fewer kinds than what is published needs.
+
+    >>> text = "Tôi là Lê Thị Hoa, số 0912 345 678, lớp 3A"
+    >>> redacted(text, at_a_glance(text))
+    'Tôi là [tên], số [số điện thoại], lớp 3A'
+    """
+    one, places = composed(text)
+    view = _plain_figures(one.translate(_WIDE))
+    tokens = tokens_of(view)
+    found = (*known_parts(view, tokens, known), *emails(view), *phones(view), *people(tokens))
+    return tuple(Strike(places[s.start], places[s.end], s.kind, s.reason) for s in merged(one, found))
+
+
 def _found(text: str, known: Sequence[str]) -> Sequence[Strike]:
     """Return the parts that the rules find in a text, apart from placeholders."""
     view = _plain_figures(text.replace(_GONE, " ").translate(_WIDE))

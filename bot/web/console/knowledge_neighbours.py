@@ -19,6 +19,7 @@ from faq.errors import ChangeRefused
 from faq.grouping import spelling
 from faq.pieces import neighbour_from
 from faq.topics import Neighbour
+from feedback.alphabet import by_name
 
 
 class NeighbourForm(BaseModel):
@@ -62,7 +63,7 @@ async def _page(
 ) -> Response:
     async with reading(visit.parts.sessions) as db:
         rows = [row for (kind, _), row in (await store.parts(db)).items() if kind == NEIGHBOUR]
-    everyone = sorted((neighbour_from(row.data) for row in rows), key=lambda one: one.title.lower())
+    everyone = sorted((neighbour_from(row.data) for row in rows), key=lambda one: by_name(one.title))
     by_hand = {row.key for row in rows if row.edited_by_hand}
     if form.key and not form.title:
         form = next((_form(one) for one in everyone if one.id == form.key), NeighbourForm())

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from pydantic import BaseModel
 
+from bot.own_unit import own_unit_code
 from bot.storage.engine import reading
 from bot.web.console.case_family import OFFERS
 from bot.web.console.case_step import address_of
@@ -111,7 +112,7 @@ async def write_down(request: Request, visit: Known, form: Annotated[Sheet, Form
         async with parts.transaction() as db:
             case = await intake.receive(
                 db, form.submission(visit, heard_at), now=parts.clock.now(), rng=parts.ids.rng,
-                calendar=parts.calendar,
+                calendar=parts.calendar, unassigned_unit_code=await own_unit_code(db, parts.settings),
             )  # fmt: skip
             unit_path = {unit.id: unit.path for unit in await all_units(db)}[case.unit_id]
     except FeedbackError as refusal:

@@ -41,8 +41,22 @@ class Sentence:
     is_own: bool
 
     @property
+    def area(self) -> str:
+        """Return where it is read, as the keys have it: ``office.area_…`` names it."""
+        return area_of(self.key)
+
+    @property
     def address(self) -> str:
         return f"{ADDRESS}/{self.language}/{self.key}"
+
+
+def area_of(key: str) -> str:
+    """Return which file of texts a sentence belongs to.
+
+    >>> area_of("case_life.tip_explained")
+    'case_life'
+    """
+    return key.partition(".")[0]
 
 
 @router.get("/cau-chu")
@@ -101,7 +115,7 @@ def sentences(language: str, place: str, sought: str, *, own: bool) -> list[Sent
     elsewhere = frozenset().union(*PLACES.values())
     found = []
     for key, shipped in texts(language).items():
-        area = key.partition(".")[0]
+        area = area_of(key)
         here = area in PLACES[place] or (not PLACES[place] and area not in elsewhere)
         # Whoever seeks a sentence or their own ones does not know where it stands.
         if not (here or sought or own) or not is_editable(language, key):
@@ -125,7 +139,8 @@ async def _show(
         every = await of_subject(db, Subject.TEXT, name_of(language, key))
     lines = lines_of(every[::-1][:_MOST_VERSIONS], visit.words, first_page=True)
     return page(
-        request, "text.html", status=status, spoken=language, key=key, shipped=shipped, said=now_said,
+        request, "text.html", status=status, spoken=language, key=key, area=area_of(key),
+        shipped=shipped, said=now_said,
         text=text, fault=fault, shown="" if fault else preview(text), typed=typed is not None,
         fields=sorted({name for name, _, _ in fields_of(shipped)}), lines=lines,
         consent=key in CONSENT_KEYS,

@@ -82,7 +82,9 @@ async def test_every_number_of_the_page_opens_as_many_cases(office: Office) -> N
         assert total == links[address], address
         assert len(codes) == min(total, 50)
     assert links[whole["received"]] == found.received
-    assert (await listed(head, f"/can-bo/so-lieu/ho-so?{SPAN}&muc=unpublished"))[0] == found.answered
+    assert (await listed(head, f"/can-bo/so-lieu/ho-so?{SPAN}&muc=unpublished"))[
+        0
+    ] == found.answered - found.published
     assert (await listed(head, f"/can-bo/so-lieu/ho-so?{SPAN}&muc=without_apology"))[
         0
     ] == found.late + found.overdue
@@ -135,6 +137,18 @@ async def test_the_report_is_of_the_period_on_screen_and_says_which_kind(office:
     assert "quý III năm 2026 (theo lịch 1/7–30/9)" in said
     unknown = await head.get("/can-bo/so-lieu/bao-cao?loai=bao-cao&dang=docx&ky-bao-cao=x:2026")
     assert unknown.status_code == 422
+
+
+async def test_a_target_opens_the_cases_that_reach_it_and_says_how_many(office: Office) -> None:
+    counts = (await counted(office.parts)).cases
+    head = await office.signed_in("head")
+    page = (await head.get(f"/can-bo/so-lieu?{SPAN}")).text
+    reached = counts.early + counts.on_time
+    assert reached < counts.answered
+    link = re.search(rf'href="([^"]+muc=in_time[^"]*)">Xem {reached} hồ sơ đạt', page)
+    assert link
+    total, _ = await listed(head, link[1].replace("&amp;", "&"))
+    assert total == reached
 
 
 async def test_the_page_names_who_is_late_to_heads_only(office: Office) -> None:

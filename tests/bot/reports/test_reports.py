@@ -15,7 +15,9 @@ from bot.reports.errors import PeriodNotBegun
 from bot.reports.make import Made, make
 from bot.reports.order import Order
 from bot.reports.outlines import ReportKind
-from bot.reports.values import Values
+from bot.reports.values import Values, values_of
+from bot.settings import Settings
+from bot.words import Words
 from feedback.case_rows import Scope
 from feedback.errors import PeriodUnknown, UnitNotFound
 from feedback.statistics import figures
@@ -30,7 +32,7 @@ def document(made: Made) -> Any:
 
 def words_of(document: Any) -> str:
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+    return "\n".join([*(one.text for one in document.paragraphs), *cells]).replace("\xa0", " ")
 
 
 def table_with(document: Any, heading: str) -> list[list[str]]:
@@ -63,6 +65,27 @@ def test_the_letter_has_all_parts_that_the_decree_asks_for(made: Mapping[str, Ma
     assert "PAGE" in page.header._element.xml
     assert letter.styles["Normal"].font.name == "Times New Roman"
     assert len(letter.inline_shapes) == 2
+
+
+def test_what_must_not_break_does_not_and_the_letter_speaks_as_an_office(made: Mapping[str, Made]) -> None:
+    letter = document(made["bao-cao.docx"])
+    cells = "\n".join(cell.text for table in letter.tables for row in table.rows for cell in row.cells)
+    assert "ngày\xa023\xa0tháng\xa011\xa0năm\xa02026" in cells
+    assert "VIỆT\xa0NAM" in cells
+    said = words_of(letter)
+    assert not re.search(r"\bbot\b", said, re.IGNORECASE)
+    assert "Trợ lý số ghi nhận" in said
+    # The check of the form and the signatures never stand alone on a page.
+    form = next(one for one in letter.tables if any("(3)=(4)+(5)+(6)" in cell.text for cell in one._cells))
+    total = form.rows[-1]
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in total.cells)
+
+
+def test_a_unit_says_when_those_below_count_with_it(values: Values, made: Mapping[str, Made]) -> None:
+    whole = values_of(made["qua-han.docx"].facts, Settings(_env_file=None), Words("vi"))  # type: ignore[call-arg]
+    names = [str(row["ten"]) for row in whole.grids["don_vi"].rows]
+    assert any(name.endswith("(gồm các trường)") for name in names)
+    assert not any("gồm" in str(row["ten"]) for row in values.grids["don_vi"].rows)
 
 
 async def test_every_number_of_the_report_is_the_one_of_the_figures(
@@ -138,7 +161,8 @@ def test_the_list_of_late_cases_has_every_one_with_delay_and_officer(made: Mappi
     cases = one.facts.figures.cases
     assert len(rows) - 1 == cases.late + cases.overdue > 3
     assert [row[1] for row in rows[1:]] == [late.code for late in one.facts.late]
-    assert {row[9] for row in rows[1:]} == {"Chưa có"}
+    letters = {late.apologised_at is not None for late in one.facts.late}
+    assert {row[9] != "Chưa có" for row in rows[1:]} == letters
     assert all(row[6].endswith(("phút", "giờ", "ngày làm việc")) for row in rows[1:])
 
 

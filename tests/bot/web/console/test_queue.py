@@ -179,3 +179,12 @@ async def test_an_open_queue_hears_that_something_happened(office: Office) -> No
         now = await last_line(db)
     assert now > seen
     assert [event for event in heard if "changed" in event] == [f"id: {now}\nevent: changed\ndata: {now}\n\n"]
+
+
+async def test_rows_tell_no_names_and_no_numbers(office: Office) -> None:
+    await office.case("Tôi là Trần Văn Phụ Huynh, gọi 0912 345 678: cô giáo thu tiền không biên lai")
+    page = (await (await office.signed_in("lan")).get("/can-bo")).text
+    assert "thu tiền không biên lai" in page
+    assert "Phụ Huynh" not in page
+    assert "345" not in page
+    assert "[số điện thoại]" in page

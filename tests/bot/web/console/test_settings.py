@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.office.wordings import is_editable
 from bot.staff import accounts, second_factor
 from bot.storage.tables import Message
-from bot.words import Words, texts, use_own
+from bot.web.console.texts_page import area_of
+from bot.words import LANGUAGES, Words, texts, use_own
 from bot.work.consent_texts import CONSENT_VERSION, wording
 from bot.work.retention import forget
 from feedback import cases, consents
@@ -39,10 +41,18 @@ async def undo_first(browser: Browser, page: str) -> str:
     return (await browser.follow(answer)).text
 
 
+def test_every_sentence_says_where_it_is_read_in_words() -> None:
+    for language in LANGUAGES:
+        for key in texts(language):
+            if is_editable(language, key):
+                assert f"office.area_{area_of(key)}" in texts(language), key
+
+
 async def test_a_sentence_is_found_worded_said_and_taken_back(office: Office) -> None:
     admin, shipped = await admin_of(office), texts("vi")[KEY]
     found = (await admin.get("/can-bo/cau-chu", params={"tim": "intake cancelled"})).text
     assert ADDRESS in found
+    assert texts("vi")["office.area_chat"] in found
     mine = shipped.replace("Dạ", "Dạ vâng", 1)
     assert mine != shipped
     shown = await admin.post(f"{ADDRESS}/xem", text=mine)
