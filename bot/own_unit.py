@@ -37,7 +37,7 @@ async def own_unit(db: AsyncSession, settings: Settings) -> Unit | None:
 async def own_unit_code(db: AsyncSession, settings: Settings) -> str | None:
     """Return the code of ``own_unit``."""
     unit = await own_unit(db, settings)
-    return unit and unit.code
+    return unit.code if unit else None
 
 
 async def has_officer(db: AsyncSession, unit: Unit) -> bool:
