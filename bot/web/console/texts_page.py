@@ -20,14 +20,37 @@ from feedback.folding import fold
 ADDRESS = "/can-bo/cau-chu"
 PER_PAGE = 30
 _MOST_VERSIONS = 50
-#: Where sentences are read, and which text files hold them; the last place has the rest.
+#: Where sentences are read, and which text files hold them.
 PLACES: Mapping[str, frozenset[str]] = {
     "chat": frozenset(
         {"chat", "guides", "joining", "personal_data", "own_form", "case_life", "delivery", "notices"}
     ),
     "public": frozenset({"public", "faq_pages"}),
     "papers": frozenset({"reports", "reports_chat", "files", "posters"}),
-    "staff": frozenset(),
+    "staff": frozenset(
+        {
+            "api",
+            "breaches",
+            "case_desk",
+            "channel_lights",
+            "channels",
+            "clock",
+            "console",
+            "design",
+            "desk",
+            "figures",
+            "hooks",
+            "inspection",
+            "knowledge",
+            "knowledge_console",
+            "office",
+            "publication",
+            "records",
+            "second_factor",
+            "staff_chat",
+            "staff_topics",
+        }
+    ),
 }
 
 
@@ -112,11 +135,10 @@ async def save_text(request: Request, visit: Known, language: str, key: str, tex
 def sentences(language: str, place: str, sought: str, *, own: bool) -> list[Sentence]:
     """Return the sentences of a place that hold what is sought, accents or not; or only the office's own."""
     wanted = fold(sought)
-    elsewhere = frozenset().union(*PLACES.values())
     found = []
     for key, shipped in texts(language).items():
         area = area_of(key)
-        here = area in PLACES[place] or (not PLACES[place] and area not in elsewhere)
+        here = area in PLACES[place]
         # Whoever seeks a sentence or their own ones does not know where it stands.
         if not (here or sought or own) or not is_editable(language, key):
             continue

@@ -9,7 +9,7 @@ import pytest
 from bot.office.wordings import is_editable
 from bot.staff import accounts, second_factor
 from bot.storage.tables import Message
-from bot.web.console.texts_page import area_of
+from bot.web.console.texts_page import PLACES, area_of
 from bot.words import LANGUAGES, Words, texts, use_own
 from bot.work.consent_texts import CONSENT_VERSION, wording
 from bot.work.retention import forget
@@ -42,9 +42,11 @@ async def undo_first(browser: Browser, page: str) -> str:
 
 
 def test_every_sentence_says_where_it_is_read_in_words() -> None:
+    placed = frozenset().union(*PLACES.values())
     for language in LANGUAGES:
         for key in texts(language):
             if is_editable(language, key):
+                assert area_of(key) in placed, key
                 assert f"office.area_{area_of(key)}" in texts(language), key
 
 
