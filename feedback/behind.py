@@ -19,13 +19,19 @@ LACKING: Mapping[str, tuple[str, str]] = {
 }
 #: Of ratings, those of one level: ``level_1`` to ``level_4``.
 LEVELS: Mapping[str, int] = {"level_1": 1, "level_2": 2, "level_3": 3, "level_4": 4}
+#: Of what took how long, what was measured in the period: by the time at which it ended.
+MEASURED: Mapping[str, str] = {
+    "measured_first_reply": "first_reply_at",
+    "measured_transfer": "transferred_at",
+    "measured_answer": "answered_at",
+}
 _LATE = frozenset({"late", "overdue", "apologised", "due_apologies", "without_apology"})
 #: Every figure that can be opened.
 FIGURES = frozenset(
     {
         "carried_over", "received", "reopened", "early", "on_time", "late", "not_accepted", "transferred",
         "merged", "waiting", "overdue", "apologised", "published", "answered", "open", "owed", "rated",
-        "satisfied", "due_apologies", "in_time", "not_in_time", *LACKING, *LEVELS,
+        "satisfied", "due_apologies", "in_time", "not_in_time", *LACKING, *LEVELS, *MEASURED,
     }
 )  # fmt: skip
 
@@ -35,8 +41,15 @@ def is_behind(row: CaseRow, figure: str, period: Period) -> bool:
     if figure in LACKING:
         whole, part = LACKING[figure]
         return is_behind(row, whole, period) and not is_behind(row, part, period)
+    if figure in MEASURED:
+        ended: datetime | None = getattr(row, MEASURED[figure])
+        return ended is not None and period.holds(ended)
     counts = Counts()
     counts.add(row, period)
+    return _is_counted(counts, figure)
+
+
+def _is_counted(counts: Counts, figure: str) -> bool:
     if figure in LEVELS:
         return counts.levels[LEVELS[figure]] > 0
     match figure:

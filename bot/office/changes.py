@@ -26,6 +26,8 @@ class Subject(StrEnum):
     SECOND_FACTOR = "second_factor"  #: which roles need it; one name
     ACCOUNT = "account"  #: what was done to an account; named by its login
     UNIT = "unit"  #: whose answers go through the head; named by its code
+    HOOK = "hook"  #: what was done to a system that is told of changes; named by it
+    ACCESS = "access"  #: a program's token made or revoked; named by whose it is and its own name
     CHANNEL = "channel"  #: what was done to a channel's access; named by the channel
 
 

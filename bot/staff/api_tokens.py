@@ -85,13 +85,11 @@ async def tokens_of(db: AsyncSession, member: StaffMember) -> Sequence[ApiToken]
     return [token for token in await db.scalars(newest) if token.scopes != [Scope.CALENDAR]]
 
 
-async def revoke(db: AsyncSession, member: StaffMember, token_id: int, *, now: datetime) -> None:
-    """Stop a token of somebody's own; nothing if there is no such one."""
-    await db.execute(
-        update(ApiToken)
-        .where(ApiToken.id == token_id, ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+async def revoke(db: AsyncSession, member: StaffMember, token_id: int, *, now: datetime) -> str | None:
+    """Stop a token of somebody's own and return its name; None if there is no such one."""
+    mine = (ApiToken.id == token_id, ApiToken.staff_id == member.id, ApiToken.revoked_at.is_(None))
+    stopped = update(ApiToken).where(*mine).values(revoked_at=now).returning(ApiToken.name)
+    return (await db.execute(stopped)).scalar()
 
 
 async def bearer_of(db: AsyncSession, secret: str, *, now: datetime) -> Bearer | None:

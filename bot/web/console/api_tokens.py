@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from fastapi import Form, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.office.changes import Subject
 from bot.staff import api_tokens
 from bot.staff.api_tokens import FOR_PROGRAMS, LIVES_DAYS
 from bot.staff.errors import TokenUnfit
@@ -12,6 +14,8 @@ from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
+from bot.web.console.visit import Visit
 
 HERE = "/can-bo/toi/truy-cap"
 USUAL = LIVES_DAYS[1]
@@ -41,6 +45,7 @@ async def make_token(
             secret = await api_tokens.make_token(
                 db, visit.seat.member, name, scope or (), days=days, ids=parts.ids, now=parts.clock.now()
             )
+            await _note(db, visit, name, "token_made")
     except TokenUnfit:
         return go(request, HERE, Flash(visit.words.say("api.token_unfit"), "bad"))
     said = visit.words.say("api.token_made", name=" ".join(name.split()))
@@ -50,7 +55,9 @@ async def make_token(
 @router.post("/toi/truy-cap/{token_id}/thu-hoi")
 async def revoke_token(request: Request, visit: Known, token_id: int) -> Response:
     async with visit.parts.transaction() as db:
-        await api_tokens.revoke(db, visit.seat.member, token_id, now=visit.parts.clock.now())
+        name = await api_tokens.revoke(db, visit.seat.member, token_id, now=visit.parts.clock.now())
+        if name is not None:
+            await _note(db, visit, name, "token_revoked")
     return go(request, HERE, Flash(visit.words.say("api.token_revoked")))
 
 
@@ -61,5 +68,11 @@ async def make_calendar(request: Request, visit: Known) -> Response:
         secret = await api_tokens.calendar_address(
             db, visit.seat.member, ids=parts.ids, now=parts.clock.now()
         )
+        await _note(db, visit, visit.words.say("office.token_calendar"), "token_made")
     address = f"{parts.settings.web_address}/lich/{secret}.ics"
     return go(request, HERE, Flash(visit.words.say("api.calendar_made"), show=address))
+
+
+async def _note(db: AsyncSession, visit: Visit, name: str, what: str) -> None:
+    said = f"{visit.seat.member.login} · {' '.join(name.split())}"
+    await note(db, visit, Subject.ACCESS, said, what)

@@ -9,11 +9,13 @@ from bot.hooks import listeners
 from bot.hooks.errors import HookUnfit
 from bot.hooks.listeners import Wish
 from bot.hooks.payload import TOLD
+from bot.office.changes import Subject
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.visit import Visit
 from feedback.errors import UnitNotFound
 from feedback.units import all_units
@@ -46,6 +48,7 @@ async def make_hook(request: Request, visit: Known, form: Annotated[HookForm, Fo
             hook, secret = await listeners.make_hook(
                 db, wish, by=visit.seat.member.id, allowed=allowed, ids=parts.ids, now=parts.clock.now()
             )
+            await note(db, visit, Subject.HOOK, hook.name, "hook_made")
     except HookUnfit as unfit:
         said = visit.words.say(f"hooks.unfit_{unfit.reason}")
         return await _page(request, visit, form, error=said, status=422)
@@ -68,6 +71,7 @@ async def pause_hook(request: Request, visit: Known, hook_id: int) -> Response:
     async with visit.parts.transaction() as db:
         hook = await listeners.hook_by_id(db, hook_id)
         listeners.pause(hook, now=visit.parts.clock.now())
+        await note(db, visit, Subject.HOOK, hook.name, "hook_paused")
     return go(request, HOOKS, Flash(visit.words.say("hooks.paused", name=hook.name)))
 
 
@@ -76,6 +80,7 @@ async def go_on_hook(request: Request, visit: Known, hook_id: int) -> Response:
     async with visit.parts.transaction() as db:
         hook = await listeners.hook_by_id(db, hook_id)
         listeners.go_on(db, hook)
+        await note(db, visit, Subject.HOOK, hook.name, "hook_goes_on")
     return go(request, HOOKS, Flash(visit.words.say("hooks.goes_on", name=hook.name)))
 
 
@@ -92,6 +97,7 @@ async def renew_hook_secret(request: Request, visit: Known, hook_id: int) -> Res
     async with visit.parts.transaction() as db:
         hook = await listeners.hook_by_id(db, hook_id)
         secret = listeners.renew_secret(hook, ids=visit.parts.ids)
+        await note(db, visit, Subject.HOOK, hook.name, "hook_renewed")
     return go(request, HOOKS, Flash(visit.words.say("hooks.renewed", name=hook.name), show=secret))
 
 
@@ -100,6 +106,7 @@ async def end_hook(request: Request, visit: Known, hook_id: int) -> Response:
     async with visit.parts.transaction() as db:
         hook = await listeners.hook_by_id(db, hook_id)
         await listeners.end(db, hook, now=visit.parts.clock.now())
+        await note(db, visit, Subject.HOOK, hook.name, "hook_ended")
     return go(request, HOOKS, Flash(visit.words.say("hooks.ended", name=hook.name)))
 
 

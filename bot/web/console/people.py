@@ -7,7 +7,7 @@ from fastapi import Form, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.office.changes import Subject, did, enter
+from bot.office.changes import Subject, enter
 from bot.office.rules import ROLES
 from bot.staff import accounts, second_factor
 from bot.staff.errors import StaffError
@@ -20,7 +20,7 @@ from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.rights import may
 from bot.web.console.router import router
-from bot.web.console.settings_page import actor_of_visit, refresh
+from bot.web.console.settings_page import actor_of_visit, note, refresh
 from bot.web.console.visit import Visit
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
@@ -157,5 +157,4 @@ def _link(visit: Visit, key: str, name: str, path: str) -> Flash:
 
 
 async def _note(db: AsyncSession, visit: Visit, member: StaffMember, what: str) -> None:
-    now = visit.parts.clock.now()
-    await did(db, Subject.ACCOUNT, member.login, what, by=actor_of_visit(visit), now=now)
+    await note(db, visit, Subject.ACCOUNT, member.login, what)

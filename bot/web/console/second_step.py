@@ -6,6 +6,7 @@ from io import BytesIO
 import segno
 from fastapi import Request, Response
 
+from bot.office.changes import Subject
 from bot.staff import accounts, second_factor
 from bot.staff.errors import CodeRefused, KeyUnusable, SignInLocked, SignInRefused
 from bot.staff.passwords import Verdict
@@ -14,6 +15,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.visit import SIGN_IN_PATH, Visit, lacks_second_factor
 from bot.web.devices import device_of
 from bot.web.limits import address_of
@@ -58,6 +60,7 @@ async def switch_on_second_factor(
             codes = await second_factor.switch_on(
                 db, member, secret, code, key=parts.secret_key, ids=parts.ids, now=parts.clock.now()
             )
+            await note(db, visit, Subject.ACCOUNT, member.login, "second_factor_on")
     except CodeRefused:
         error = visit.words.say("console.error_code")
         return _setting_up(request, visit, secret, status=422, error=error)
@@ -71,6 +74,7 @@ async def renew_recovery_codes(request: Request, visit: Known, password: Field =
     async with visit.parts.transaction() as db:
         member = await accounts.by_id(db, visit.actor.id)
         codes = await second_factor.new_recovery_codes(db, member, ids=visit.parts.ids)
+        await note(db, visit, Subject.ACCOUNT, member.login, "codes_renewed")
     return page(request, "recovery_codes.html", codes=codes)
 
 
@@ -81,7 +85,9 @@ async def switch_off_second_factor(request: Request, visit: Known, password: Fie
     if visit.actor.role in visit.parts.office.second_factor_roles:
         return go(request, ME, Flash(visit.words.say("office.second_factor_needed"), "bad"))
     async with visit.parts.transaction() as db:
-        await second_factor.switch_off(db, await accounts.by_id(db, visit.actor.id))
+        member = await accounts.by_id(db, visit.actor.id)
+        await second_factor.switch_off(db, member)
+        await note(db, visit, Subject.ACCOUNT, member.login, "second_factor_off")
     return go(request, ME, Flash(visit.words.say("second_factor.off_done")))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.office.changes import REVERSIBLE, ChangeNotReversible, Subject, newest_first, undo
+from bot.office.changes import REVERSIBLE, ChangeNotReversible, Subject, did, newest_first, undo
 from bot.office.wordings import of_name
 from bot.storage.engine import reading
 from bot.storage.tables import OfficeChange
@@ -50,6 +51,11 @@ class Line:
 def actor_of_visit(visit: Visit) -> Actor:
     """Return who is signed in, as changes name them."""
     return Actor(ActorKind.OFFICER, visit.actor.id, visit.actor.name)
+
+
+async def note(db: AsyncSession, visit: Visit, subject: Subject, name: str, what: str) -> None:
+    """Keep that whoever is signed in did something, see ``bot.office.changes.did``."""
+    await did(db, subject, name, what, by=actor_of_visit(visit), now=visit.parts.clock.now())
 
 
 @router.get("/cai-dat")
@@ -147,7 +153,7 @@ def _what(change: OfficeChange, words: Words) -> str:
             return words.say(f"office.clock_{change.name}")
         case Subject.SECOND_FACTOR:
             return words.say("office.second_factor")
-        case Subject.ACCOUNT | Subject.UNIT | Subject.GUIDE:
+        case Subject.ACCOUNT | Subject.UNIT | Subject.GUIDE | Subject.HOOK | Subject.ACCESS:
             return change.name
         case Subject.CHANNEL:
             return words.say(f"console.channel_{change.name}")

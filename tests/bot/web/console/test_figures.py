@@ -183,7 +183,8 @@ async def test_every_number_opens_a_list_of_as_many_cases(office: Office) -> Non
     page = (await admin.get("/can-bo/so-lieu?ky=lich:2026-Q4")).text
     opened = re.findall(r'<a href="(/can-bo/so-lieu/ho-so[^"]*)">(\d+)</a>', page)
     queries = " ".join(address for address, _ in opened)
-    for wanted in ("gio=", "kenh=web", "noi-dung=", "chua-phan-loai=1", "muc=level_3", "loai-viec=home_help"):
+    narrowed = ("gio=", "kenh=web", "noi-dung=", "chua-phan-loai=1", "loai-viec=home_help")
+    for wanted in (*narrowed, "muc=level_3", "muc=measured_answer"):
         assert wanted in queries
     for address, count in {(html.unescape(address), count) for address, count in opened}:
         behind = (await admin.get(address)).text

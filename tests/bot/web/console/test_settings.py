@@ -202,3 +202,28 @@ async def test_what_is_done_to_accounts_is_in_the_log_and_the_inspector_reads_it
     assert log.index("Khóa</p>") < log.index("Mời vào</p>")
     assert "hoan-tac" not in log
     assert (await inspector.get("/can-bo/cai-dat")).status_code == 200
+
+
+@on_sqlite
+async def test_systems_tokens_and_ones_own_second_factor_are_in_the_log(office: Office) -> None:
+    admin = await admin_of(office)
+    await admin.post(
+        "/can-bo/bao-he-thong", name="Cổng quận", address="https://a.example/nhan", kind="answered"
+    )
+    await admin.post("/can-bo/bao-he-thong/1/tam-dung")
+    await admin.post("/can-bo/toi/truy-cap", name="Phần mềm 1022", scope="cases")
+    await admin.post("/can-bo/toi/truy-cap/1/thu-hoi")
+    await admin.post("/can-bo/toi/truy-cap/1/thu-hoi")
+    secret = second_factor.new_secret(office.parts.ids)
+    code = second_factor.code_at(secret, office.clock.now())
+    await admin.post("/can-bo/toi/hai-buoc", secret=secret, code=code)
+    log = (await admin.get("/can-bo/thay-doi")).text
+    said = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<strong>.*?</p>", log, re.DOTALL)]
+    assert [" ".join(one.split()) for one in said] == [
+        "Tài khoản: admin Tự bật đăng nhập hai bước",
+        "Khóa truy cập cho phần mềm: admin · Phần mềm 1022 Thu hồi khóa",
+        "Khóa truy cập cho phần mềm: admin · Phần mềm 1022 Tạo khóa",
+        "Báo cho hệ thống khác: Cổng quận Tạm dừng báo",
+        "Báo cho hệ thống khác: Cổng quận Thêm hệ thống",
+    ]
+    assert secret not in log
