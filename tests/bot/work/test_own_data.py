@@ -145,6 +145,13 @@ async def test_nobody_elses_words_or_cases_go_along(parts: Parts) -> None:
 async def test_export(parts: Parts, clock: HandClock) -> None:
     await new_conversation(parts, "lan")
     code = await case_from(parts, "lan")
+    async with parts.sessions.begin() as db:
+        db.add(
+            StoredFile(
+                conversation_id=(await conversation(db, "lan")).id, name="lop.jpg", media_type="image/jpeg",
+                sha256="1" * 64, original_sha256="2" * 64, state="kept", created_at=clock.now(),
+            )
+        )  # fmt: skip
     told = await says(parts, "tải dữ liệu của tôi")
     address = next(word for word in told[-1].split() if "/du-lieu-cua-toi/" in word)
     path = address.partition(parts.settings.web_address)[2]
@@ -153,11 +160,18 @@ async def test_export(parts: Parts, clock: HandClock) -> None:
         page = await browser.get(path)
         assert page.status_code == 200
         assert page.headers["cache-control"] == "no-store"
-        for shown in (code, "Trần Thị Thử", "0900000001", "Thu tiền quỹ lớp quá cao"):
+        for shown in (
+            code,
+            "có cả bản gốc của ảnh",
+            "Trần Thị Thử",
+            "0900000001",
+            "Thu tiền quỹ lớp quá cao",
+        ):
             assert shown in page.text
         held = json.loads((await browser.get(f"{path}/du-lieu.json")).text)
         assert [case["code"] for case in held["cases"]] == [code]
         assert [one["wish"] for one in held["requests"]] == ["export"]
+        assert [(one["name"], one["original_kept"]) for one in held["files"]] == [("lop.jpg", True)]
         assert "tải dữ liệu của tôi" in [message["text"] for message in held["messages"]]
         assert (await browser.get(f"{path[:-2]}xx")).status_code == 404
         clock.move(seconds=24 * 3600)
