@@ -15,10 +15,11 @@ from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
-from bot.taking_in import kept_as
+from bot.taking_in import TakenIn, kept_as
 from bot.words import Words
 from bot.work import outbox
 from bot.work.failures import pause
+from bot.work.kept_bytes import unneeded
 
 log = structlog.get_logger()
 
@@ -99,12 +100,26 @@ class Fetcher:
         taken = await kept_as(self._parts.files, content, kept.name, kind)
         async with self._parts.transaction() as db:
             row = await db.get_one(StoredFile, kept.id, with_for_update=True)
-            row.sha256, row.original_sha256, row.size = taken.sha256, taken.original_sha256, taken.size
-            row.media_type, row.name, row.state = taken.media_type, taken.name, "kept"
+            waits = row.state == "waiting"
+            if waits:
+                row.sha256, row.original_sha256, row.size = taken.sha256, taken.original_sha256, taken.size
+                row.media_type, row.name, row.state = taken.media_type, taken.name, "kept"
+        if not waits:
+            await self._forget(taken)
+
+    async def _forget(self, taken: TakenIn) -> None:
+        """Let go of bytes whose sender had their data erased while they were fetched."""
+        brought = {one for one in (taken.sha256, taken.original_sha256) if one}
+        async with reading(self._parts.sessions) as db:
+            gone = await unneeded(db, brought)
+        for sha256 in sorted(gone):
+            await self._parts.files.forget(sha256)
 
     async def _try_again(self, file_id: int, conversation_id: int, reason: str) -> None:
         async with self._parts.transaction() as db:
             row = await db.get_one(StoredFile, file_id, with_for_update=True)
+            if row.state != "waiting":
+                return
             row.attempts += 1
             row.not_before = self._parts.clock.now() + pause(row.attempts)
             attempts = row.attempts
@@ -119,6 +134,8 @@ class Fetcher:
             lock = {"key_share": True}
             conversation = await db.get_one(Conversation, conversation_id, with_for_update=lock)
             row = await db.get_one(StoredFile, file_id, with_for_update=True)
+            if row.state != "waiting":
+                return
             row.sha256 = sha256
             row.state, row.reason = "infected" if reason == "infected" else "refused", reason[:200]
             told = reason if reason in TOLD else "not_kept"

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from bot.parts import Parts
 from bot.storage.tables import StoredFile
 from bot.words import Words
 from bot.work.fetcher import MOST_ATTEMPTS, Fetcher
+from bot.work.kept_bytes import empty
 from feedback.sealing import is_sealed_file
 from tests.bot.work.world import handle_all, new_conversation, replies, states
 from tests.fakes import VAULT, HandClock, ScriptedChannel, arrival
@@ -62,6 +64,24 @@ async def test_a_photo_is_shown_without_where_it_was_taken_and_kept_as_it_came(
     lying = await parts.files.stored(kept.original_sha256 or "")
     assert lying is not None
     assert is_sealed_file(lying)
+
+
+@pytest.mark.parametrize("sent", [PHOTO, b"nothing that is taken"])
+async def test_what_was_erased_while_it_came_stays_erased(
+    parts: Parts, channel: ScriptedChannel, photo: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def erased_meanwhile(ref: str, *, at_most_bytes: int) -> bytes:
+        async with parts.transaction() as db:
+            empty(await db.get_one(StoredFile, photo))
+        return sent
+
+    monkeypatch.setattr(channel, "fetch", erased_meanwhile)
+    said = len(await replies(parts, "lan"))
+    await Fetcher(parts).step()
+    kept = await row(parts, photo)
+    assert (kept.state, kept.sha256, kept.original_sha256) == ("erased", None, None)
+    assert not await parts.files.has(hashlib.sha256(sent).hexdigest())
+    assert len(await replies(parts, "lan")) == said
 
 
 async def test_one_that_is_too_large_is_refused_with_the_limit(
