@@ -25,7 +25,8 @@ from bot.app import opened
 from bot.dialogue.model import Reply
 from bot.parts import Parts
 from bot.settings import Settings
-from bot.storage.tables import Conversation, Message, Notice, StaffMember, Subscription
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Conversation, Message, Notice, Subscription
 from bot.work import notices, outbox
 from bot.work.loops import Loops
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings import Settings
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from feedback.errors import NoUnits
 from feedback.folding import fold
 from feedback.lifecycle import Role

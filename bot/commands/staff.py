@@ -12,7 +12,7 @@ from bot.parts import Parts
 from bot.staff import accounts
 from bot.staff.errors import StaffError
 from bot.staff.passwords import Passwords, check_fit
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.web.console.problems import said
 from bot.words import Words, day
 from feedback.errors import FeedbackError

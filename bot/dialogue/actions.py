@@ -18,10 +18,11 @@ from bot.dialogue import (
     special,
 )
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import ReceiveQuestion, RecordHelpful, Turn
 from bot.dialogue.followup import ATTRIBUTES
 from bot.dialogue.model import FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ReceiveQuestion, RecordHelpful, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import command
 from bot.words import LANGUAGES, Words
 

@@ -2,9 +2,10 @@
 
 from bot.dialogue import elsewhere
 from bot.dialogue.choices import choices, summary
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import SLOTS, Draft, Place, Talk, Turn
+from bot.dialogue.talk import SLOTS, Draft, Place, Talk
 from feedback.kinds import CaseKind
 
 #: How much of the story a summary repeats.

@@ -4,9 +4,10 @@ import re
 
 from bot.dialogue import ratings
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import AddToCase, RateCase, RateWords, ShowCase, ShowOwnCases, Turn
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import AddToCase, Place, RateCase, RateWords, ShowCase, ShowOwnCases, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import said_any, unaccented
 from faq.decide import Decision
 from feedback.codes import find_codes, looks_like_code

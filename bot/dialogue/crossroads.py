@@ -2,9 +2,10 @@
 
 from bot.dialogue import elsewhere, questions, sent_cases, story
 from bot.dialogue.asking import again, next_slot
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, said_any
 
 

@@ -1,8 +1,9 @@
 """Says that a message is likely no PAKN, what the difference is, and where to go; the person may insist."""
 
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk
 from feedback.routing import Route, suggest
 
 #: What another law protects is not made public, whoever would agree to it.

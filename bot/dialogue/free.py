@@ -12,10 +12,11 @@ from bot.dialogue import (
     special,
 )
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.story import STORY_CHARS
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import plain, ways_of
 from faq.decide import Decision
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from bot.dialogue import guide_words as words
 from bot.dialogue.choices import menu
+from bot.dialogue.commands import ReceiveQuestion, RecordDeed, Turn
 from bot.dialogue.model import FileRef, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ReceiveQuestion, RecordDeed, Talk, Turn, Walk
+from bot.dialogue.talk import Place, Talk, Walk
 from faq.funnel import Did
 from faq.guides import Guide, Step
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.dialogue import context, followup, guide, questions
 from bot.dialogue import guide_words as words
+from bot.dialogue.commands import RecordDeed, RecordMiss, Turn
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, RecordDeed, RecordMiss, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
 from faq.decide import Decision, Verdict
 from faq.funnel import Did

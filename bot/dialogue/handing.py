@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.dialogue import questions
 from bot.dialogue.choices import choices
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Talk, Turn
+from bot.dialogue.talk import Talk
 from faq.decide import Decision
 
 

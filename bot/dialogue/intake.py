@@ -6,10 +6,11 @@ from dataclasses import replace
 from bot.dialogue import crossroads, elsewhere, own_form, sent_cases, slots, special, story
 from bot.dialogue.asking import again, as_asked, ask_slot, filled, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import ReceiveCase, Turn
 from bot.dialogue.extract import LONGEST_ADDRESS, looks_like_name, phone_in
 from bot.dialogue.model import Contact, FileRef, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import SLOTS, Draft, Place, ReceiveCase, Talk, Turn
+from bot.dialogue.talk import SLOTS, Draft, Place, Talk
 from bot.dialogue.typed import FIXABLE, agrees, plain, said_any
 
 #: Fewer words than this under a summary are rather an answer to it than more of the story.

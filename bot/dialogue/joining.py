@@ -2,9 +2,10 @@
 
 import re
 
+from bot.dialogue.commands import JoinByCode, OfferJoining, PartAgain, PickUpCase, TakeBackCase, Turn
 from bot.dialogue.model import Choice
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import JoinByCode, OfferJoining, PartAgain, PickUpCase, Place, TakeBackCase, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import plain, ways_of
 from feedback.codes import find_codes
 

@@ -2,10 +2,11 @@
 
 from bot.dialogue import intake
 from bot.dialogue.choices import choices
+from bot.dialogue.commands import StopNotices, SubscribeTo, Turn
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.subjects import Subject
-from bot.dialogue.talk import StopNotices, SubscribeTo, Talk, Turn
+from bot.dialogue.talk import Talk
 from bot.dialogue.typed import plain, ways_of
 
 #: Words with which somebody who just got a notice has enough of them; a longer message says something else.

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.dialogue import guide, guide_words, intake, questions
 from bot.dialogue.choices import menu
+from bot.dialogue.commands import ShowCase, Turn
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ShowCase, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from faq.decide import Decision, Verdict
 from feedback.codes import find_codes
 

@@ -1,6 +1,15 @@
 """A person and their own data: see, correct, take out, withdraw, erase; other words go to an officer."""
 
 from bot.dialogue.choices import choices
+from bot.dialogue.commands import (
+    AgreeToReminders,
+    CorrectOwnData,
+    EraseOwnData,
+    ExportOwnData,
+    SeeOwnData,
+    Turn,
+    WithdrawConsent,
+)
 from bot.dialogue.extract import (
     LONGEST_ADDRESS,
     looks_like_name,
@@ -11,17 +20,7 @@ from bot.dialogue.extract import (
 )
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import (
-    AgreeToReminders,
-    CorrectOwnData,
-    EraseOwnData,
-    ExportOwnData,
-    Place,
-    SeeOwnData,
-    Talk,
-    Turn,
-    WithdrawConsent,
-)
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import agrees, said_any
 
 SHORTEST_ADDRESS = 6

@@ -2,10 +2,13 @@
 
 from bot.dialogue import asking
 from bot.dialogue.choices import menu
+from bot.dialogue.commands import Turn
 from bot.dialogue.extract import LONGEST_ADDRESS, LONGEST_NAME, phone_in, titled
 from bot.dialogue.model import Filled, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+
+#: What the page asks for; each is a slot and a line of the draft.
+from bot.dialogue.talk import Draft, Place, Talk
 
 #: What the page asks for; each is a slot and a line of the draft.
 PIECES = (Place.NAME, Place.PHONE, Place.ADDRESS)

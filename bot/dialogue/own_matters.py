@@ -1,9 +1,10 @@
 """Questions about the feedback being written itself: its cost, its readers, names, changing it later."""
 
 from bot.dialogue import intent, questions
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Talk, Turn
+from bot.dialogue.talk import Draft, Talk
 from bot.dialogue.typed import plain, ways_of
 
 #: A longer message, in words, is a story.

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from bot.dialogue import intake, questions
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming
 from bot.dialogue.sight import Sight
 from bot.dialogue.story import STORY_CHARS
-from bot.dialogue.talk import Place, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from faq.decide import Decision
 
 #: After such a pause a person is asked whether to go on with a draft.

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.dialogue import context, followup, intent, levels, which
 from bot.dialogue.choices import after_answer, after_part, choices, level_choices, menu
+from bot.dialogue.commands import AlertStaff, RecordMiss, Turn
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import AlertStaff, RecordMiss, Talk, Turn
+from bot.dialogue.talk import Talk
 from bot.dialogue.typed import plain, ways_of
 from faq.decide import SUGGESTED, Decision, Verdict
 

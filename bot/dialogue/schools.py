@@ -4,11 +4,12 @@ import re
 
 from bot.dialogue import intent
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import Turn
 from bot.dialogue.extract import looks_like_name
 from bot.dialogue.levels import Level, level_of
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import plain, unaccented, ways_of
 
 #: A longer message, in words, says more than a name.

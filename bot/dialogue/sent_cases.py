@@ -1,19 +1,10 @@
 """After sending, or just before: opening a case again, following one like it, adding to one's own."""
 
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import AddToCase, FollowPublic, OfferReopening, ReceiveCase, ReopenCase, Turn
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import (
-    AddToCase,
-    Draft,
-    FollowPublic,
-    OfferReopening,
-    Place,
-    ReceiveCase,
-    ReopenCase,
-    Talk,
-    Turn,
-)
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, said_any
 from feedback.codes import find_codes
 

@@ -3,6 +3,7 @@
 from bot.dialogue import context, intent, own_matters, questions
 from bot.dialogue.asking import again, ask_slot, filled, next_slot, placed
 from bot.dialogue.choices import choices, unit_choices
+from bot.dialogue.commands import Turn
 from bot.dialogue.corrections import SHORTEST_ADDRESS
 from bot.dialogue.extract import (
     LONGEST_ADDRESS,
@@ -17,7 +18,7 @@ from bot.dialogue.extract import (
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight, UnitHit
 from bot.dialogue.story import SEARCHED_CHARS
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from faq.decide import Decision
 

@@ -1,10 +1,11 @@
 """What is sent in another way than a feedback: a tip without a name, a request for help at home."""
 
 from bot.dialogue.asking import again, ask_slot, next_slot
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.story import tell
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from feedback.kinds import CaseKind
 

@@ -3,9 +3,12 @@
 from bot.dialogue import actions, cases, intake
 from bot.dialogue.asking import filled
 from bot.dialogue.choices import choices
+from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Turn
+
+#: Places at which what is said is added to a case already sent.
+from bot.dialogue.talk import Draft, Place, Talk
 
 #: Places at which what is said is added to a case already sent.
 _TO_A_CASE = frozenset({Place.REPLY, Place.REPLY_OR_QUESTION})

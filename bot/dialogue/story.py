@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.dialogue import context, intent, own_matters, questions
 from bot.dialogue.asking import ask_slot, filled, noted, placed
 from bot.dialogue.choices import choices
+from bot.dialogue.commands import Turn
 from bot.dialogue.extract import personal_in, titled
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Draft, Place, Talk, Told, Turn
+from bot.dialogue.talk import Draft, Place, Talk, Told
 from bot.dialogue.typed import ended, said_any
 from bot.words import Words
 from faq.decide import Decision

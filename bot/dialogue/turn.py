@@ -28,9 +28,10 @@ from bot.dialogue import (
     steering,
 )
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import ReceiveQuestion, SetReachable, Turn
 from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ReceiveQuestion, SetReachable, Talk, Turn
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import agrees, chosen, cleaned, command, ended, said_any
 from faq.decide import Decision
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import OfficeChange
+from bot.storage.office_tables import OfficeChange
 from feedback.history import Actor
 from feedback.storable import storable
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.office.changes import Subject, of_subject
-from bot.storage.tables import OfficeChange
+from bot.storage.office_tables import OfficeChange
 from faq.guide_book import with_edits
 from faq.guides import Guide
 from faq.walks import FormerOrders

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.office.changes import Subject, latest
-from bot.storage.tables import OfficeChange
+from bot.storage.office_tables import OfficeChange
 from feedback.clocks import Clock, ClockKind, ClockUnit, clocks_of_files, laid_over
 from feedback.lifecycle import Role
 from feedback.retention_rules import Kept, Rule, shipped_rules

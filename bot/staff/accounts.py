@@ -20,7 +20,7 @@ from bot.staff.errors import (
 )
 from bot.staff.keys import Purpose
 from bot.staff.sessions import end_sessions
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from feedback.alphabet import by_name
 from feedback.lifecycle import Role
 from feedback.units import by_code as unit_by_code

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from feedback.handling import Officer
 from feedback.lifecycle import Role
 from feedback.units import by_code

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from feedback.alphabet import by_name
 from feedback.lifecycle import Role
 from feedback.tables import Case, Unit

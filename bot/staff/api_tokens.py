@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ids import Ids, digest
 from bot.staff.errors import TokenUnfit
-from bot.storage.tables import ApiToken, StaffMember
+from bot.storage.office_tables import ApiToken, StaffMember
 
 LONGEST_NAME = 60
 #: More than these one person does not look after.

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import CaseSeat, StaffMember
+from bot.storage.office_tables import CaseSeat, StaffMember
 from feedback.alphabet import by_name
 
 #: A page says so often that it is still open; after twice that and a little nobody is there.

@@ -10,7 +10,7 @@ from bot.staff import keys
 from bot.staff.accounts import add_member, working_admins
 from bot.staff.errors import KeyUnusable
 from bot.staff.keys import Purpose
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from feedback.lifecycle import Role
 
 FIRST_ADMIN_PATH = "/can-bo/bat-dau"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ids import digest
 from bot.staff.errors import KeyUnusable
-from bot.storage.tables import OneTimeKey
+from bot.storage.office_tables import OneTimeKey
 
 #: Characters that are not mistaken for one another when read aloud or copied by hand.
 EASY = "346789ACDEFHJKMNPQRTWXY"

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
 from bot.staff.addressees import who_may_have
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.work.staff_bell import add_notice
 from feedback import cases, units
 from feedback.errors import FeedbackError

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.staff.errors import KeyUnusable
-from bot.storage.tables import Conversation, JoinCode, StaffConversation
+from bot.storage.office_tables import StaffConversation
+from bot.storage.tables import Conversation, JoinCode
 
 
 async def keep_own(db: AsyncSession, staff_id: int, code_hash: str, *, now: datetime) -> Conversation:

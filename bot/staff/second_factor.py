@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.ids import Ids, digest, keyed_digest
 from bot.staff.errors import CodeRefused
 from bot.staff.keys import easy_code, one_writing
-from bot.storage.tables import RecoveryCode, StaffMember
+from bot.storage.office_tables import RecoveryCode, StaffMember
 
 STEP_S = 30
 SECRET_BYTES = 20

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ids import Ids, digest
-from bot.storage.tables import StaffMember, StaffSession
+from bot.storage.office_tables import StaffMember, StaffSession
 
 #: How stale the note of the last visit may be; each renewal is a write.
 SEEN_EVERY = timedelta(minutes=5)

@@ -15,7 +15,7 @@ from bot.staff.passwords import Passwords, Verdict
 from bot.staff.second_factor import check, holder_of, ticket_for, ticket_holds
 from bot.staff.sessions import open_session
 from bot.storage.engine import Sessions, reading
-from bot.storage.tables import SignInAttempt, StaffMember
+from bot.storage.office_tables import SignInAttempt, StaffMember
 
 #: Failures within WINDOW that lock for LOCK; a whole school may share one address.
 PER_LOGIN = 5

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.staff import keys
 from bot.staff.errors import KeyUnusable
 from bot.staff.keys import Purpose
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 
 
 async def telegram_code(db: AsyncSession, member: StaffMember, *, rng: random.Random, now: datetime) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.staff.errors import StaffError
-from bot.storage.tables import AnswerTemplate
+from bot.storage.office_tables import AnswerTemplate
 
 Fields = Mapping[str, str]
 

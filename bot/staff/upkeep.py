@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import OneTimeKey, SignInAttempt, StaffSession
+from bot.storage.office_tables import OneTimeKey, SignInAttempt, StaffSession
 
 #: How long failed sign-ins are kept, far beyond what locking needs.
 ATTEMPTS_KEPT = timedelta(days=1)

@@ -4,7 +4,8 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 # Loaded for its tables: whatever runs alone, such as a backup, must know every one.
-import bot.storage.hook_tables  # noqa: F401
+import bot.storage.hook_tables
+import bot.storage.office_tables  # noqa: F401
 import faq.tables
 import feedback.tables
 from bot.storage import tables

@@ -8,6 +8,7 @@ process and is always done in the thread.
 
 import asyncio
 import sqlite3
+from asyncio import sleep as pause
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
@@ -20,6 +21,8 @@ from sqlalchemy.util import await_only
 
 #: How long a writer waits for another before it gives up, in seconds.
 PATIENCE_S = 30
+#: How often whoever opens a file looks again while another process makes it, in seconds.
+LOOK_AGAIN_S = 0.05
 #: Rows that come with the statement; more are fetched when they are asked for.
 ROWS_AT_ONCE = 1000
 
@@ -160,7 +163,7 @@ class Connection(aiosqlite.Connection):
                 raise
             return False
         finally:
-            self.raw.execute(f"PRAGMA busy_timeout={PATIENCE_S * 1000}")
+            self.raw.execute(f"PRAGMA busy_timeout={int(PATIENCE_S * 1000)}")
         return True
 
     async def commit(self) -> None:
@@ -224,9 +227,24 @@ def prepare(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late (at the first write); ours begin in ``begin``.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
+    _write_ahead(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Let the file be read while it is written; for this one step SQLite does not wait for others itself."""
+    for _ in range(1 + int(PATIENCE_S / LOOK_AGAIN_S)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            await_only(pause(LOOK_AGAIN_S))
+        else:
+            return
+    raise sqlite3.OperationalError("database is locked")
 
 
 def begin(connection: Any) -> None:

@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.talk import AlertStaff, Talk
+from bot.dialogue.commands import AlertStaff
+from bot.dialogue.talk import Talk
 from bot.parts import Parts
 from bot.staff.addressees import who_hears_alarms
-from bot.storage.tables import Conversation, Message, StaffNotice
+from bot.storage.office_tables import StaffNotice
+from bot.storage.tables import Conversation, Message
 from bot.work.staff_bell import add_notice
 from bot.work.staff_notices import StaffNotices
 

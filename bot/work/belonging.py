@@ -6,7 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.actions import in_form
-from bot.dialogue.talk import Command, RateWords, ReceiveCase, Talk
+from bot.dialogue.commands import Command, RateWords, ReceiveCase
+from bot.dialogue.talk import Talk
 from bot.storage.tables import Conversation, Message
 from bot.work.outcome import Outcome
 

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import AddToCase, RateCase, RateWords, ReceiveCase, ReceiveQuestion
 from bot.dialogue.guide_words import under_way
 from bot.dialogue.model import Choice, FileRef, Importance, Reply
 from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import AddToCase, Draft, Place, RateCase, RateWords, ReceiveCase, ReceiveQuestion, Talk
+from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import plain
 from bot.own_unit import own_unit_code
 from bot.parts import Parts

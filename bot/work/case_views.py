@@ -7,11 +7,12 @@ from hmac import compare_digest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu, ratings
+from bot.dialogue.commands import ShowCase
 from bot.dialogue.joining import pick_up_choice
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ShowCase, Talk
+from bot.dialogue.talk import Place, Talk
 from bot.explaining import explained
 from bot.parts import Parts
 from bot.storage.tables import Conversation

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.parts import Parts
 from bot.staff.actors import actor_of
 from bot.staff.addressees import administrators, heads
-from bot.storage.tables import Setting, StaffMember
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Setting
 from bot.work.staff_bell import add_notice
 from feedback import apologies, cases
 from feedback.breaches import unreported

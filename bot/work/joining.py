@@ -6,9 +6,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import JoinByCode, PickUpCase, TakeBackCase
 from bot.dialogue.model import Choice, Importance, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import JoinByCode, PickUpCase, TakeBackCase, Talk
+from bot.dialogue.talk import Talk
 from bot.ids import keyed_digest
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, Conversation, JoinCode

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import choices, menu
+from bot.dialogue.commands import CorrectOwnData, WithdrawConsent
 from bot.dialogue.model import Importance, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import CorrectOwnData, Talk, WithdrawConsent
+from bot.dialogue.talk import Talk
 from bot.ids import digest
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, StoredFile

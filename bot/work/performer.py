@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.talk import (
+from bot.dialogue.commands import (
     AddToCase,
     AgreeToReminders,
     AlertStaff,
@@ -36,9 +36,9 @@ from bot.dialogue.talk import (
     StopNotices,
     SubscribeTo,
     TakeBackCase,
-    Talk,
     WithdrawConsent,
 )
+from bot.dialogue.talk import Talk
 from bot.ids import keyed_digest
 from bot.parts import Parts
 from bot.storage.tables import Conversation

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.talk import Place, Talk
 from bot.office.rules import retention_rules
 from bot.staff import case_seats
-from bot.storage.tables import CaseLink, Conversation, Message, SignInAttempt, StoredFile
+from bot.storage.office_tables import SignInAttempt
+from bot.storage.tables import CaseLink, Conversation, Message, StoredFile
 from bot.work.kept_bytes import empty, hashes_of, unneeded
 from feedback import cases
 from feedback.lifecycle import OPEN

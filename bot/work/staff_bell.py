@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.model import Importance, Reply
 from bot.parts import Parts
-from bot.storage.tables import Conversation, Message, StaffMember, StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
+from bot.storage.tables import Conversation, Message
 from bot.words import Words, moment
 from bot.work import outbox
 from bot.work.staff_notices import LANGUAGE, StaffNotices

@@ -11,7 +11,8 @@ from bot.channels.base import Channel, HoldsTopics, NoTopics, Sent, TopicGone
 from bot.dialogue.model import Reply
 from bot.parts import Parts
 from bot.storage.engine import reading
-from bot.storage.tables import Message, StaffTopic
+from bot.storage.office_tables import StaffTopic
+from bot.storage.tables import Message
 from bot.work.outbox import reply_of
 from bot.work.outgoing import Job
 from bot.work.replied import PARTS_SENT

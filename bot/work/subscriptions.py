@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.choices import menu
+from bot.dialogue.commands import SubscribeTo
 from bot.dialogue.model import Choice, Importance, Reply
 from bot.dialogue.subjects import Subject
-from bot.dialogue.talk import SubscribeTo, Talk
+from bot.dialogue.talk import Talk
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message, NoticeRecipient, Subscription
 from bot.work.knowing import sight_of

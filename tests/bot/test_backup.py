@@ -15,7 +15,8 @@ from bot.files import FileStore
 from bot.parts import Parts
 from bot.storage.engine import Sessions, open_engine, open_sessions
 from bot.storage.migrate import migrate
-from bot.storage.tables import StaffMember, StoredFile
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import StoredFile
 from faq.service import load_starter
 from feedback.cases import of_person
 from feedback.chain import FaultKind

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from bot.desk import Desk
 from bot.parts import Parts
 from bot.staff.actors import actor_of
-from bot.storage.tables import CaseLink, Conversation, StaffMember
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import CaseLink, Conversation
 from bot.words import Words
 from feedback.handling import Officer
 from tests.bot.channels.conformance.rig import Rig, Shown

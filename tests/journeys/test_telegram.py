@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.staff.telegram import telegram_code
-from bot.storage.tables import Message, StaffMember, StoredFile
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Message, StoredFile
 from tests.journeys.officer import first_administrator
 from tests.journeys.program import Program, running
 from tests.standin.telegram import TelegramServer

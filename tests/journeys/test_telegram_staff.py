@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.storage.tables import StaffTopic
+from bot.storage.office_tables import StaffTopic
 from tests.journeys.officer import first_administrator
 from tests.journeys.program import running
 from tests.journeys.test_telegram import code_in, link_officer, settings_for

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from bot.staff import templates
 from bot.storage.engine import reading
-from bot.storage.tables import AnswerTemplate
+from bot.storage.office_tables import AnswerTemplate
 from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.staff.mentions import who_can_be_named
 from bot.staff.templates import Fields, filled, in_use
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.web.console.visit import Visit
 from bot.words import day, long_moment
 from feedback.lifecycle import Action

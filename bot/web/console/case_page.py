@@ -12,7 +12,8 @@ from bot.answer_words import seen_by_citizen
 from bot.explaining import span
 from bot.staff.case_seats import SIGN_EVERY_S, draft_of
 from bot.storage.engine import reading
-from bot.storage.tables import StaffMember, StoredFile
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import StoredFile
 from bot.web.console.answer_files import FORM, Waiting
 from bot.web.console.case_aids import aids_of, chosen_words
 from bot.web.console.case_clock import CaseClock, clock_view

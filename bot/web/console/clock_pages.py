@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import select, update
 
 from bot.storage.engine import reading
-from bot.storage.tables import StaffNotice
+from bot.storage.office_tables import StaffNotice
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

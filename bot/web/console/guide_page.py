@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from bot.dialogue.guide_words import introduction, remedy, step_of
 from bot.office.changes import ChangeNotReversible, Subject, Value, enter, of_subject, undo
 from bot.storage.engine import reading
-from bot.storage.tables import OfficeChange
+from bot.storage.office_tables import OfficeChange
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

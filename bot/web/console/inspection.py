@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import reading
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.pages import page
 from bot.web.console.router import router

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.subjects import Subject
 from bot.staff.actors import EVERYWHERE
 from bot.storage.engine import reading
-from bot.storage.tables import Notice, StaffMember
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Notice
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

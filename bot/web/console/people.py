@@ -13,7 +13,7 @@ from bot.staff import accounts, second_factor
 from bot.staff.errors import StaffError
 from bot.staff.sessions import end_sessions
 from bot.storage.engine import reading
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

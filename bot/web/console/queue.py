@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.staff.addressees import who_may_have
 from bot.storage.engine import reading
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.marks import Horizon, Urgency, horizon, urgency
 from bot.web.console.pages import CHANNELS, page

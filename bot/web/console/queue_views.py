@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import SavedView
+from bot.storage.office_tables import SavedView
 from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import CHANNELS, go

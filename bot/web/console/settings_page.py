@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.office.changes import REVERSIBLE, ChangeNotReversible, Subject, did, newest_first, undo
 from bot.office.wordings import of_name
 from bot.storage.engine import reading
-from bot.storage.tables import OfficeChange
+from bot.storage.office_tables import OfficeChange
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.commands import Command
 from bot.dialogue.model import Contact, Event, FileRef, Incoming, Reply
 from bot.dialogue.sight import Knows, Sight
-from bot.dialogue.talk import Command, Draft, Place, Talk, remember
+from bot.dialogue.talk import Draft, Place, Talk, remember
 from bot.dialogue.turn import take_turn
 from bot.units import KnownUnit, UnitBook
 from bot.words import Words

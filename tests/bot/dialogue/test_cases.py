@@ -3,18 +3,9 @@
 import pytest
 
 from bot.dialogue.choices import ratings
+from bot.dialogue.commands import AddToCase, AlertStaff, RateCase, RateWords, ShowCase, ShowOwnCases
 from bot.dialogue.model import Choice, Incoming, Reply
-from bot.dialogue.talk import (
-    AddToCase,
-    AlertStaff,
-    Place,
-    RateCase,
-    RateWords,
-    ShowCase,
-    ShowOwnCases,
-    Talk,
-    remember,
-)
+from bot.dialogue.talk import Place, Talk, remember
 from tests.bot.dialogue.conftest import CODE, MISTYPED, OTHER_CODE, PHOTO, STORY, Person
 
 ASKED = "quên mật khẩu vneid phải làm sao"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.dialogue.commands import RateCase
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, RateCase, Talk
+from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import plain
 from bot.words import Words
 from tests.bot.dialogue.conftest import CODE, Person, Written

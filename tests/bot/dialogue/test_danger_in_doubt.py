@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.dialogue.talk import AlertStaff, Place
+from bot.dialogue.commands import AlertStaff
+from bot.dialogue.talk import Place
 from faq.decide import Verdict
 from tests.bot.dialogue.conftest import STORY, Person, Written
 

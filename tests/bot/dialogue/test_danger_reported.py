@@ -1,7 +1,8 @@
 """Danger that somebody also wants to report: whom to call comes first, and nothing has to be told twice."""
 
+from bot.dialogue.commands import AlertStaff
 from bot.dialogue.model import Incoming
-from bot.dialogue.talk import AlertStaff, Place
+from bot.dialogue.talk import Place
 from tests.bot.dialogue.conftest import PHOTO, Person
 
 TOLD = "con e bi co giao danh bam tim tay, e muon phan anh truong le van tam"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.dialogue.commands import AlertStaff, ShowCase
 from bot.dialogue.model import Event, Incoming
-from bot.dialogue.talk import AlertStaff, Place, ShowCase
+from bot.dialogue.talk import Place
 from tests.bot.dialogue.conftest import CODE, Person
 
 MENU = ["ask", "guides", "send", "lookup", "person", "lang:en"]

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue.commands import RecordMiss
 from bot.dialogue.levels import ENDINGS, Level, level_of
 from bot.dialogue.model import Incoming
-from bot.dialogue.talk import Place, RecordMiss
+from bot.dialogue.talk import Place
 from tests.bot.dialogue.conftest import STORY, Person
 
 LOWER, PRIMARY = "chuyen-truong-thcs", "chuyen-truong-tieu-hoc"

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue import guide
+from bot.dialogue.commands import Command, ReceiveQuestion, RecordDeed, RecordMiss
 from bot.dialogue.model import Event, Incoming
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Command, Place, ReceiveQuestion, RecordDeed, RecordMiss, Talk, Walk
+from bot.dialogue.talk import Place, Talk, Walk
 from bot.words import Words, texts
 from faq.decide import Decision, Scored, Verdict
 from faq.funnel import Did

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.commands import AddToCase, AlertStaff, ReceiveCase
 from bot.dialogue.model import Contact, Event, FileRef, Incoming
-from bot.dialogue.talk import AddToCase, AlertStaff, Place, ReceiveCase, Told
+from bot.dialogue.talk import Place, Told
 from tests.bot.dialogue.conftest import CODE, FORM, PHOTO, STORY, Person, Unsure, Written
 
 PLACES = ["what", "unit", "name", "phone", "address", "consent", "publish", "summary"]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.dialogue.commands import JoinByCode, OfferJoining, PartAgain, PickUpCase, TakeBackCase
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import JoinByCode, OfferJoining, PartAgain, PickUpCase, Place, TakeBackCase, Talk
+from bot.dialogue.talk import Place, Talk
 from tests.bot.dialogue.conftest import CODE, Person
 
 

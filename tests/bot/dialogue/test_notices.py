@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.commands import StopNotices, SubscribeTo
 from bot.dialogue.subjects import Subject
-from bot.dialogue.talk import Place, StopNotices, SubscribeTo, Talk
+from bot.dialogue.talk import Place, Talk
 from bot.words import Words
 from tests.bot.dialogue.conftest import Person, Written
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.dialogue.commands import AddToCase, FollowPublic, OfferReopening, ReceiveCase, ReopenCase
 from bot.dialogue.sent_cases import reopen_choice
-from bot.dialogue.talk import AddToCase, FollowPublic, OfferReopening, Place, ReceiveCase, ReopenCase
+from bot.dialogue.talk import Place
 from feedback.kinds import CaseKind
 from tests.bot.dialogue.conftest import CODE, Person, Written
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.commands import ReceiveCase
 from bot.dialogue.model import Event, Filled, Incoming
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, ReceiveCase, Talk
+from bot.dialogue.talk import Place, Talk
 from bot.words import LANGUAGES
 from tests.bot.dialogue.conftest import STORY, Person
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.commands import AlertStaff, EraseOwnData, ReceiveQuestion, RecordHelpful, RecordMiss
 from bot.dialogue.model import Contact, Incoming
-from bot.dialogue.talk import AlertStaff, EraseOwnData, Place, ReceiveQuestion, RecordHelpful, RecordMiss
+from bot.dialogue.talk import Place
 from tests.bot.dialogue.conftest import PHOTO, STORY, Person, Unsure
 
 ASKED = "quên mật khẩu vneid phải làm sao"

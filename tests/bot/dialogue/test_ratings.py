@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.dialogue.commands import RateCase
 from bot.dialogue.model import Choice
 from bot.dialogue.ratings import rated
-from bot.dialogue.talk import Place, RateCase
+from bot.dialogue.talk import Place
 from bot.words import Words
 from tests.bot.dialogue.conftest import CODE, Person
 

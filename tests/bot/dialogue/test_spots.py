@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.dialogue.commands import AddToCase
 from bot.dialogue.model import Contact, Event, Incoming
-from bot.dialogue.talk import AddToCase, Place
+from bot.dialogue.talk import Place
 from bot.words import Words
 from tests.bot.dialogue.conftest import CODE, Person, Written
 

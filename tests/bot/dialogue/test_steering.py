@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.dialogue.talk import AlertStaff, Place, ReceiveQuestion
+from bot.dialogue.commands import AlertStaff, ReceiveQuestion
+from bot.dialogue.talk import Place
 from tests.bot.dialogue.conftest import STORY, Person
 
 KNOWN = "quên mật khẩu vneid phải làm sao"

@@ -9,8 +9,9 @@ import pytest
 
 from bot.dialogue import talk as talk_module
 from bot.dialogue.choices import MENU, SUMMARY
+from bot.dialogue.commands import Command
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import SLOTS, Command, Draft, Place, Talk
+from bot.dialogue.talk import SLOTS, Draft, Place, Talk
 from bot.dialogue.turn import LISTENING
 from bot.work.performer import Performer
 from tests.bot.dialogue.conftest import STORY, Person

@@ -17,7 +17,7 @@ from bot.staff.errors import (
 )
 from bot.staff.sessions import open_session
 from bot.storage.engine import Sessions
-from bot.storage.tables import OneTimeKey, StaffMember, StaffSession
+from bot.storage.office_tables import OneTimeKey, StaffMember, StaffSession
 from feedback.errors import UnitNotFound
 from tests.fakes import HandClock
 

@@ -14,7 +14,7 @@ from bot.staff.sessions import SEEN_EVERY, end_session, note_visit, seat_of
 from bot.staff.signin import PER_ADDRESS, PER_LOGIN, Door, locked_until
 from bot.staff.upkeep import forget_expired
 from bot.storage.engine import Sessions
-from bot.storage.tables import OneTimeKey, SignInAttempt, StaffSession
+from bot.storage.office_tables import OneTimeKey, SignInAttempt, StaffSession
 from tests.fakes import HandClock
 
 GOOD = "Một mật khẩu dài"

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage import sqlite
 from bot.storage.engine import Sessions, open_engine, reading
 from bot.storage.tables import Conversation, Heartbeat
 from tests.fakes import HandClock
@@ -113,3 +115,24 @@ async def test_an_error_of_the_database_quotes_nothing_that_people_wrote(
             await db.commit()
     said = str(caught.value).split("DETAIL")[0]
     assert "0900000001" not in said
+
+
+async def test_whoever_opens_a_file_waits_for_another_that_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("CREATE TABLE made (id INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    looked: list[float] = []
+
+    async def let_go(seconds: float) -> None:
+        looked.append(seconds)
+        other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite, "pause", let_go)
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/new.db")
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+    assert looked == [sqlite.LOOK_AGAIN_S]
+    await engine.dispose()
+    other.close()

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.parts import Parts
 from bot.settings import Settings
-from bot.storage.tables import StaffMember, StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
 from feedback import cases
 from tests.bot.work.world import handle_all, hear, new_conversation, replies
 

@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
 from bot.staff import accounts
-from bot.storage.tables import StaffMember, StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
 from bot.words import Words
 from bot.work.case_wishes import CaseWishes
 from feedback import cases, relations, units

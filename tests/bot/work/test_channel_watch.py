@@ -4,7 +4,8 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.parts import Parts
-from bot.storage.tables import ChannelGrant, StaffMember, StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
+from bot.storage.tables import ChannelGrant
 from bot.work.channel_watch import ChannelWatch
 from bot.work.staff_bell import StaffBell
 from tests.bot.work.world import new_conversation

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.parts import Parts
 from bot.staff import accounts
-from bot.storage.tables import Message, StaffMember, StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
+from bot.storage.tables import Message
 from bot.web.health import reasons_against
 from bot.work.clock_jobs import ClockJobs
 from feedback import apologies, cases, handling

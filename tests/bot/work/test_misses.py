@@ -1,6 +1,7 @@
 """What is handed to a person is something to learn from, unless it is about their data."""
 
-from bot.dialogue.talk import ReceiveQuestion, Talk
+from bot.dialogue.commands import ReceiveQuestion
+from bot.dialogue.talk import Talk
 from bot.parts import Parts
 from bot.work.performer import Performer
 from faq import store

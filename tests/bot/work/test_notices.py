@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from bot.channels.base import Limits, Price, Window
 from bot.dialogue.subjects import Subject
 from bot.parts import Parts
-from bot.storage.tables import Conversation, Message, Notice, NoticeRecipient, StaffMember, Subscription
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Conversation, Message, Notice, NoticeRecipient, Subscription
 from bot.work import notices
 from bot.work.delivery import Delivery
 from bot.work.notices import MOST_QUEUED, NoticeFeeder, NoticeNotSo, NoticeState

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from bot.dialogue.talk import Draft, FollowPublic, OfferReopening, Place, ReceiveCase, Talk, Told
+from bot.dialogue.commands import FollowPublic, OfferReopening, ReceiveCase
+from bot.dialogue.talk import Draft, Place, Talk, Told
 from bot.parts import Parts
 from bot.storage.tables import CaseLink
 from bot.work.case_commands import contact_of

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from bot.channels.base import Price, Unreachable, Window
 from bot.dialogue.model import Importance, Template
 from bot.parts import Parts
-from bot.storage.tables import Conversation, StaffNotice
+from bot.storage.office_tables import StaffNotice
+from bot.storage.tables import Conversation
 from bot.work.delivery import Delivery
 from bot.work.reaching import Reacher, Way, stranded_of, told_by_phone
 from tests.bot.work.world import case_from, handle_all, messages, new_conversation, say

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from bot.dialogue.talk import Draft, Place, Talk
 from bot.parts import Parts
-from bot.storage.tables import Conversation, Heartbeat, Message, SignInAttempt, StoredFile
+from bot.storage.office_tables import SignInAttempt
+from bot.storage.tables import Conversation, Heartbeat, Message, StoredFile
 from bot.work.clock_jobs import HEARTBEAT, ClockJobs
 from bot.work.retention import SIGN_IN, forget, forget_files, planned
 from feedback import cases, handling

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.dialogue.model import Choice
 from bot.parts import Parts
 from bot.staff.telegram import telegram_code
-from bot.storage.tables import Message, StaffMember
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Message
 from bot.words import Words
 from bot.work.delivery import Delivery
 from feedback import cases

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from bot.channels.base import NoTopics, TopicGone
 from bot.dialogue.model import Event
 from bot.parts import Parts
-from bot.storage.tables import Conversation, Message, StaffTopic
+from bot.storage.office_tables import StaffTopic
+from bot.storage.tables import Conversation, Message
 from bot.words import Words
 from bot.work import outgoing
 from bot.work.delivery import Delivery

@@ -4,7 +4,8 @@ import io
 import zipfile
 from datetime import timedelta
 
-from bot.dialogue.talk import AlertStaff, Talk
+from bot.dialogue.commands import AlertStaff
+from bot.dialogue.talk import Talk
 from bot.storage.tables import Conversation, Heartbeat, Message
 from bot.work.alarms import Alarms
 from bot.work.clock_jobs import ClockJobs

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.storage.tables import Conversation, JoinCode, Message, StaffMember
+from bot.storage.office_tables import StaffMember
+from bot.storage.tables import Conversation, JoinCode, Message
 from bot.web.console.design_page import COLOURS
 from bot.web.pages import STATIC
 from bot.work.joining import code_digest

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select, text
 
-from bot.storage.tables import StaffNotice
+from bot.storage.office_tables import StaffNotice
 from bot.web.health import reasons_against
 from bot.work.nightly import Nightly
 from feedback.chain import Line

@@ -11,7 +11,7 @@ from bot.staff import accounts, second_factor
 from bot.staff.passwords import Passwords
 from bot.staff.second_factor import RECOVERY_CODES, code_at, step_of
 from bot.staff.signin import PER_LOGIN
-from bot.storage.tables import StaffMember
+from bot.storage.office_tables import StaffMember
 from tests.bot.web.console.conftest import Browser, Office
 from tests.fakes import HandClock
 

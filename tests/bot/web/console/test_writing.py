@@ -12,7 +12,8 @@ from bot.channels.base import Limits
 from bot.channels.web import WebChannel
 from bot.staff.case_seats import KEPT
 from bot.staff.templates import FIELDS
-from bot.storage.tables import CaseSeat, Message, StaffNotice
+from bot.storage.office_tables import CaseSeat, StaffNotice
+from bot.storage.tables import Message
 from bot.work.retention import forget
 from tests.bot.web.console.conftest import Browser, Office
 
