@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
@@ -81,7 +81,7 @@ async def fill(
     if not await units.all_units(db):
         await units.import_units(db, read_units(DATA / "units_sample.csv"))
     rng = random.Random(seed)  # noqa: S311 - a play, not a secret
-    desk = Deskwork(seed, now=now)
+    desk = Deskwork(seed, calendar, now=now)
     invented = list(_invent(await units.all_units(db), number, rng, calendar, desk, now=now, years=years))
     await _insert(db, Case, (case.columns for case in invented))
     ids: dict[str, int] = {row.code: row.id for row in await db.execute(select(Case.code, Case.id))}
@@ -236,9 +236,16 @@ async def _keep_deeds(db: AsyncSession, invented: Sequence[_Invented], ids: dict
     done = [(ids[case.columns["code"]], case.deeds) for case in invented]
     letters = [{"case_id": id_, **deeds.letter} for id_, deeds in done if deeds.letter]
     await _insert(db, CaseApology, letters)
-    public = [{"case_id": id_, **deeds.public} for id_, deeds in done if deeds.public]
+    told = [{"case_id": id_, **deeds.public} for id_, deeds in done if deeds.public]
+    # Numbered here: the history names them, and is the same for the same seed.
+    public = [{"id": number, **row} for number, row in enumerate(told, start=1)]
     await _insert(db, Publication, public)
-    numbers = {row.case_id: row.id for row in await db.execute(select(Publication.case_id, Publication.id))}
+    if public and db.get_bind().dialect.name == "postgresql":
+        # The next answer that becomes public must not take a number of these.
+        await db.execute(
+            text("SELECT setval(pg_get_serial_sequence('publications', 'id'), :last)"), {"last": len(public)}
+        )
+    numbers = {row["case_id"]: row["id"] for row in public}
     for case in invented:
         for line in case.told:
             if line.kind is EventKind.PUBLISHED:

@@ -21,7 +21,7 @@ from feedback.publication import bar_of, digest_of, known_of
 from feedback.redaction import Strike, propose, redacted
 from feedback.storable import first_line
 from feedback.tables import ActorKind, Case, ChildCheck, EventKind
-from feedback.worktime import local_date
+from feedback.worktime import VIETNAM, WorkingDays, local_date
 
 #: Beyond the ids of real staff and of the demonstration's officers.
 HEAD_ID = 999_999_999
@@ -43,8 +43,9 @@ class Deeds:
 class Deskwork:
     """What the head of the demonstration does, case by case in the order of their receipt."""
 
-    def __init__(self, seed: int, *, now: datetime) -> None:
+    def __init__(self, seed: int, calendar: WorkingDays, *, now: datetime) -> None:
         self._rng = random.Random(f"deeds {seed}")  # noqa: S311 - a play, not a secret
+        self._calendar = calendar
         self._now = now
         self._head = Actor(ActorKind.OFFICER, HEAD_ID, str(demo_data()["head"]))
         self._letters: Counter[tuple[int, int]] = Counter()
@@ -100,7 +101,14 @@ class Deskwork:
         return row, Told(at, EventKind.PUBLISHED, self._head, data=data)
 
     def _soon(self, at: datetime, minutes: tuple[int, int]) -> datetime:
-        return at + timedelta(minutes=self._rng.randint(*minutes))
+        """Return some minutes later, or the next time that somebody is at work."""
+        there = (at + timedelta(minutes=self._rng.randint(*minutes))).astimezone(VIETNAM)
+        day = there.date()
+        while True:
+            for opens, closes in self._calendar.office_hours(day) if self._calendar.is_working(day) else ():
+                if there < datetime.combine(day, closes, VIETNAM):
+                    return max(there, datetime.combine(day, opens, VIETNAM))
+            day += timedelta(days=1)
 
 
 @cache

@@ -29,6 +29,7 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("Tới ô tìm kiếm")
     await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
     for code in made[:9]:
         await page.keyboard.press("j")
         await expect(page.get_by_role("link", name=code)).to_be_focused()

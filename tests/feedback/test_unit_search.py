@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.alphabet import by_name
 from feedback.calendar import DATA
 from feedback.folding import fold
 from feedback.unit_file import read_units
@@ -81,7 +82,7 @@ def test_one_missing_letter_still_finds_a_unit_among_the_first(place: Place, dat
 def test_any_text_is_searched_without_fault(text: str) -> None:
     matches = FINDER.find(text)
     assert all(0 <= match.score <= 100 for match in matches)
-    assert matches == sorted(matches, key=lambda match: (-match.score, match.name))
+    assert matches == sorted(matches, key=lambda match: (-match.score, by_name(match.name)))
     FINDER.find_in_sentence(text)
 
 
