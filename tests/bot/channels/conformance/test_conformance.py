@@ -14,7 +14,7 @@ from bot.storage.tables import Conversation
 from bot.taking_in import TakenIn
 from bot.work import outbox
 from bot.work.delivery import Delivery
-from tests.bot.channels.conformance.rig import LACKING, Rig
+from tests.bot.channels.conformance.rig import Rig
 
 SENTENCE = "Trường tiểu học Lê Văn Tám chưa trả lời đơn của phụ huynh về học phí. "
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"0" * 60 + b"\xff\xd9"
@@ -32,11 +32,6 @@ def story(length: int) -> str:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def needs(rig: Rig, *abilities: str) -> None:
-    if rig.lacks & set(abilities):
-        pytest.skip(LACKING)
 
 
 async def test_it_is_a_channel_and_texts_of_all_sizes_arrive_whole_and_composed(rig: Rig) -> None:
@@ -103,7 +98,7 @@ async def test_opening_a_chat_is_a_start(rig: Rig) -> None:
 
 
 async def test_pictures_and_documents_are_fetched_whole_and_not_beyond_the_limit(rig: Rig) -> None:
-    needs(rig, "files")
+    rig.needs("files")
     await rig.opens()
     await rig.sends_photo(JPEG)
     await _fetches(rig, 2, JPEG, "image/jpeg")
@@ -125,7 +120,7 @@ async def _fetches(rig: Rig, count: int, content: bytes, kind: str) -> None:
 
 
 async def test_a_contact_is_the_persons_own_number(rig: Rig) -> None:
-    needs(rig, "contact")
+    rig.needs("contact")
     await rig.opens()
     await rig.send(Reply("Số điện thoại?", (Choice("skip", "Bỏ qua"),), asks_contact=True))
     await rig.shares_contact()
@@ -136,14 +131,14 @@ async def test_a_contact_is_the_persons_own_number(rig: Rig) -> None:
 
 
 async def test_pictures_and_documents_go_out(rig: Rig) -> None:
-    needs(rig, "documents_out")
+    rig.needs("documents_out")
     await rig.opens()
     assert await rig.send_document(Document("anh.png", "image/png", PNG)) == PNG
     assert await rig.send_document(Document("phieu.pdf", "application/pdf", PDF)) == PDF
 
 
 async def test_an_officers_paper_comes_as_the_channel_can_bring_it(rig: Rig) -> None:
-    needs(rig, "files")
+    rig.needs("files")
     await rig.opens()
     await rig.kept(1)
     for name, kind, content in (("phieu.pdf", "application/pdf", PDF), ("so.xlsx", XLSX, b"PK\x03\x04" * 9)):
@@ -171,7 +166,7 @@ async def test_what_is_unknown_is_kept_and_blocks_nobody(rig: Rig) -> None:
 
 
 async def test_each_refusal_is_sorted_by_its_remedy_and_the_next_message_goes(rig: Rig) -> None:
-    needs(rig, "refusals")
+    rig.needs("refusals")
     await rig.opens()
     for name, (order, kind) in rig.trouble.items():
         order()
