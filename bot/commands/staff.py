@@ -1,13 +1,12 @@
 """The commands ``staff …``: accounts of the office's people."""
 
 import sys
-from collections.abc import Awaitable, Callable
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app import opened
-from bot.commands.running import fail, run, settings
+from bot.commands.in_transaction import Work, done
+from bot.commands.running import fail
 from bot.parts import Parts
 from bot.staff import accounts
 from bot.staff.errors import StaffError
@@ -21,9 +20,6 @@ from feedback.lifecycle import Role
 app = typer.Typer(help="Tài khoản cán bộ.", no_args_is_help=True)
 LOGIN = typer.Argument(help="Tên đăng nhập.")
 WORDS = Words("vi")
-
-#: What a command does in its transaction; returns what to print.
-Work = Callable[[Parts, AsyncSession], Awaitable[str]]
 
 
 @app.command()
@@ -88,14 +84,9 @@ def reset_password(login: str = LOGIN) -> None:
 
 def _do(work: Work) -> None:
     try:
-        typer.echo(run(_in_transaction(work)))
+        typer.echo(done(work))
     except (StaffError, FeedbackError) as refusal:
         fail(said(refusal, WORDS)[1])
-
-
-async def _in_transaction(work: Work) -> str:
-    async with opened(settings()) as parts, parts.transaction() as db:
-        return await work(parts, db)
 
 
 def _link(key: str, member: StaffMember, parts: Parts, path: str) -> str:

@@ -1,12 +1,10 @@
 """The commands ``webhook …``: other systems that are told of changes."""
 
-from collections.abc import Awaitable, Callable
-
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app import opened
-from bot.commands.running import fail, run, settings
+from bot.commands.in_transaction import Work, done
+from bot.commands.running import fail
 from bot.hooks import listeners
 from bot.hooks.errors import HookNotFound, HookUnfit
 from bot.hooks.listeners import Wish
@@ -18,9 +16,6 @@ from feedback.errors import UnitNotFound
 app = typer.Typer(help="Hệ thống khác được báo khi hồ sơ thay đổi (webhook).", no_args_is_help=True)
 WORDS = Words("vi")
 NUMBER = typer.Argument(help="Số của hệ thống, xem bằng webhook list.")
-
-#: What a command does in its transaction; returns what to print.
-Work = Callable[[Parts, AsyncSession], Awaitable[str]]
 
 
 @app.command()
@@ -86,15 +81,10 @@ def end_hook(number: int = NUMBER) -> None:
 
 def _do(work: Work) -> None:
     try:
-        typer.echo(run(_in_transaction(work)))
+        typer.echo(done(work))
     except HookUnfit as unfit:
         fail(WORDS.say(f"hooks.unfit_{unfit.reason}"))
     except UnitNotFound:
         fail(WORDS.say("hooks.unfit_unit"))
     except HookNotFound:
         fail(WORDS.say("console.error_hook"))
-
-
-async def _in_transaction(work: Work) -> str:
-    async with opened(settings()) as parts, parts.transaction() as db:
-        return await work(parts, db)
