@@ -35,6 +35,7 @@ MOST_ATTACHMENTS = 10
 REFUSED = {
     "too_large": (413, "file_too_large"),
     "kind": (415, "file_kind"),
+    "unreadable": (415, "file_unreadable"),
     "infected": (422, "file_infected"),
     "unscanned": (503, "file_unscanned"),
     "unkept": (503, "file_unkept"),

@@ -4,10 +4,13 @@ from urllib.parse import quote
 
 from fastapi import Response
 
+from bot.file_kinds import kind_of, safe_name
 from bot.parts import Parts
 from bot.storage.tables import StoredFile
 
-#: What a browser may show by itself; everything else is only saved.
+#: As what all else is given, so that it is only saved.
+SAVED = "application/octet-stream"
+#: What a browser may show by itself.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
@@ -20,7 +23,8 @@ async def kept_file(parts: Parts, file: StoredFile) -> Response | None:
     """
     if file.state != "kept" or file.sha256 is None:
         return None
-    return await _given(parts, file, file.sha256, shown=file.media_type in SHOWN)
+    content = await _read(parts, file.sha256)
+    return None if content is None else _given(content, file.name, file.media_type)
 
 
 async def original_file(parts: Parts, file: StoredFile) -> Response | None:
@@ -32,20 +36,29 @@ async def original_file(parts: Parts, file: StoredFile) -> Response | None:
     """
     if file.state != "kept" or file.original_sha256 is None:
         return None
-    return await _given(parts, file, file.original_sha256, shown=False)
+    content = await _read(parts, file.original_sha256)
+    if content is None:
+        return None
+    # It may be of another kind than the copy that is shown, after which the file is named.
+    kind = kind_of(content)
+    return _given(content, file.name if kind is None else safe_name(file.name, kind), SAVED)
 
 
-async def _given(parts: Parts, file: StoredFile, sha256: str, *, shown: bool) -> Response | None:
+async def _read(parts: Parts, sha256: str) -> bytes | None:
     try:
-        content = await parts.files.read(sha256)
+        return await parts.files.read(sha256)
     except FileNotFoundError:
         return None
+
+
+def _given(content: bytes, name: str, media_type: str) -> Response:
+    shown = media_type in SHOWN
     how = "inline" if shown else "attachment"
     return Response(
         content,
-        media_type=file.media_type if shown else "application/octet-stream",
+        media_type=media_type if shown else SAVED,
         headers={
-            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name)}",
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(name)}",
             "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",

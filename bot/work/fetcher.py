@@ -11,11 +11,12 @@ from bot.channels.base import DeliveryFailed, FileRefused
 from bot.dialogue.model import Reply
 from bot.file_kinds import kind_of
 from bot.parts import Parts
+from bot.pictures import to_show
 from bot.scanning import ScannerSilent, Verdict, scanned
 from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, StoredFile
-from bot.taking_in import TakenIn, kept_as
+from bot.taking_in import TakenIn, kept_as, kept_unseen
 from bot.words import Words
 from bot.work import outbox
 from bot.work.failures import pause
@@ -97,13 +98,24 @@ class Fetcher:
             sha256 = await self._parts.files.keep(content)
             await self._refuse(kept.id, conversation_id, "infected", sha256=sha256)
             return
-        taken = await kept_as(self._parts.files, content, kept.name, kind)
+        shown = await to_show(content, kind)
+        if shown is None:
+            taken = await kept_unseen(self._parts.files, content, kept.name, kind)
+        else:
+            taken = await kept_as(self._parts.files, content, kept.name, shown)
+        await self._keep(kept.id, conversation_id, taken)
+
+    async def _keep(self, file_id: int, conversation_id: int, taken: TakenIn) -> None:
         async with self._parts.transaction() as db:
-            row = await db.get_one(StoredFile, kept.id, with_for_update=True)
+            lock = {"key_share": True}
+            conversation = await db.get_one(Conversation, conversation_id, with_for_update=lock)
+            row = await db.get_one(StoredFile, file_id, with_for_update=True)
             waits = row.state == "waiting"
             if waits:
                 row.sha256, row.original_sha256, row.size = taken.sha256, taken.original_sha256, taken.size
                 row.media_type, row.name, row.state = taken.media_type, taken.name, "kept"
+                if taken.sha256 is None:
+                    self._tell(db, conversation, "unreadable", taken.name)
         if not waits:
             await self._forget(taken)
 
@@ -138,10 +150,12 @@ class Fetcher:
                 return
             row.sha256 = sha256
             row.state, row.reason = "infected" if reason == "infected" else "refused", reason[:200]
-            told = reason if reason in TOLD else "not_kept"
-            limit = self._limit_mb(conversation)
-            text = Words(conversation.language).say(f"chat.file_{told}", name=row.name, limit=limit)
-            outbox.write(db, conversation, (Reply(text),), now=self._parts.clock.now())
+            self._tell(db, conversation, reason if reason in TOLD else "not_kept", row.name)
+
+    def _tell(self, db: AsyncSession, conversation: Conversation, what: str, name: str) -> None:
+        limit = self._limit_mb(conversation)
+        text = Words(conversation.language).say(f"chat.file_{what}", name=name, limit=limit)
+        outbox.write(db, conversation, (Reply(text),), now=self._parts.clock.now())
 
     def _limit_mb(self, conversation: Conversation) -> int:
         limits = self._parts.channels[conversation.channel].limits

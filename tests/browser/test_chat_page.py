@@ -10,6 +10,7 @@ from bot.parts import Parts
 from bot.storage.tables import Conversation, Message
 from tests.browser.conftest import Site
 from tests.browser.echo import EchoBot, say
+from tests.photos import photo
 
 API = "**/api/v1/chat/**"
 
@@ -206,7 +207,7 @@ async def test_a_photo_and_words_go_together_and_a_wrong_file_is_told(
     picture: FilePayload = {
         "name": "ảnh lớp.png",
         "mimeType": "image/png",
-        "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
+        "buffer": photo("PNG", notes=False),
     }
     program: FilePayload = {"name": "virus.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
     forged: FilePayload = {"name": "giả.jpg", "mimeType": "image/jpeg", "buffer": b"MZ"}

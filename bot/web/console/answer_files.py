@@ -76,8 +76,7 @@ async def uploads_in(request: Request, visit: Visit, code: str, kept: Sequence[s
         for row in found.rows
     ]
     files = [
-        TakenIn(row.name, row.media_type, row.size, row.sha256 or "", row.original_sha256)
-        for row in found.rows
+        TakenIn(row.name, row.media_type, row.size, row.sha256, row.original_sha256) for row in found.rows
     ]
     return Uploads(files, waiting, found.refused)
 

@@ -62,9 +62,14 @@ async def _answer(
         return page(
             request, "problem.html", status=503, sentence=visit.words.say("console.error_file_silent")
         )
-    is_kept = file.state == "kept"
-    key = "console.error_file" if is_kept else f"console.error_file_{file.state}"
-    return found or _gone(request, visit.words.say(key))
+    return found or _gone(request, visit.words.say(_why_not(file)))
+
+
+def _why_not(file: StoredFile) -> str:
+    if file.state != "kept":
+        return f"console.error_file_{file.state}"
+    unseen = file.sha256 is None and file.original_sha256 is not None
+    return "console.error_file_unseen" if unseen else "console.error_file"
 
 
 async def case_of(db: AsyncSession, file: StoredFile, actor: Officer) -> str | None:

@@ -13,9 +13,9 @@ from bot.file_kinds import OFFICE_PARTS, kind_of, safe_name
 from bot.parts import Parts
 from bot.storage.tables import StoredFile
 from tests.bot.web.person import CHAT, Person, incoming
-from tests.photos import opened, photo
+from tests.photos import HEIC, opened, photo
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = photo("PNG", notes=False)
 
 
 def office(*names: str) -> bytes:
@@ -29,11 +29,9 @@ def office(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"\xff\xd8\xff\xe0JFIF", "image/jpeg"),
+        (photo("JPEG", notes=False), "image/jpeg"),
         (PNG, "image/png"),
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
-        (b"\0\0\0\x18ftypheic\0\0", "image/heic"),
-        (b"\0\0\0\x18ftypmif1\0\0", "image/heic"),
+        (photo("WEBP", notes=False), "image/webp"),
         (b"%PDF-1.7\n", "application/pdf"),
         (office("word/document.xml"), OFFICE_PARTS["word/document.xml"]),
         (office("xl/workbook.xml"), OFFICE_PARTS["xl/workbook.xml"]),
@@ -58,6 +56,27 @@ async def test_a_photo_is_kept_as_it_came_beside_the_one_that_is_shown(person: P
         row = (await db.scalars(select(StoredFile))).one()
     assert not opened(await parts.files.read(row.sha256 or "")).getexif()
     assert await parts.files.read(row.original_sha256 or "") == photo()
+
+
+async def test_the_photo_of_an_iphone_is_shown_as_jpeg(person: Person, parts: Parts) -> None:
+    kept = (await person.uploads(HEIC, "IMG_0001.HEIC")).json()
+    assert kept["name"] == "IMG_0001.jpg"
+    async with parts.sessions() as db:
+        row = (await db.scalars(select(StoredFile))).one()
+    assert row.media_type == "image/jpeg"
+    assert opened(await parts.files.read(row.sha256 or "")).format == "JPEG"
+    assert await parts.files.read(row.original_sha256 or "") == HEIC
+
+
+@pytest.mark.parametrize("content", [b"\0\0\0\x18ftypmif1\0\0", photo()[:-100]])
+async def test_a_picture_that_does_not_open_is_refused_with_what_to_do(
+    person: Person, parts: Parts, content: bytes
+) -> None:
+    response = await person.uploads(content, "ảnh.jpg")
+    assert (response.status_code, response.json()["error"]) == (415, "file_unreadable")
+    assert "chụp màn hình" in response.json()["message"]
+    async with parts.sessions() as db:
+        assert (await db.scalars(select(StoredFile))).all() == []
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,7 @@ from tests.photos import GPS, opened
 from tests.photos import photo as phone_photo
 
 CHAT = Words("vi")
-#: Begins as a JPEG does; nobody looks further here.
-PHOTO = b"\xff\xd8\xff what a camera sees"
+PHOTO = phone_photo(notes=False)
 
 
 @pytest.fixture
@@ -66,7 +65,23 @@ async def test_a_photo_is_shown_without_where_it_was_taken_and_kept_as_it_came(
     assert is_sealed_file(lying)
 
 
-@pytest.mark.parametrize("sent", [PHOTO, b"nothing that is taken"])
+async def test_a_picture_that_does_not_open_is_kept_sealed_shown_to_nobody_and_asked_for_again(
+    parts: Parts, channel: ScriptedChannel, photo: int
+) -> None:
+    channel.files["ảnh"] = came = phone_photo()[:-100]
+    said = await replies(parts, "lan")
+    await Fetcher(parts).step()
+    kept = await row(parts, photo)
+    assert (kept.state, kept.sha256, kept.media_type) == ("kept", None, "application/octet-stream")
+    assert await parts.files.read(kept.original_sha256 or "") == came
+    assert await replies(parts, "lan") == [*said, CHAT.say("chat.file_unreadable", name="ảnh.jpg")]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [PHOTO, phone_photo()[:-100], b"nothing that is taken"],
+    ids=["a photo", "a broken one", "no photo"],
+)
 async def test_what_was_erased_while_it_came_stays_erased(
     parts: Parts, channel: ScriptedChannel, photo: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

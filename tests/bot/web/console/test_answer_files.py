@@ -18,7 +18,7 @@ from tests.bot.web.console.conftest import Browser, Office
 from tests.photos import opened, photo
 
 PDF = b"%PDF-1.7\n" + b"0" * 50
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = photo("PNG", notes=False)
 KEPT = re.compile(r'name="kept" value="([^"]+)"')
 
 

@@ -1,8 +1,9 @@
 from bot.storage.tables import CaseLink, StoredFile
+from bot.taking_in import UNSEEN
 from bot.words import Words
 from feedback.intake import Attachment
 from tests.bot.web.console.conftest import Office
-from tests.photos import photo
+from tests.photos import HEIC, photo
 
 PHOTO = b"\x89PNG not really"
 WHY = Words("vi").say("personal_data.why_original_picture")
@@ -15,6 +16,7 @@ async def file_of(
     *,
     kept: bool = True,
     said: bool = True,
+    shown: bytes | None = PHOTO,
     original: bytes | None = None,
 ) -> int:
     message = await office.said(code, "", case_code=code) if said else None
@@ -25,7 +27,7 @@ async def file_of(
             message_id=message,
             name='ảnh "lớp".png',
             media_type=media_type,
-            sha256=await office.parts.files.keep(PHOTO) if kept else None,
+            sha256=await office.parts.files.keep(shown) if kept and shown else None,
             original_sha256=await office.parts.files.keep(original) if original else None,
             state="kept" if kept else "waiting",
             created_at=office.clock.now(),
@@ -106,6 +108,28 @@ async def test_a_head_saves_the_picture_as_it_came_and_leaves_a_line(office: Off
     page = (await head.get("/can-bo/nhat-ky-xem")).text
     assert page.count(WHY) == 1
     assert code in page
+
+
+async def test_the_original_is_named_after_what_it_is(office: Office) -> None:
+    number = await file_of(office, await office.case(), "image/jpeg", original=HEIC)
+    answer = await (await office.signed_in("head")).get(f"/can-bo/tep/{number}/goc")
+    assert answer.content == HEIC
+    assert answer.headers["content-disposition"].endswith(".heic")
+
+
+async def test_a_picture_that_does_not_open_is_seen_by_nobody_and_saved_by_a_head(office: Office) -> None:
+    broken = photo()[:-100]
+    code = await office.case()
+    number = await file_of(office, code, UNSEEN, shown=None, original=broken)
+    lan, head = await office.signed_in("lan"), await office.signed_in("head")
+    told = await lan.get(f"/can-bo/tep/{number}")
+    assert told.status_code == 404
+    assert "không mở ra được" in told.text
+    assert (await lan.get(f"/can-bo/tep/{number}/goc")).status_code == 403
+    page = (await head.get(f"/can-bo/ho-so/{code}")).text
+    assert f'<img src="/can-bo/tep/{number}"' not in page
+    assert f'href="/can-bo/tep/{number}/goc">{LINK}</a>' in page
+    assert (await head.get(f"/can-bo/tep/{number}/goc")).content == broken
 
 
 async def test_an_officer_sees_the_picture_and_neither_gets_nor_is_offered_the_original(
