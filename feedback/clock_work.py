@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, exists, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from feedback.case_rows import Scope, narrowed
+from feedback.case_rows import Scope
+from feedback.clock_events import letters_in, pauses_in
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
-from feedback.tables import Case, CaseApology, CasePause, Unit
 from feedback.time_taken import minute_since_1970, office_time
 from feedback.worktime import WorkingDays
 
@@ -106,14 +104,14 @@ async def clock_work(
     found = ClockWorkBy()
     # Of the connection, which gives plain rows: the session's own take longer.
     connection = await db.connection()
-    for written_at, new_due_at, *whose in await connection.execute(_letters(period, scope)):
+    for written_at, new_due_at, *whose in await connection.execute(letters_in(period, scope)):
         work = ClockWork(apologies=1, extensions=int(new_due_at is not None))
         _group(whose, written_at, firsts).put(work, found)
     began, ended, groups = array("q"), array("q"), list[_Group]()
     # One object for all pauses of a group: there may be very many.
     known: dict[_Group, _Group] = {}
     # Page by page: row by row they take twice as long.
-    pauses = await connection.stream(_pauses(period, scope).execution_options(yield_per=_ROWS_AT_ONCE))
+    pauses = await connection.stream(pauses_in(period, scope).execution_options(yield_per=_ROWS_AT_ONCE))
     async for rows in pauses.partitions():
         for began_at, ended_at, *whose in rows:
             began.append(minute_since_1970(began_at))
@@ -140,37 +138,3 @@ def _group(whose: Sequence[Any], at: datetime, months: Sequence[datetime]) -> _G
     kind, content_type, channel, unit_code, officer_id = whose
     month = months[max(0, bisect_right(months, at) - 1)]
     return _Group(kind, content_type, channel, unit_code, officer_id, month)
-
-
-def _letters(period: Period, scope: Scope) -> Select[Any]:
-    letters = select(*_columns(CaseApology.written_at, CaseApology.new_due_at), *_whose())
-    letters = letters.join(Case, Case.id == CaseApology.case_id).join(Unit, Unit.id == CaseApology.unit_id)
-    letters = letters.where(CaseApology.written_at >= period.start, CaseApology.written_at < period.end)
-    return narrowed(letters.where(Case.kind.in_(scope.kinds)), scope, CaseApology, officer=Case)
-
-
-def _pauses(period: Period, scope: Scope) -> Any:
-    copied = aliased(CasePause)
-    # A case that goes on by the clock of one merged into it has copies of its pauses: counted once.
-    is_copy = exists().where(
-        copied.began_at == CasePause.began_at, copied.ended_at == CasePause.ended_at, copied.id < CasePause.id
-    )
-    closed = select(*_columns(CasePause.began_at, CasePause.ended_at), *_whose()).join(
-        Case, Case.id == CasePause.case_id
-    )
-    lasting = select(*_columns(Case.paused_at.label("began_at"), null().label("ended_at")), *_whose())
-    found = (
-        closed.where(CasePause.began_at >= period.start, CasePause.began_at < period.end, ~is_copy),
-        lasting.where(Case.paused_at >= period.start, Case.paused_at < period.end),
-    )
-    of_kinds = (rows.join(Unit, Unit.id == Case.unit_id).where(Case.kind.in_(scope.kinds)) for rows in found)
-    return union_all(*(narrowed(rows, scope) for rows in of_kinds))
-
-
-def _whose() -> tuple[Any, ...]:
-    return Case.kind, Case.content_type, Case.channel, Unit.code.label("unit_code"), Case.officer_id
-
-
-def _columns(*columns: Any) -> tuple[Any, ...]:
-    # So typed, queries of unlike columns can be narrowed alike.
-    return columns

@@ -56,7 +56,7 @@ async def counted(parts: Parts) -> Figures:
 
 async def listed(head: Browser, address: str) -> tuple[int, set[str]]:
     page = (await head.get(address)).text
-    total = re.search(r"<h1>.*: (\d+) hồ sơ</h1>", page)
+    total = re.search(r"<h1>.*: (\d+)(?: hồ sơ)?</h1>", page)
     assert total
     return int(total[1]), set(re.findall(r"/can-bo/ho-so/([A-Z0-9]{4}-[A-Z0-9]{4})\"", page))
 
@@ -80,7 +80,9 @@ async def test_every_number_of_the_page_opens_as_many_cases(office: Office) -> N
     ]:
         total, codes = await listed(head, address)
         assert total == links[address], address
-        assert len(codes) == min(total, 50)
+        # Of one case several pauses and letters may stand below each other.
+        of_clock = re.search(r"muc=(pauses|letters|new_dates)", address)
+        assert 0 < len(codes) <= total if of_clock else len(codes) == min(total, 50)
     assert links[whole["received"]] == found.received
     assert (await listed(head, f"/can-bo/so-lieu/ho-so?{SPAN}&muc=unpublished"))[
         0
