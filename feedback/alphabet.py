@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS)}
@@ -14,6 +15,7 @@ _OTHERS_AFTER = 0x110000
 Key = tuple[tuple[int, ...], tuple[int, ...], str]
 
 
+@lru_cache(maxsize=8192)
 def by_name(name: str) -> Key:
     """Return by what names are sorted: “Đặng” after “Dương” and before “Em”, whatever a database would do.
 

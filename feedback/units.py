@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.alphabet import by_name
 from feedback.errors import NoUnits, UnitFileFault, UnitFileFaults, UnitNotFound
 from feedback.folding import fold
 from feedback.tables import Case, Unit, UnitKind
@@ -54,9 +55,10 @@ async def set_approval(db: AsyncSession, code: str, *, needed: bool | None) -> U
 
 
 async def all_units(db: AsyncSession) -> Sequence[Unit]:
-    """Return every unit, those above before those below."""
+    """Return every unit, those above before those below, siblings by name."""
     units = (await db.scalars(select(Unit))).all()
-    return sorted(units, key=lambda unit: [int(step) for step in unit.path.split("/") if step])
+    names = {str(unit.id): (by_name(unit.name), unit.id) for unit in units}
+    return sorted(units, key=lambda unit: [names[step] for step in unit.path.split("/") if step])
 
 
 async def unit_for_the_unassigned(db: AsyncSession, code: str | None = None) -> Unit:

@@ -157,8 +157,9 @@ class TemplateWriter:
         properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
     def _basis(self, block: Basis) -> None:
-        for key in block.texts:
-            self._add(Paragraph(self._say(key), Align.BOTH, italic=True, size=_BODY), indent=True)
+        self._add(Paragraph(f"{{%p for can_cu in {block.field}.splitlines() %}}"))
+        self._add(Paragraph("{{ can_cu }}", Align.BOTH, italic=True, size=_BODY), indent=True)
+        self._add(Paragraph("{%p endfor %}"))
 
     def _heading(self, block: Heading) -> None:
         size = _BODY if block.level == 1 else _BODY - 1

@@ -30,9 +30,9 @@ class FormHead:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The legal bases, a text each."""
+    """The legal bases: a field with one in each line."""
 
-    texts: tuple[str, ...]
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,6 @@ def numbers_of(outline: Sequence[Block]) -> Mapping[str, int]:
     return {name: number for number, name in enumerate(named, 1)} if len(named) > 1 else {}
 
 
-_BASES = ("basis_decree_20", "basis_decree_09", "basis_plan")
 _COUNTS = (
     "stt",
     "ten",
@@ -124,7 +123,7 @@ _FORM: tuple[Block, ...] = (
 OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
     ReportKind.OFFICIAL: (
         Head("subject_official"),
-        Basis(_BASES),
+        Basis("can_cu_pakn"),
         Prose("opening"),
         Heading("h_received"),
         Prose(field="cau_tiep_nhan"),
@@ -178,7 +177,7 @@ OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
     ),
     ReportKind.LATE: (
         Head("subject_late"),
-        Basis(("basis_apology",)),
+        Basis("can_cu_xin_loi"),
         Prose(field="cau_qua_han"),
         Prose(field="cau_xin_loi"),
         Prose("closing_late"),
@@ -189,7 +188,7 @@ OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
     ),
     ReportKind.KNOWLEDGE: (
         Head("subject_knowledge"),
-        Basis(("basis_plan",)),
+        Basis("can_cu_hoi_dap"),
         Heading("h_asked"),
         Prose(field="cau_hoi_dap"),
         Rows("cau_hoi"),
@@ -202,7 +201,7 @@ OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
     ),
     ReportKind.SATISFACTION: (
         Head("subject_satisfaction"),
-        Basis(("basis_index",)),
+        Basis("can_cu_hai_long"),
         Heading("h_levels"),
         Prose(field="cau_hai_long"),
         Rows("muc_hai_long"),

@@ -1,13 +1,14 @@
 """Writes a report as ``.pdf``, with no office program at hand: the same words, tables and charts."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bot.charts.draw import draw
 from bot.exports.docx import MADE, MARGINS_MM
 from bot.fonts import font_files
-from bot.reports.grids import Column, Grid, Look, table_title
+from bot.reports.grids import Cell, Column, Grid, Look, table_title
 from bot.reports.outlines import (
     Basis,
     Block,
@@ -28,17 +29,22 @@ from bot.words import Words
 
 _BODY, _LINE_MM = 13, 6.2
 #: What a last sentence and the signature below it take.
-_SIGN_MM = 75
+_SIGN_MM: Mapping[type, int] = {Sign: 75, FormSign: 60}
+#: So many rows of a table stand with its sum on the page of the signature, if that needs a page of its own.
+_KEPT_ROWS = 4
+#: Between the letters of a cell and its lines: above and below, left and right.
+_PADDING_MM = (0.7, 1.4)
 
 
 def pdf(outline: Sequence[Block], values: Values, words: Words) -> bytes:
     """Return the report as a file to read and print."""
     writer = _Writer(values, words, numbers_of(outline))
-    for number, block in enumerate(outline):
-        following = outline[number + 1] if number + 1 < len(outline) else None
-        # A signature never stands alone on a page.
-        room = _SIGN_MM if isinstance(following, Sign | FormSign) else 0
-        writer.write(block, is_first=number == 0, room_mm=room)
+    writer.write_all(outline)
+    if writer.short:
+        # Only what has been set shows where pages end.
+        writer.close()
+        writer = _Writer(values, words, numbers_of(outline), keep=writer.short)
+        writer.write_all(outline)
     return writer.content()
 
 
@@ -56,7 +62,9 @@ _RULE = _Line("—")
 
 
 class _Writer:
-    def __init__(self, values: Values, words: Words, numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self, values: Values, words: Words, numbers: Mapping[str, int], keep: Collection[str] = ()
+    ) -> None:
         from fpdf import FPDF  # noqa: PLC0415
 
         class Pages(FPDF):
@@ -69,7 +77,8 @@ class _Writer:
                     self.cell(0, 6, str(self.page_no()), align="C")
                 self.set_y(MARGINS_MM["top_margin"])
 
-        self._values, self._words, self._numbers = values, words, numbers
+        self._values, self._words, self._numbers, self._keep = values, words, numbers, keep
+        self.short: set[str] = set()  #: tables that end where no signature fits below
         self._page = Pages(format="A4")
         for style, path in font_files("serif").items():
             self._page.add_font("serif", style, path)
@@ -84,7 +93,21 @@ class _Writer:
     def content(self) -> bytes:
         return bytes(self._page.output())
 
-    def write(self, block: Block, *, is_first: bool, room_mm: int) -> None:
+    def close(self) -> None:
+        """Let go of the files of letters, where ``content`` was not asked for."""
+        for font in self._page.fonts.values():
+            font.close()
+
+    def write_all(self, outline: Sequence[Block]) -> None:
+        """Write every block, one after another."""
+        for number, block in enumerate(outline):
+            below = [_SIGN_MM.get(type(one), 0) for one in outline[number + 1 : number + 3]]
+            # A signature never stands alone on a page, nor with nothing but a sentence.
+            self._write(block, is_first=number == 0, room_mm=next(iter(below), 0))
+            if isinstance(block, Rows) and any(below) and self._page.will_page_break(max(below)):
+                self.short.add(block.grid)
+
+    def _write(self, block: Block, *, is_first: bool, room_mm: int) -> None:
         """Write one block, and begin a new page before it if there is not so much room below."""
         if isinstance(block, LandscapePage):
             self._page.add_page(orientation="landscape")
@@ -164,8 +187,8 @@ class _Writer:
             self._say(line, size=12, align="C", gap=0.5)
 
     def _basis(self, block: Basis) -> None:
-        for key in block.texts:
-            self._say(self._filled(key), "I", indent=True)
+        for line in self._values.words[block.field].splitlines():
+            self._say(line, "I", indent=True)
 
     def _heading(self, block: Heading) -> None:
         if self._page.will_page_break(20):
@@ -205,50 +228,85 @@ class _Writer:
         return [*roles, _Line("\n\n\n", size=13), _Line(told["nguoi_ky"], "B", 13)]
 
     def _form_sign(self, _block: FormSign) -> None:
-        if self._page.will_page_break(50):
+        if self._page.will_page_break(46):
             self._page.add_page(same=True)
-        left = [_Line(self._filled("form_filler"), "B", 13), _Line(self._filled("form_sign_here"), "I")]
+        self._page.ln(4)
+        left = [
+            _Line(""),
+            _Line(self._filled("form_filler"), "B", 13),
+            _Line(self._filled("form_sign_here"), "I"),
+        ]
         self._columns(left, [_Line(self._filled("head_place"), "I", 13), *self._signer()], 0.45)
 
     def _rows(self, block: Rows) -> None:
-        from fpdf.enums import TextEmphasis  # noqa: PLC0415
-        from fpdf.fonts import FontFace  # noqa: PLC0415
-
         grid = self._values.grids[block.grid]
-        columns = grid.some(*block.columns)
         if self._page.will_page_break(32):
             self._page.add_page(same=True)
         if block.titled:
             self._say(table_title(grid, self._numbers, self._words), "B", 12, align="C", gap=0)
-        self._page.set_font("serif", size=9 if len(columns) > 8 else 10.5)
-        headings = _heading_rows(grid, columns)
-        bold = FontFace(emphasis=TextEmphasis.B)
+        rows = grid.rows
+        if grid.name in self._keep and len(rows) > _KEPT_ROWS:
+            self._table(grid, grid.some(*block.columns), rows[:-_KEPT_ROWS])
+            self._page.add_page(same=True)
+            rows = rows[-_KEPT_ROWS:]
+        self._table(grid, grid.some(*block.columns), rows, total=grid.total)
+        if grid.note:
+            self._page.ln(1)
+            self._say(grid.note, "I", 10, gap=0)
+        self._page.ln(3)
+
+    def _table(
+        self,
+        grid: Grid,
+        columns: Sequence[Column],
+        rows: Sequence[Mapping[str, Cell]],
+        total: Mapping[str, Cell] = MappingProxyType({}),
+    ) -> None:
+        from fpdf.enums import TextEmphasis  # noqa: PLC0415
+        from fpdf.fonts import FontFace  # noqa: PLC0415
+
         many = len(columns) > 8
+        self._page.set_font("serif", size=9 if many else 10.5)
+        headings, bold = _heading_rows(grid, columns), FontFace(emphasis=TextEmphasis.B)
+        told = [[grid.texts(row)[column.key] for column in columns] for row in rows]
         with self._page.table(
-            col_widths=tuple(column.width for column in columns),
+            col_widths=self._widths(columns, told),
             num_heading_rows=len(headings),
-            line_height=4.2 if many else 4.8,
-            padding=0.6 if many else 0.8,
-            headings_style=bold,
+            line_height=4 if many else 4.8,
+            padding=_PADDING_MM,
+            headings_style=FontFace(emphasis=TextEmphasis.B, size_pt=8 if many else 10.5),
             text_align=tuple(_align(column) for column in columns),
         ) as table:
             for cells in headings:
                 row = table.row()
                 for text, across, down in cells:
-                    row.cell(text, colspan=across, rowspan=down, align="C")
-            for line in grid.rows:
-                texts, row = grid.texts(line), table.row()
-                for column in columns:
-                    row.cell(texts[column.key])
+                    row.cell(text, colspan=across, rowspan=down, align="C", padding=0.5)
+            for texts in told:
+                table.row(texts)
             if not grid.rows:
                 table.row().cell(self._words.say("reports.none_there"), colspan=len(columns), align="C")
-            if grid.total:
-                texts, row = grid.texts(grid.total), table.row(style=bold)
+            if total:
+                sums, row = grid.texts(total), table.row(style=bold)
                 for column in columns:
-                    row.cell(texts[column.key] if column.key in grid.total else "")
-        if grid.note:
-            self._say(grid.note, "I", 10, gap=0)
-        self._page.ln(3)
+                    row.cell(sums[column.key] if column.key in total else "")
+
+    def _widths(self, columns: Sequence[Column], told: Sequence[Sequence[str]]) -> tuple[float, ...]:
+        """Return how wide each column is, in millimetres: none so narrow that a word is torn."""
+        whole = sum(column.width for column in columns)
+        wanted = [self._page.epw * column.width / whole for column in columns]
+        least = [
+            max((self._page.get_string_width(word) for text in texts for word in text.split()), default=0)
+            + 2 * _PADDING_MM[1]
+            + 0.5
+            for texts in (zip(*told, strict=True) if told else [()] * len(columns))
+        ]
+        lacking = sum(max(0, need - width) for need, width in zip(least, wanted, strict=True))
+        spare = sum(max(0, width - need) for need, width in zip(least, wanted, strict=True))
+        give = min(1.0, lacking / spare) if spare else 0.0
+        return tuple(
+            need if need > width else width - (width - need) * give
+            for need, width in zip(least, wanted, strict=True)
+        )
 
     _writers: Mapping[type, Callable[[Any, Any], None]] = {
         Head: _head, FormHead: _form_head, Basis: _basis, Heading: _heading, Prose: _prose, Rows: _rows,

@@ -8,6 +8,7 @@ from bot.reports.late_table import late_grid
 from bot.reports.roll_up import Branch, added
 from bot.reports.satisfaction_table import index_grid, levels_grid
 from bot.words import Words
+from feedback.alphabet import by_name
 from feedback.counting import Counts, Share
 from feedback.pakn_form import FormRow
 from feedback.tables import UnitKind
@@ -210,7 +211,7 @@ def _form(facts: Facts, words: Words) -> Grid:
         # Wide enough for the sum that stands under its heading.
         Column("c3", headings[0], 26, adds_up=True),
         *(Column(f"c{number}", head, 18, adds_up=True) for number, head in enumerate(headings[1:], 4)),
-        Column("ghi_chu", say("reports.form_12"), 36, Look.TEXT),
+        Column("ghi_chu", say("reports.form_12"), 42, Look.TEXT),
     )
     total = _form_row(form.total, words, "", say("reports.form_field"))
     groups = tuple(
@@ -263,7 +264,8 @@ def _misses(facts: Facts, words: Words) -> Grid:
 def _guides(facts: Facts, words: Words) -> Grid:
     say = words.say
     used = sorted(
-        (one for one in facts.guides if one.started), key=lambda one: (one.finished - one.started, one.title)
+        (one for one in facts.guides if one.started),
+        key=lambda one: (one.finished - one.started, by_name(one.title)),
     )
     rows: list[Mapping[str, Cell]] = [
         {

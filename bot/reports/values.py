@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.charts import Chart
 from bot.charts import of_figures as charts
@@ -15,6 +16,15 @@ from bot.reports.tables import grids_of
 from bot.settings import Settings
 from bot.words import Words, moment
 from feedback.counting import Share
+from feedback.legal_bases import bases_of
+
+#: The fields of legal bases, and what the report is about.
+_BASES = {
+    "can_cu_pakn": "pakn",
+    "can_cu_xin_loi": "late",
+    "can_cu_hoi_dap": "knowledge",
+    "can_cu_hai_long": "satisfaction",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,24 @@ def values_of(
         "chuc_vu_ky": "\n".join(signer(facts.unit, words)),
         "nguoi_ky": signed_by,
         "dien_thoai": settings.office_phone,
+        **{name: bases_said(subject, facts.span.period.last_day, words) for name, subject in _BASES.items()},
     }
     return Values(
         words={**plain, **_numbers(facts), **sentences(facts, words, office=issuer, tthc=tthc)},
         grids=grids_of(facts, words, tthc=tthc),
         charts=_charts(facts, words, note),
     )
+
+
+def bases_said(subject: str, day: date, words: Words) -> str:
+    """Return the legal bases, one a line, punctuated by NĐ 30/2020/NĐ-CP; what is unverified says so."""
+    lines = [
+        words.say("reports.basis_unverified", basis=one.named(day), check=one.unverified)
+        if one.unverified
+        else words.say("reports.basis", basis=one.named(day))
+        for one in bases_of(subject, day)
+    ]
+    return ";\n".join(lines) + "."
 
 
 def as_of(facts: Facts, words: Words) -> str:

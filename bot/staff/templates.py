@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.staff.errors import StaffError
 from bot.storage.office_tables import AnswerTemplate
+from feedback.alphabet import by_name
 
 Fields = Mapping[str, str]
 
@@ -47,7 +48,7 @@ def filled(text: str, fields: Fields) -> str:
 async def in_use(db: AsyncSession) -> Sequence[AnswerTemplate]:
     """Return the templates, by title."""
     there = select(AnswerTemplate).where(AnswerTemplate.removed_at.is_(None))
-    return (await db.scalars(there.order_by(AnswerTemplate.title, AnswerTemplate.id))).all()
+    return sorted(await db.scalars(there), key=lambda one: (by_name(one.title), one.id))
 
 
 async def removed(db: AsyncSession) -> Sequence[AnswerTemplate]:

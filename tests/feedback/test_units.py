@@ -5,6 +5,7 @@ import pytest
 
 from bot.storage.engine import Sessions
 from feedback import units
+from feedback.alphabet import by_name
 from feedback.calendar import DATA
 from feedback.errors import NoUnits, UnitFileFaults, UnitNotFound
 from feedback.unit_file import UnitRow, read_units
@@ -24,6 +25,11 @@ async def test_units_are_taken_over_with_their_tree(sessions: Sessions) -> None:
     async with sessions() as db:
         school, ward, top = [await units.by_code(db, code) for code in ("TH-LVT", "P-TM", "SGDDT")]
         below = {unit.code for unit in await units.all_units(db) if unit.path.startswith(ward.path)}
+        everyone = list(await units.all_units(db))
+    names = [unit.name for unit in everyone if unit.parent_id == ward.id]
+    assert names == sorted(names, key=by_name)
+    assert all(everyone.index(top) <= everyone.index(ward) < everyone.index(unit) for unit in everyone
+               if unit.parent_id == ward.id)  # fmt: skip
     assert ward.path == f"/{top.id}/{ward.id}/"
     assert "P-TM" in below
     assert ("TH-LVT" in below) == (school.parent_id == ward.id)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Message
+from feedback.alphabet import by_name
 from feedback.periods import Period
 from feedback.tables import Case, Unit
 
@@ -48,9 +49,9 @@ async def lost_by_unit(db: AsyncSession, period: Period, unit_path: str) -> Sequ
         .join(Unit, Unit.id == Case.unit_id)
         .where(*_lost(period, unit_path))
         .group_by(Unit.code, Unit.name, Message.channel, Message.state)
-        .order_by(count.desc(), Unit.name, Message.channel, Message.state)
     )
-    return [Lost(*row) for row in await db.execute(counted)]
+    found = [Lost(*row) for row in await db.execute(counted)]
+    return sorted(found, key=lambda one: (-one.count, by_name(one.unit_name), one.channel, one.ended))
 
 
 async def lost_messages(

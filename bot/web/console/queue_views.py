@@ -12,6 +12,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import CHANNELS, go
 from bot.web.console.queue_wish import ADDRESS, Wish, wish_of_text
 from bot.web.console.router import router
+from feedback.alphabet import by_name
 
 #: So many views one person keeps; more would be a list to search in.
 MOST_VIEWS = 12
@@ -21,7 +22,7 @@ LONGEST_NAME = 60
 async def views_of(db: AsyncSession, staff_id: int) -> Sequence[SavedView]:
     """Return a person's views, by name."""
     mine = select(SavedView).where(SavedView.staff_id == staff_id)
-    return (await db.scalars(mine.order_by(SavedView.name, SavedView.id))).all()
+    return sorted(await db.scalars(mine), key=lambda view: (by_name(view.name), view.id))
 
 
 @router.post("/bo-loc")

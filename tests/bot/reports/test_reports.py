@@ -56,6 +56,9 @@ def test_the_letter_has_all_parts_that_the_decree_asks_for(made: Mapping[str, Ma
     ):  # fmt: skip
         assert part in said, part
     assert "{" not in said
+    bases = [one.text for one in letter.paragraphs if one.text.startswith("Căn cứ")]
+    assert len(bases) == 5  # one a line, none in a loop's own paragraph
+    assert all(one.endswith(";") for one in bases[:-1])
     page, landscape = letter.sections
     sides = [round(getattr(page, name) / MM) for name in ("page_width", "page_height")]
     margins = [round(getattr(page, f"{side}_margin") / MM) for side in ("top", "bottom", "left", "right")]
