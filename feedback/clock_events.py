@@ -31,7 +31,7 @@ class ClockEvent:
     officer_id: int | None
     code: str
     unit_name: str
-    officer_name: str
+    officer_name: str | None
 
 
 async def clock_events(
@@ -50,7 +50,7 @@ async def clock_events(
     period = Period(period.start, max(period.start, min(period.end, now)))
     case = Case.code, Unit.name.label("unit_name"), Case.officer_name
     rows = pauses_in(period, scope, *case) if figure == "pauses" else letters_in(period, scope, *case)
-    found = [ClockEvent(*row[:-1], row[-1] or "") for row in await db.execute(rows)]
+    found = [ClockEvent(*row) for row in await db.execute(rows)]
     found = [
         one
         for one in found

@@ -95,8 +95,11 @@ class _Writer:
 
     def close(self) -> None:
         """Let go of the files of letters, where ``content`` was not asked for."""
+        from fpdf.fonts import TTFFont  # noqa: PLC0415
+
         for font in self._page.fonts.values():
-            font.close()
+            if isinstance(font, TTFFont):
+                font.close()
 
     def write_all(self, outline: Sequence[Block]) -> None:
         """Write every block, one after another."""
@@ -280,7 +283,7 @@ class _Writer:
             for cells in headings:
                 row = table.row()
                 for text, across, down in cells:
-                    row.cell(text, colspan=across, rowspan=down, align="C", padding=0.5)
+                    row.cell(text, colspan=across, rowspan=down, align="C", padding=(0.5, 0.5))
             for texts in told:
                 table.row(texts)
             if not grid.rows:
