@@ -1,7 +1,7 @@
 """All questions about cases to the database; changes nothing."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,31 +107,53 @@ async def of_person(db: AsyncSession, *, phone: str = "", name: str = "", limit:
 
 async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offset: int = 0) -> Page:
     """Return cases by deadline, the latest ones on top; tips follow, then what owes no answer any more."""
-    is_open = Case.state.in_(OPEN)
     # What was promised no answer comes after what was, whatever a database makes of nothing.
-    by_due = (is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
+    by_due = (Case.state.in_(OPEN).desc(), Case.due_at.is_(None), Case.due_at, Case.id)
     # Their numbers first: of a hundred thousand cases only those of the page are read.
-    numbers, total = await _numbers(db, wanted, by_due, limit, offset)
+    if wanted.words:
+        numbers, total = await _with_words(db, wanted, by_due, limit, offset)
+    else:
+        numbers, total = await _along_the_indexes(db, wanted, limit, offset)
     rows = select(Case).where(Case.id.in_(numbers)).order_by(*by_due)
-    return Page((await db.scalars(rows)).all(), total)
+    return Page((await db.scalars(rows)).all() if numbers else (), total)
 
 
-async def _numbers(
+async def _with_words(
     db: AsyncSession, wanted: QueueFilter, order: tuple[Any, ...], limit: int, offset: int
-) -> tuple[list[int], int]:
-    """Return the numbers of a page of cases, and how many cases there are in all."""
-    count = _narrowed(select(func.count()).select_from(Case), wanted)
-    if not wanted.words:
-        # Both stand in one index, and to know the first ones not all have to be sorted.
-        ids = _narrowed(select(Case.id), wanted).order_by(*order).limit(limit).offset(offset)
-        return list(await db.scalars(ids)), await db.scalar(count) or 0
-    # Words are looked for in the texts themselves: once.
+) -> tuple[Sequence[int], int]:
+    """Return the numbers of a page of cases and how many there are in all; texts are looked into once."""
     each: tuple[Any, ...] = (Case.id, func.count().over())
     counted = _narrowed(select(*each), wanted).order_by(*order)
     found = (await db.execute(counted.limit(limit).offset(offset))).all()
     if not found and offset:
-        return [], await db.scalar(count) or 0
+        return (), await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted)) or 0
     return [number for number, _ in found], found[0][1] if found else 0
+
+
+async def _along_the_indexes(
+    db: AsyncSession, wanted: QueueFilter, limit: int, offset: int
+) -> tuple[Sequence[int], int]:
+    """Return the same where no words are asked for, part by part of the order.
+
+    Each part stands in an index as it is to be listed: the first ones are there without sorting all.
+    """
+    counted: Any = select(Case.state, func.count(), func.count(Case.due_at))
+    rows = (await db.execute(_narrowed(counted, wanted).group_by(Case.state))).all()
+    found: list[int] = []
+    for states in (OPEN, frozenset(State) - OPEN):
+        there = [row for row in rows if row[0] in states]
+        owed = sum(row[2] for row in there)
+        for has_due, size in ((True, owed), (False, sum(row[1] for row in there) - owed)):
+            left = limit - len(found)
+            if left > 0 and offset < size:
+                part = replace(wanted, states=states & (wanted.states or states))
+                ids = _narrowed(select(Case.id), part).where(
+                    Case.due_at.is_not(None) if has_due else Case.due_at.is_(None)
+                )
+                ids = ids.order_by(Case.due_at, Case.id).limit(left).offset(offset)
+                found += await db.scalars(ids)
+            offset = max(0, offset - size)
+    return found, sum(row[1] for row in rows)
 
 
 async def counts(db: AsyncSession, within: QueueFilter, several: Mapping[str, QueueFilter]) -> dict[str, int]:

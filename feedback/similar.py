@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from math import log, sqrt
 from pathlib import Path
+from sys import intern
 from typing import Generic, TypeVar
 
 from feedback.data_files import read_yaml
@@ -15,6 +16,7 @@ from feedback.folding import fold
 _WORDS = Path(__file__).parent / "data" / "similar.yaml"
 
 Key = TypeVar("Key", bound=Hashable)
+Term = str | tuple[str, str]
 
 #: Below this two messages are hardly about one thing; 1 is the same words.
 LIKE = 0.3
@@ -50,9 +52,8 @@ def rank(
     if not wanted:
         return []
     candidates = [(key, terms(other, left_out)) for key, other in others]
-    there = Counter(term for _, found in candidates for term in found)
-    there.update(wanted)
-    weights = {term: log(1 + (1 + len(candidates)) / count) for term, count in there.items()}
+    there = Counter(chain(wanted, chain.from_iterable(found for _, found in candidates)))
+    weights = {term: log(1 + (1 + len(candidates)) / count) ** 2 for term, count in there.items()}
     own = _length(wanted, weights)
     scored = [
         Alike(key, round(_shared(wanted, found, weights) / (own * _length(found, weights)), 3))
@@ -63,15 +64,19 @@ def rank(
     return sorted(likely, key=lambda one: -one.score)[:limit]
 
 
-def terms(text: str, left_out: frozenset[str] = frozenset()) -> frozenset[str]:
+def terms(text: str, left_out: frozenset[str] = frozenset()) -> frozenset[Term]:
     """Return the words that say what a text is about, and their pairs."""
-    dull = _anywhere() | left_out
-    words = [word for word in fold(text[:_LONGEST]).split() if word not in dull]
-    return frozenset(words) | _pairs(words)
+    words: Sequence[str] = _telling(text[:_LONGEST])
+    if not left_out.isdisjoint(words):
+        words = [word for word in words if word not in left_out]
+    return frozenset(chain(words, pairwise(words)))
 
 
-def _pairs(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(f"{one} {two}" for one, two in pairwise(words))
+# The newest cases of an office are compared with each that somebody opens there.
+@lru_cache(maxsize=4096)
+def _telling(text: str) -> tuple[str, ...]:
+    """Return the words of a text without those that stand in any message, one copy of each word in memory."""
+    return tuple(intern(word) for word in fold(text).split() if word not in _anywhere())
 
 
 @cache
@@ -80,9 +85,9 @@ def _anywhere() -> frozenset[str]:
     return frozenset(read_yaml(_WORDS)["anywhere"].split())
 
 
-def _shared(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
-    return sum(weights[term] ** 2 for term in one & other)
+def _shared(one: frozenset[Term], other: frozenset[Term], weights: dict[Term, float]) -> float:
+    return sum(map(weights.__getitem__, one & other))
 
 
-def _length(found: frozenset[str], weights: dict[str, float]) -> float:
-    return sqrt(sum(weights[term] ** 2 for term in found))
+def _length(found: frozenset[Term], weights: dict[Term, float]) -> float:
+    return sqrt(sum(map(weights.__getitem__, found)))

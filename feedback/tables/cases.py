@@ -95,7 +95,22 @@ class Case(ClockColumns, Base):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's own way
     __table_args__ = (
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 4", name="rating_is_a_level"),
-        # What the queue is ordered and counted by, without a look at the cases themselves.
-        Index("ix_cases_queue", "state", "due_at", "unit_id"),
+        # What open cases are listed, counted and watched by, without a look at the cases themselves.
+        Index(
+            "ix_cases_queue",
+            "state",
+            "due_at",
+            "unit_id",
+            "officer_id",
+            "paused_at",
+            "promised_at",
+            "watch_at",
+            "kind",
+            "channel",
+            "reopened",
+            "officer_name",
+        ),
+        # All of them in the order of the queue.
+        Index("ix_cases_due_at", "due_at", "state", "unit_id"),
         Index("ix_cases_answered_at", "answered_at"),
     )

@@ -6,7 +6,7 @@ from bot.storage.engine import Sessions
 from feedback import cases, handling, units
 from feedback.cases import QueueFilter
 from feedback.errors import CaseNotFound
-from feedback.lifecycle import CaseKind, State
+from feedback.lifecycle import OPEN, CaseKind, State
 from tests.feedback.world import later, officer, open_office, receive
 
 
@@ -71,12 +71,21 @@ async def test_a_case_is_found_in_the_queue_by_its_code(sessions: Sessions, regi
     assert [case.code for case in page.cases] == [register["meals"]]
 
 
-async def test_pages_of_the_queue_follow_each_other(sessions: Sessions, register: dict[str, str]) -> None:
+@pytest.mark.parametrize(("states", "total"), [(OPEN, 4), (frozenset(), 5), (frozenset({State.ANSWERED}), 1)])
+async def test_pages_of_the_queue_follow_each_other(
+    sessions: Sessions, register: dict[str, str], states: frozenset[State], total: int
+) -> None:
+    wanted = QueueFilter(states=states)
+    async with sessions.begin() as db:
+        # Between those that wait for an answer and those that have one: nothing was promised.
+        (await cases.for_change(db, register["taken"])).due_at = None
     async with sessions() as db:
-        whole = await cases.queue(db, QueueFilter())
-        pages = [await cases.queue(db, QueueFilter(), limit=2, offset=offset) for offset in (0, 2, 4)]
+        whole = await cases.queue(db, wanted)
+        pages = [await cases.queue(db, wanted, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
     assert [case.code for page in pages for case in page.cases] == [case.code for case in whole.cases]
-    assert {page.total for page in pages} == {4}
+    assert {page.total for page in (whole, *pages)} == {total}
+    order = ["fees", "meals", "asked", "taken", "answered"] if total > 1 else ["answered"]
+    assert [case.code for case in whole.cases] == [register[name] for name in order[:total]]
 
 
 async def test_a_contact_finds_its_own_cases_the_newest_first(
