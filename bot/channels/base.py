@@ -20,6 +20,8 @@ class Arrival:
         at_once: do not wait for the rest of a burst (a tapped choice, a command).
         burst: surely part of several messages sent together (an album).
         by_person: the person did something; else the channel only tells of something, and no window opens.
+        echo_id: the channel's id of a message that it tells to stand in the chat as the office's.
+        kept: it is a message of the conversation; else it only tells of one that we have.
     """
 
     channel: str
@@ -30,6 +32,8 @@ class Arrival:
     at_once: bool = False
     burst: bool = False
     by_person: bool = True
+    echo_id: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
+from asyncpg import PostgresError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from bot.app import channels_of
 from bot.channels.base import DeliveryFailed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.clock import VIETNAM, SystemClock
+from bot.commands.causes_said import bucket_said, database_said
 from bot.commands.check_zalo import zalo_findings
 from bot.commands.failure_said import failure_said
 from bot.commands.running import run, settings
@@ -163,7 +165,7 @@ async def _bucket_lines(found: Settings, words: Words) -> list[Line]:
         fine = await files.read(name) == PROBE
         await files.forget(name)
     except (ShelfSilent, FileNotFoundError, ValueError) as error:
-        why = str(error) if isinstance(error, ShelfSilent) else type(error).__name__
+        why = bucket_said(error, words)
         return [Line(False, words.say("commands.check_bucket_bad", bucket=found.s3_bucket, why=why))]
     return [Line(fine, words.say("commands.check_bucket", bucket=found.s3_bucket))]
 
@@ -192,8 +194,8 @@ async def _database_lines(found: Settings, words: Words) -> AsyncIterator[Line]:
         )
         for line in inbox:
             yield line
-    except (SQLAlchemyError, OSError) as error:
-        yield Line(False, words.say("commands.check_no_database", kind=type(error).__name__))
+    except (SQLAlchemyError, PostgresError, OSError) as error:
+        yield Line(False, words.say("commands.check_no_database", why=database_said(error, words)))
     finally:
         await engine.dispose()
 

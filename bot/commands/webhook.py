@@ -62,7 +62,7 @@ def try_hook(number: int = NUMBER) -> None:
     async def work(parts: Parts, db: AsyncSession) -> str:
         hook = await listeners.hook_by_id(db, number)
         await listeners.try_out(db, hook, ids=parts.ids, now=parts.clock.now())
-        return WORDS.say("hooks.tried", name=hook.name)
+        return WORDS.say("hooks.cli_tried", name=hook.name)
 
     _do(work)
 

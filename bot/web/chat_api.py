@@ -18,7 +18,7 @@ from bot.storage.engine import reading
 from bot.taking_in import take_in
 from bot.web import chat_store
 from bot.web.chat_store import Thread
-from bot.web.chat_stream import events, new_messages, poll
+from bot.web.chat_stream import events, new_messages, now_seen, poll
 from bot.web.chat_view import shown
 from bot.web.errors import Problem
 from bot.web.limits import Limit, address_of, limits_of
@@ -171,7 +171,8 @@ async def messages(
             numbers = [number for row in mine_in for number in row.payload.get("files", ())]
             files = await chat_store.names_of(db, mine, numbers)
             papers = await papers_in(request, db, rows)
-            return [shown(row, files=files, papers=papers) for row in rows]
+        await now_seen(request, rows)
+        return [shown(row, files=files, papers=papers) for row in rows]
 
     return {"messages": await poll(request, mine, look, wait_s=min(wait, LONGEST_WAIT_S))}
 

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from fastapi import Request
 
+from bot.dialogue.model import Importance
 from bot.storage.engine import reading
+from bot.storage.tables import Message
 from bot.web.chat_store import Thread, language_of, outgoing
 from bot.web.chat_view import shown
 from bot.web.pages import parts_of
 from bot.web.papers import papers_in
+from bot.work.reaching import fetched
 
 #: Another process may have written without our bell ringing: look by ourselves so often.
 LOOK_EVERY_S = 3.0
@@ -47,7 +50,21 @@ async def new_messages(request: Request, thread: Thread, *, after: int) -> list[
         # As it is now: the thread was read when the stream began.
         language = await language_of(db, thread) if rows else thread.language
         papers = await papers_in(request, db, rows)
-        return [shown(row, papers=papers) | {"language": language} for row in rows]
+    await now_seen(request, rows)
+    return [shown(row, papers=papers) | {"language": language} for row in rows]
+
+
+async def now_seen(request: Request, rows: Sequence[Message]) -> None:
+    """Keep that what is owed to the person has come to their page; of other messages nobody asks."""
+    news = [
+        row.id
+        for row in rows
+        if row.direction == "out" and row.state == "sent" and row.importance == Importance.IMPORTANT
+    ]
+    if news:
+        parts = parts_of(request)
+        async with parts.transaction(short=True) as db:
+            await fetched(db, news, now=parts.clock.now())
 
 
 async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -> list[dict[str, Any]]:

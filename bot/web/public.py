@@ -11,6 +11,7 @@ from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import language_of, parts_of, render
 from bot.web.papers import addressed
 from bot.words import Words
+from bot.work.reaching import read_by_code, stranded_of
 from feedback.codes import parse_code
 from feedback.errors import CaseNotFound, CodeMistyped
 
@@ -41,6 +42,7 @@ async def look_up(request: Request) -> HTMLResponse:
         return _form(request, code=typed, refused=True)
     # Who knows both may look as often as they like.
     limits.give_back(Limit.LOOKUP_OF_CODE, code)
+    await _read(request, status)
     papers = [addressed(request, number, name) for number, name in status.papers]
     return render(request, "public/case.html", case=status, papers=papers)
 
@@ -49,6 +51,18 @@ async def _status(request: Request, code: str, digits: str) -> Status:
     parts, words = parts_of(request), Words(language_of(request))
     async with reading(parts.sessions) as db:
         return await status_of(db, code, digits, words=words, now=parts.clock.now())
+
+
+async def _read(request: Request, status: Status) -> None:
+    """Keep that the sender has read here what could not be brought to them in their chat."""
+    parts, texts = parts_of(request), (status.answer, status.refusal)
+    if not any(texts):
+        return
+    async with reading(parts.sessions) as db:
+        waits = await stranded_of(db, status.code)
+    if waits:
+        async with parts.transaction(short=True) as db:
+            await read_by_code(db, status.code, texts, now=parts.clock.now())
 
 
 def _form(request: Request, *, code: str, refused: bool = False, wait_s: int = 0) -> HTMLResponse:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.storage.bare import MESSAGE
 from bot.storage.tables import Conversation, Message
 from bot.work import staff_group
+from bot.work.echoes import arrived_of
 
 #: A message that another process was sending this long ago has an unknown outcome.
 SENDING_LEASE = timedelta(minutes=2)
@@ -127,7 +128,7 @@ async def next_due(db: AsyncSession, channel: str) -> datetime | None:
 
 async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Settings, now: datetime) -> None:
     """Write down what became of messages, and what follows for the rest of their conversations."""
-    in_order = sorted(outcomes, key=lambda outcome: outcome.message_id)
+    in_order = await _told(db, sorted(outcomes, key=lambda outcome: outcome.message_id))
     plain = [one for one in in_order if one.is_plain]
     if plain:
         rows = [{"of": one.message_id, **_values(one, now)} for one in plain]
@@ -135,6 +136,18 @@ async def record(db: AsyncSession, outcomes: Sequence[Outcome], *, settings: Set
     for one in in_order:
         if not one.is_plain:
             await _record_alone(db, one, settings=settings, now=now)
+
+
+async def _told(db: AsyncSession, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes with those known that were not, where the channel itself told of the message."""
+    unsure = [one.message_id for one in outcomes if one.state == "unknown" or one.repeat]
+    told = await arrived_of(db, unsure) if unsure else {}
+    return [
+        Outcome(one.message_id, one.conversation_id, "sent", sent_as=told[one.message_id], billed=one.billed)
+        if one.message_id in told
+        else one
+        for one in outcomes
+    ]
 
 
 #: For what was simply sent: past the ORM, it writes the columns that it is given.
@@ -171,12 +184,16 @@ def _values(one: Outcome, now: datetime) -> dict[str, object]:
 async def recover(db: AsyncSession, *, now: datetime, older_than: timedelta = SENDING_LEASE) -> int:
     """Settle messages whose sending was interrupted; return how many.
 
-    Important ones are sent again, marked as a repeat; the outcome of ordinary ones is unknown.
+    What the channel has told of was sent. Of the rest important ones are sent again, marked as a repeat; the
+    outcome of ordinary ones is unknown.
     """
     interrupted = (
         Message.direction == "out",
         Message.state == "sending",
         Message.state_at <= now - older_than,
+    )
+    told = await db.execute(
+        update(Message).where(*interrupted, Message.sent_as.is_not(None)).values(state="sent", state_at=now)
     )
     again = await db.execute(
         update(Message)
@@ -186,7 +203,8 @@ async def recover(db: AsyncSession, *, now: datetime, older_than: timedelta = SE
     unknown = await db.execute(
         update(Message).where(*interrupted).values(state="unknown", state_at=now, reason="interrupted")
     )
-    return int(again.rowcount) + int(unknown.rowcount)  # type: ignore[attr-defined]
+    done = (one.rowcount for one in (told, again, unknown))  # type: ignore[attr-defined]
+    return sum(int(count) for count in done)
 
 
 async def follow(db: AsyncSession, conversation_id: int, new_peer: str, *, settings: Settings) -> None:

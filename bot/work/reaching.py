@@ -1,15 +1,18 @@
 """Brings to a person another way what is owed to them and could not be delivered.
 
-An approved template where the office has set one; else another messenger that the person has joined; else a
-call by the officer. The message itself goes out as soon as the person writes again, before anything else.
+An approved template where the office has set one; else another chat that the person has joined, messengers
+before the web chat; else a call by the officer. A messenger that took a message has brought it; the web chat
+has once the person's page fetched it. Whoever reads the answer at the web link by the code has it too. The
+message itself goes out as soon as the person writes again, before anything else.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.dialogue.model import Importance, Reply, Template
 from bot.parts import Parts
@@ -29,14 +32,21 @@ from feedback.errors import CaseNotFound
 STRANDED = (HELD, "refused", "dead")
 ARRIVED = ("sent", "seen")
 MOST_AT_ONCE = 50
+#: So long somebody has to open the web chat before they are told another way.
+PAGE_WAITS = timedelta(days=1)
 
 
 class Way(StrEnum):
-    """How else somebody is told, in the order in which it is tried; stored as it reads here."""
+    """How else somebody is told; stored as it reads here."""
 
     TEMPLATE = "template"
     OTHER_CHAT = "other_chat"
     CALL = "call"  #: an officer calls, and says here whether that worked
+    LOOKED_UP = "looked_up"  #: they read it themselves at the web link, by their code
+
+
+#: The ways that are ours to try, in order.
+TRIED = (Way.TEMPLATE, Way.OTHER_CHAT, Way.CALL)
 
 
 def stranded() -> ColumnElement[bool]:
@@ -64,6 +74,37 @@ async def told_by_phone(db: AsyncSession, code: str, *, now: datetime) -> None:
     await db.execute(told.values(way=Way.CALL, reached_at=now))
 
 
+async def read_by_code(db: AsyncSession, code: str, texts: Sequence[str], *, now: datetime) -> None:
+    """Keep that the sender of a case has read these texts at the web link."""
+    read = [one for one in await stranded_of(db, code) if any(text in one.text for text in texts if text)]
+    for one in read:
+        one.way, one.reached_at = Way.LOOKED_UP, now
+
+
+async def fetched(db: AsyncSession, numbers: Sequence[int], *, now: datetime) -> None:
+    """Keep that the person's web chat has fetched these messages, and with them what they stand for."""
+    seen = update(Message).where(Message.id.in_(numbers), Message.state == "sent")
+    await db.execute(seen.values(state="seen", state_at=now))
+    brought = select(Message.stands_for_id).where(Message.id.in_(numbers), Message.stands_for_id.is_not(None))
+    reached = update(Message).where(Message.id.in_(brought), Message.reached_at.is_(None))
+    await db.execute(reached.values(way=Way.OTHER_CHAT, reached_at=now))
+
+
+def _waits_on_page(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for what stands in a web chat that may yet be opened."""
+    copy = aliased(Message)
+    return (
+        select(copy.id)
+        .where(
+            copy.stands_for_id == Message.id,
+            copy.channel.in_(FETCHED_BY_PEOPLE),
+            copy.state == "sent",
+            copy.created_at > now - PAGE_WAITS,
+        )
+        .exists()
+    )
+
+
 class Reacher:
     """Looks for another way for each stranded message, and on to the next where one failed."""
 
@@ -73,10 +114,11 @@ class Reacher:
 
     async def step(self, db: AsyncSession) -> int:
         """Go on with what is stranded; return for how many messages something changed."""
+        now = self._parts.clock.now()
         rows = await db.execute(
             select(Message, Conversation)
             .join(Conversation, Conversation.id == Message.conversation_id)
-            .where(stranded(), Message.way.is_distinct_from(Way.CALL))
+            .where(stranded(), Message.way.is_distinct_from(Way.CALL), ~_waits_on_page(now))
             .order_by(Message.id)
             .limit(MOST_AT_ONCE)
         )
@@ -88,13 +130,14 @@ class Reacher:
     async def _go_on(self, db: AsyncSession, message: Message, conversation: Conversation) -> bool:
         if message.way is not None:
             stand_in = await self._stand_in(db, message)
-            if stand_in is not None and stand_in.state in ARRIVED:
+            # What stands in a web chat and was not fetched in time has not arrived.
+            on_page = stand_in is not None and stand_in.channel in FETCHED_BY_PEOPLE
+            if stand_in is not None and stand_in.state in (ARRIVED[1:] if on_page else ARRIVED):
                 message.reached_at = stand_in.state_at
                 return True
-            if stand_in is not None and stand_in.state not in STRANDED:
+            if stand_in is not None and stand_in.state not in STRANDED and not on_page:
                 return False  # on its way
-        tried = list(Way).index(Way(message.way)) + 1 if message.way else 0
-        for way in list(Way)[tried:]:
+        for way in _left(message.way):
             if await self._try(db, way, message, conversation):
                 message.way = way
                 break
@@ -127,11 +170,15 @@ class Reacher:
         return True
 
     async def _in_other_chat(self, db: AsyncSession, message: Message, conversation: Conversation) -> bool:
-        """Say the same in a messenger that the person has joined; a web page may be open or not."""
+        """Say the same in the next chat that the person has joined, last in a web page: few stay open."""
         now = self._parts.clock.now()
-        for other in await joined_with(db, conversation):
+        used = set(
+            await db.scalars(select(Message.conversation_id).where(Message.stands_for_id == message.id))
+        )
+        others = [one for one in await joined_with(db, conversation) if one.id not in used]
+        for other in sorted(others, key=lambda one: one.channel in FETCHED_BY_PEOPLE):
             channel = self._parts.channels.get(other.channel)
-            if channel is None or other.channel in FETCHED_BY_PEOPLE or not other.reachable:
+            if channel is None or not other.reachable:
                 continue
             if not may_go(channel, message, other, self._parts.settings, now=now):
                 continue
@@ -217,3 +264,11 @@ class Reacher:
             )
         )
         outbox.ring_later(db, "outbox")
+
+
+def _left(way: str | None) -> Sequence[Way]:
+    """Return the ways that are left after one failed; of chats there may be several."""
+    if way is None:
+        return TRIED
+    last = TRIED.index(Way(way))
+    return TRIED[last:] if way == Way.OTHER_CHAT else TRIED[last + 1 :]

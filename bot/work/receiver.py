@@ -13,6 +13,7 @@ from bot.channels.base import Arrival
 from bot.clock import Clock
 from bot.storage.bare import CONVERSATION, MESSAGE
 from bot.storage.engine import Sessions
+from bot.work import echoes
 from bot.work.together import Together
 from bot.work.wakeups import Wakeups
 
@@ -36,6 +37,7 @@ class Receiver:
     """Writes arrivals to the message table; many callers share one commit."""
 
     def __init__(self, sessions: Sessions, clock: Clock, wakeups: Wakeups, *, burst: timedelta) -> None:
+        self._sessions = sessions
         self._clock = clock
         self._wakeups = wakeups
         self._burst = burst
@@ -47,9 +49,11 @@ class Receiver:
         Raises:
             Exception: the database's own error; the caller must then not acknowledge.
         """
-        if arrivals:
-            await self._together.add(arrivals)
+        if kept := [one for one in arrivals if one.kept]:
+            await self._together.add(kept)
             self._wakeups.ring("inbox")
+        if told := [one for one in arrivals if one.echo_id]:
+            await echoes.settle(self._sessions, told, now=self._clock.now())
 
     async def _store(self, db: AsyncSession, arrivals: Sequence[Arrival]) -> None:
         connection = await db.connection()

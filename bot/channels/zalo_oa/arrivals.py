@@ -16,7 +16,9 @@ RECEIPTS = frozenset({"user_received_message", "user_seen_message"})
 
 
 def read_arrival(event: Mapping[str, Any], *, oa_id: str = "") -> Arrival | None:
-    """Return what is stored of an event; None for one that says nothing to us.
+    """Return an event as an arrival; None for one that says nothing to us.
+
+    Our own messages come back to us: they are not kept again, but say that they have arrived.
 
     Args:
         event: as it came.
@@ -25,8 +27,7 @@ def read_arrival(event: Mapping[str, Any], *, oa_id: str = "") -> Arrival | None
     name = clean(event.get("event_name"), at_most=60)
     if name == "user_received_message" or (oa_id and _account(event, name) not in {oa_id, ""}):
         return None
-    if name.startswith(ECHO) and not clean(part(event.get("sender"), "admin_id")):
-        return None  # our own message comes back
+    echo = name.startswith(ECHO)
     text = clean(part(event.get("message"), "text"))
     return Arrival(
         channel=NAME,
@@ -35,7 +36,9 @@ def read_arrival(event: Mapping[str, Any], *, oa_id: str = "") -> Arrival | None
         raw=event,
         text="" if text.startswith(TAPPED) else text,
         at_once=text.startswith(TAPPED) or slashed(text) is not None,
-        by_person=not name.startswith(ECHO) and name not in RECEIPTS,
+        by_person=not echo and name not in RECEIPTS,
+        echo_id=clean(part(event.get("message"), "msg_id"), at_most=100) if echo else "",
+        kept=not echo or bool(clean(part(event.get("sender"), "admin_id"))),
     )
 
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.channels.web import LONGEST_TEXT, WebChannel
-from bot.dialogue.model import Event, Reply
+from bot.dialogue.model import Event, Importance, Reply
 from bot.ids import digest
 from bot.parts import Parts
-from bot.storage.tables import Conversation
+from bot.storage.tables import Conversation, Message
 from bot.web.limits import Limit
 from tests.bot.web.person import CHAT, Person, incoming, offer
 from tests.fakes import HandClock
@@ -307,3 +307,16 @@ async def test_a_message_says_in_which_language_the_conversation_goes_on(
         await db.execute(spoken.values(language="en"))
     await person.is_told(Reply("How may I help?"))
     assert [one["language"] for one in await person.hears()] == ["en", "en"]
+
+
+@pytest.mark.parametrize("own", [False, True])
+async def test_what_is_owed_counts_as_seen_once_the_page_fetched_it(
+    person: Person, parts: Parts, own: bool
+) -> None:
+    await person.is_told(
+        Reply("Chào", importance=Importance.ORDINARY), Reply("Trả lời", importance=Importance.IMPORTANT)
+    )
+    assert [one["text"] for one in await person.hears(own=own)] == ["Chào", "Trả lời"]
+    async with parts.sessions() as db:
+        states = list(await db.scalars(select(Message.state).order_by(Message.id)))
+    assert states == ["sent", "seen"]

@@ -6,9 +6,11 @@ import httpx
 import pytest
 
 from bot.parts import Parts
+from bot.storage.tables import Message
 from bot.web.case_status import STEP_WORDS, TONES
 from bot.web.limits import Limit
 from bot.words import LANGUAGES, Words, day
+from bot.work.reaching import stranded_of
 from feedback import handling, intake
 from feedback.lifecycle import Role, State
 from feedback.tables import STAFF_ONLY, Case, EventKind
@@ -146,3 +148,25 @@ def test_every_state_and_step_has_its_words(language: str) -> None:
     assert set(TONES) == set(State)
     for key in STEP_WORDS.values():
         assert words.say(key)
+
+
+async def test_an_answer_that_could_not_be_brought_to_its_sender_has_come_once_they_read_it_here(
+    client: httpx.AsyncClient, parts: Parts, case: Case, clock: HandClock
+) -> None:
+    async with parts.sessions.begin() as db:
+        head = await world.officer(db, "SGDDT", role=Role.HEAD)
+        await handling.take(db, case.code, actor=head, now=clock.now())
+        await handling.answer(db, case.code, "Đã trả lại tiền.", actor=head, now=clock.now())
+        db.add(
+            Message(
+                channel="zalo_oa", direction="out", author="staff", text="Trả lời: Đã trả lại tiền.",
+                state="held", importance="important", case_code=case.code,
+                created_at=clock.now(), state_at=clock.now(),
+            )
+        )  # fmt: skip
+    assert (await look(client, case.code, "9999")).status_code == 404
+    async with parts.sessions() as db:
+        assert len(await stranded_of(db, case.code)) == 1
+    assert "Đã trả lại tiền." in (await look(client, case.code)).text
+    async with parts.sessions() as db:
+        assert await stranded_of(db, case.code) == []

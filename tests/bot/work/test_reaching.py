@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.channels.base import Price, Unreachable, Window
+from bot.channels.web import WebChannel
 from bot.dialogue.model import Importance, Template
 from bot.parts import Parts
 from bot.storage.office_tables import StaffNotice
-from bot.storage.tables import Conversation
+from bot.storage.tables import CaseLink, Conversation
 from bot.work.delivery import Delivery
-from bot.work.reaching import Reacher, Way, stranded_of, told_by_phone
+from bot.work.reaching import Reacher, Way, fetched, read_by_code, stranded_of, told_by_phone
 from tests.bot.work.world import case_from, handle_all, messages, new_conversation, say
 from tests.fakes import HandClock, ScriptedChannel, arrival
 
@@ -192,3 +193,74 @@ async def test_what_was_billed_is_kept_and_a_template_survives_the_database(
     await say(parts, "an", "một", channel="zalo_oa")
     await delivered(parts, zalo)
     assert [one.billed for one in await messages(parts, "an", "out")] == [True]
+
+
+async def on_the_page(parts: Parts) -> str:
+    """Join the person's web chat, leave an answer on day twelve and let it be looked for another way."""
+    await new_conversation(parts, "an-web", channel="web")
+    async with parts.sessions.begin() as db:
+        await db.execute(update(Conversation).values(person="p1"))
+    parts.clock.move(days=12)  # type: ignore[attr-defined]
+    ((code,),) = await _codes(parts)
+    await answered(parts, code)
+    await delivered(parts, parts.channels["zalo_oa"])  # type: ignore[arg-type]
+    await reached(parts)
+    return code
+
+
+async def _codes(parts: Parts) -> list[tuple[str]]:
+    async with parts.sessions() as db:
+        return [(code,) for code in await db.scalars(select(CaseLink.case_code))]
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=5), timedelta(days=3)], ids=["before", "after the call"])
+async def test_on_day_twelve_a_web_chat_has_reached_its_person_once_their_page_fetched_it(
+    parts: Parts, zalo: ScriptedChannel, code: str, later: timedelta
+) -> None:
+    parts.channels["web"] = WebChannel()
+    await on_the_page(parts)
+    first, second = [one for one in await messages(parts, "an-web", "out") if one.stands_for_id]
+    assert first.text.endswith("Nhà trường đã sửa.")
+    parts.clock.move(seconds=later.total_seconds())  # type: ignore[attr-defined]
+    await reached(parts)
+    async with parts.sessions.begin() as db:
+        assert len(await stranded_of(db, code)) == 2
+        await fetched(db, [first.id, second.id], now=parts.clock.now())
+        assert await stranded_of(db, code) == []
+    assert [one.state for one in await messages(parts, "an-web", "out") if one.stands_for_id] == ["seen"] * 2
+
+
+async def test_a_web_chat_that_nobody_opens_for_a_day_leads_to_a_call(
+    parts: Parts, zalo: ScriptedChannel, code: str
+) -> None:
+    parts.channels["web"] = WebChannel()
+    await on_the_page(parts)
+    assert await reached(parts) == 0
+    parts.clock.move(hours=25)  # type: ignore[attr-defined]
+    await reached(parts)
+    async with parts.sessions() as db:
+        assert {one.way for one in await stranded_of(db, code)} == {Way.CALL}
+
+
+async def test_where_the_next_chat_takes_it_not_either_the_one_after_gets_it(
+    parts: Parts, zalo: ScriptedChannel, channel: ScriptedChannel, code: str
+) -> None:
+    parts.channels["web"] = WebChannel()
+    await new_conversation(parts, "an-telegram")
+    channel.fails("an-telegram", Unreachable("blocked"))
+    await on_the_page(parts)
+    await delivered(parts, channel)
+    assert channel.texts("an-telegram") == []
+    await reached(parts)
+    assert len([one for one in await messages(parts, "an-web", "out") if one.stands_for_id]) == 2
+
+
+async def test_whoever_reads_the_answer_by_their_code_has_it(
+    parts: Parts, zalo: ScriptedChannel, code: str
+) -> None:
+    parts.clock.move(days=12)  # type: ignore[attr-defined]
+    await answered(parts, code)
+    await delivered(parts, zalo)
+    async with parts.sessions.begin() as db:
+        await read_by_code(db, code, ("Nhà trường đã sửa.", ""), now=parts.clock.now())
+        assert [one.text for one in await stranded_of(db, code)] == ["Anh/chị hài lòng không?"]

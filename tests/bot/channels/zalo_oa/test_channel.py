@@ -198,10 +198,12 @@ def test_our_own_message_that_comes_back_is_left_and_staffs_is_kept(
 ) -> None:
     person = zalo.user("An")
     ours, theirs = person.is_written_to("bot", admin_id=""), person.is_written_to("Chào anh")
-    assert read_arrival(ours) is None
-    stored = read_arrival(theirs)
+    came_back, stored = read_arrival(ours), read_arrival(theirs)
+    assert came_back is not None
+    assert (came_back.kept, came_back.peer, came_back.text) == (False, person.id, "bot")
+    assert came_back.echo_id
     assert stored is not None
-    assert (stored.peer, stored.by_person) == (person.id, False)
+    assert (stored.kept, stored.peer, stored.by_person) == (True, person.id, False)
     assert channel.decode(theirs).incoming.event is Event.STAFF_SPOKE
 
 
