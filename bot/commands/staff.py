@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.in_transaction import Work, done
 from bot.commands.running import fail
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
 from bot.staff import accounts
 from bot.staff.errors import StaffError
@@ -37,6 +38,7 @@ def add(
     async def work(parts: Parts, db: AsyncSession) -> str:
         now = parts.clock.now()
         member = await accounts.add_member(db, login, name=name, role=role, unit_code=unit or None, now=now)
+        await _note(parts, db, member, "invited")
         if password is None:
             link = await accounts.password_link(db, member, ids=parts.ids, now=now)
             return _link("console.cli_added", member, parts, link)
@@ -65,6 +67,7 @@ def disable(login: str = LOGIN) -> None:
     async def work(parts: Parts, db: AsyncSession) -> str:
         member = await accounts.by_login(db, login)
         await accounts.disable(db, member, now=parts.clock.now())
+        await _note(parts, db, member, "disabled")
         return WORDS.say("console.disabled", name=member.name)
 
     _do(work)
@@ -77,9 +80,14 @@ def reset_password(login: str = LOGIN) -> None:
     async def work(parts: Parts, db: AsyncSession) -> str:
         member = await accounts.by_login(db, login)
         link = await accounts.reset_password(db, member, ids=parts.ids, now=parts.clock.now())
+        await _note(parts, db, member, "reset")
         return _link("console.reset", member, parts, link)
 
     _do(work)
+
+
+async def _note(parts: Parts, db: AsyncSession, member: StaffMember, what: str) -> None:
+    await did(db, Subject.ACCOUNT, member.login, what, by=BY_COMMAND, now=parts.clock.now())
 
 
 def _do(work: Work) -> None:

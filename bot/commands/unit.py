@@ -6,6 +6,7 @@ import typer
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
 from bot.posters import Poster, posters
 from bot.ways_in import names_of, ways_to
@@ -61,7 +62,12 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
         rows = read_units(file, known_codes=[unit.code for unit in await all_units(db)])
         done = await import_units(db, rows)
         own = any(not row.sample for row in rows)
-        return done, await drop_unused_samples(db) if own else []
+        dropped = await drop_unused_samples(db) if own else []
+        now = parts.clock.now()
+        for what, codes in (("added", done.added), ("changed", done.changed), ("dropped", dropped)):
+            for code in codes:
+                await did(db, Subject.UNIT, code, f"unit_{what}", by=BY_COMMAND, now=now)
+        return done, dropped
 
 
 @app.command("posters")

@@ -9,6 +9,7 @@ from bot.hooks import listeners
 from bot.hooks.errors import HookNotFound, HookUnfit
 from bot.hooks.listeners import Wish
 from bot.hooks.payload import TOLD
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
 from bot.words import Words
 from feedback.errors import UnitNotFound
@@ -32,7 +33,8 @@ def add(
     async def work(parts: Parts, db: AsyncSession) -> str:
         allowed, now = parts.settings.webhook_network_list, parts.clock.now()
         wish = Wish(name, address, chosen, unit)
-        _, secret = await listeners.make_hook(db, wish, by=None, allowed=allowed, ids=parts.ids, now=now)
+        hook, secret = await listeners.make_hook(db, wish, by=None, allowed=allowed, ids=parts.ids, now=now)
+        await did(db, Subject.HOOK, hook.name, "hook_made", by=BY_COMMAND, now=now)
         return WORDS.say("hooks.cli_secret", secret=secret)
 
     _do(work)
@@ -74,6 +76,7 @@ def end_hook(number: int = NUMBER) -> None:
     async def work(parts: Parts, db: AsyncSession) -> str:
         hook = await listeners.hook_by_id(db, number)
         await listeners.end(db, hook, now=parts.clock.now())
+        await did(db, Subject.HOOK, hook.name, "hook_ended", by=BY_COMMAND, now=parts.clock.now())
         return WORDS.say("hooks.ended", name=hook.name)
 
     _do(work)

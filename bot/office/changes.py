@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.office_tables import OfficeChange
 from feedback.history import Actor
 from feedback.storable import storable
+from feedback.tables import ActorKind
 
 _LONGEST_REASON = 400
 Value = Mapping[str, Any] | None
@@ -31,6 +32,8 @@ class Subject(StrEnum):
     CHANNEL = "channel"  #: what was done to a channel's access; named by the channel
 
 
+#: Whoever works at the command line: the log names them so, for nobody there has signed in.
+BY_COMMAND = Actor(ActorKind.SYSTEM)
 #: What going back to the value before makes sense for; an account is opened again on its own page.
 REVERSIBLE = frozenset({Subject.TEXT, Subject.GUIDE, Subject.RETENTION, Subject.CLOCK, Subject.SECOND_FACTOR})
 

@@ -1,6 +1,7 @@
 """Tells people of the office about an urgent message: the staff group at once, everybody in the console."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.commands import AlertStaff
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
+from bot.staff.actors import EVERYWHERE
 from bot.staff.addressees import who_hears_alarms
-from bot.storage.office_tables import StaffNotice
+from bot.storage.office_tables import StaffMember, StaffNotice
 from bot.storage.tables import Conversation, Message
 from bot.work.staff_bell import add_notice
 from bot.work.staff_notices import StaffNotices
+from feedback.tables import Unit
 
 #: The kinds of notices about a message that is urgent, or may be.
 SURE, DOUBT = "urgent", "doubt"
@@ -51,6 +54,38 @@ async def messages_of(db: AsyncSession, notices: Sequence[StaffNotice]) -> dict[
         return {}
     found = {one.id: one for one in await db.scalars(select(Message).where(Message.id.in_(numbers)))}
     return {notice: [found[one] for one in some if one in found] for notice, some in wanted.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who was shown an urgent message, and when for the first time."""
+
+    at: datetime
+    name: str
+    channel: str
+    kind: str  #: one of ``KINDS``
+
+
+async def seen(db: AsyncSession, *, unit_path: str, limit: int) -> Sequence[Seen]:
+    """Return who of a unit and those below was shown an urgent message, the newest first.
+
+    Such a message often has no case whose record of looks could say so.
+    """
+    shown = (
+        select(StaffNotice, StaffMember.name)
+        .join(StaffMember, StaffMember.id == StaffNotice.staff_id)
+        .outerjoin(Unit, Unit.code == StaffMember.unit_code)
+        .where(StaffNotice.kind.in_(KINDS), StaffNotice.seen_at.is_not(None))
+        # Who belongs to no unit stands above all of them.
+        .where(func.coalesce(Unit.path, EVERYWHERE).startswith(unit_path, autoescape=True))
+        .order_by(StaffNotice.seen_at.desc(), StaffNotice.id.desc())
+        .limit(limit)
+    )
+    return [
+        Seen(one.seen_at, name, one.data.get("channel", ""), one.kind)
+        for one, name in await db.execute(shown)
+        if one.seen_at is not None
+    ]
 
 
 async def unread(db: AsyncSession, staff_id: int) -> int:

@@ -22,7 +22,8 @@ from feedback.calendar_changes import calendar_in_force, changes, confirm_year, 
 from feedback.errors import CalendarChangeUnfit
 from feedback.history import Actor
 from feedback.lifecycle import Role
-from feedback.tables import ActorKind, ChangeKind
+from feedback.looks import record_look
+from feedback.tables import ActorKind, Case, ChangeKind
 from feedback.units import all_units
 from feedback.worktime import local_date
 
@@ -97,6 +98,9 @@ async def notices_page(request: Request, visit: Known) -> Response:
         unseen = {one.id for one in notices if one.seen_at is None}
         await db.execute(update(StaffNotice).where(StaffNotice.id.in_(unseen)).values(seen_at=now))
         said = await alarms.messages_of(db, notices)
+        codes = {one.case_code for some in said.values() for one in some if one.case_code}
+        for case in (await db.scalars(select(Case).where(Case.code.in_(codes)))).all():
+            await record_look(db, case, "urgent_message", officer=visit.actor, now=now)
     bell = StaffBell(visit.parts)
     lines = [(one, bell.line(one, visit.words), one.id in unseen) for one in notices]
     return page(request, "notices.html", lines=lines, said=said, alarms=alarms.KINDS)

@@ -7,6 +7,7 @@ from bot.web.console.entrance import Known
 from bot.web.console.pages import page
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
+from bot.work import alarms
 from feedback import cases, own_data
 from feedback.codes import find_codes, parse_code
 from feedback.looks import looks, record_look
@@ -29,6 +30,7 @@ async def looks_page(request: Request, visit: Known, ma: str = "") -> Response:
         lines = await looks(
             db, unit_path=visit.actor.unit_path, code=found[0] if found else "", limit=MOST_SHOWN
         )
+        seen = () if found else await alarms.seen(db, unit_path=visit.actor.unit_path, limit=MOST_SHOWN)
         waiting = await own_data.open_requests(db, unit_path=visit.actor.unit_path)
     return page(
         request,
@@ -36,5 +38,6 @@ async def looks_page(request: Request, visit: Known, ma: str = "") -> Response:
         lines=lines,
         code=found[0] if found else "",
         waiting=waiting,
+        seen=seen,
         now=visit.parts.clock.now(),
     )

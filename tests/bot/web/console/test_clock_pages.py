@@ -152,12 +152,15 @@ async def test_a_case_explains_its_deadline_day_by_day_with_its_pauses(office: O
     assert "answer-1" not in page
 
 
-async def test_an_urgent_message_stands_in_red_until_it_is_read(office: Office) -> None:
+async def test_an_urgent_message_stands_in_red_until_it_is_read_and_who_read_it_is_on_record(
+    office: Office,
+) -> None:
+    case = await office.case()
     async with office.parts.transaction() as db:
         here = Conversation(channel="web", peer="p", created_at=office.clock.now())
         db.add(here)
         await db.flush()
-        for text, code in (("con tôi <b>bị đánh", "ABCD-EFGH"), ("chào em", None)):
+        for text, code in (("con tôi <b>bị đánh", case), ("chào em", None)):
             db.add(
                 Message(
                     channel="web", direction="in", conversation_id=here.id, author="citizen", text=text,
@@ -176,5 +179,9 @@ async def test_an_urgent_message_stands_in_red_until_it_is_read(office: Office) 
     assert "con tôi &lt;b&gt;bị đánh" in page
     assert "chào em" not in page
     assert "không còn được lưu" in page
-    assert 'href="/can-bo/ho-so/ABCD-EFGH"' in page
+    assert f'href="/can-bo/ho-so/{case}"' in page
     assert "tin khẩn chưa đọc" not in (await browser.get("/can-bo")).text
+    record = (await browser.get("/can-bo/nhat-ky-xem")).text
+    assert record.count("Xem trong tin khẩn") == 1
+    assert "Ai đã xem tin khẩn" in record
+    assert "Ai đã xem tin khẩn" not in (await browser.get(f"/can-bo/nhat-ky-xem?ma={case}")).text
