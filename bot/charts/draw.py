@@ -153,10 +153,11 @@ def _lines(axes: Any, chart: Chart, paper: Paper) -> None:
                     axes.annotate(
                         _said(value),
                         (at, float(value)),
-                        (0, 5),
+                        (0, -12 if _is_low(one.values, at) else 5),
                         textcoords="offset points",
                         ha="center",
                         fontsize=7.5,
+                        **_over_lines(paper),
                     )
     axes.set_xticks(range(len(chart.labels)), chart.labels)
 
@@ -195,6 +196,23 @@ def _fill(tone: Tone, paper: Paper) -> dict[str, Any]:
         "edgecolor": paper.ground,
         "linewidth": 0.6,
     }
+
+
+def _is_low(values: tuple[Value, ...], at: int) -> bool:
+    """Tell whether a point lies below those beside it: its number then stands below the line."""
+    here, beside = values[at], [one for one in values[max(0, at - 1) : at + 2] if one is not None]
+    return (
+        here is not None
+        and len(beside) > 1
+        and float(here) < max(map(float, beside))
+        and float(here) == min(map(float, beside))
+    )
+
+
+def _over_lines(paper: Paper) -> dict[str, Any]:
+    """Return how a number is written that no line may strike through."""
+    ground = {"boxstyle": "round,pad=0.12", "facecolor": paper.ground, "edgecolor": "none"}
+    return {"bbox": ground, "zorder": 4}
 
 
 def _numbers(values: tuple[Value, ...]) -> list[float]:

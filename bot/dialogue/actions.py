@@ -87,12 +87,8 @@ def in_form(talk: Talk) -> bool:
 def _then_back(turn: Turn, sight: Sight) -> Turn:
     # Who was in the middle of a feedback or a guide is shown again what it waits for.
     if turn.talk.place in guide.PLACES:
-        back = guide.again(turn.talk, sight, *turn.replies)
-        return Turn(back.talk, back.replies, turn.commands)
-    if not in_form(turn.talk):
-        return turn
-    asked = asking.again(turn.talk, sight)
-    return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
+        return asking.after(turn, guide.again(turn.talk, sight), sight)
+    return asking.after(turn, asking.again(turn.talk, sight), sight) if in_form(turn.talk) else turn
 
 
 def _ask(talk: Talk, sight: Sight) -> Turn:

@@ -1,5 +1,7 @@
 """Asks for each slot of a feedback, and shows the whole before it is sent."""
 
+from dataclasses import replace
+
 from bot.dialogue import elsewhere
 from bot.dialogue.choices import choices, summary
 from bot.dialogue.commands import Turn
@@ -11,6 +13,8 @@ from feedback.kinds import CaseKind
 #: How much of the story a summary repeats.
 SUMMARY_CHARS = 700
 
+#: How the choices begin that show more of an answer, or another one.
+_REST = ("more:", "t:")
 _PERSONAL = frozenset({Place.NAME, Place.PHONE, Place.ADDRESS})
 
 _WAYS_OUT = {
@@ -57,6 +61,25 @@ def again(talk: Talk, sight: Sight, *before: Reply) -> Turn:
     if talk.place in SLOTS or talk.place is Place.SUMMARY:
         return ask_slot(talk, sight, *before)
     return next_slot(talk, talk.draft or Draft(), sight, *before)
+
+
+def after(turn: Turn, asked: Turn, sight: Sight) -> Turn:
+    """Join what was said in passing and what is asked again: one menu, at the end, with what is asked first.
+
+    Two menus would give two choices the same number, and push the one that is waited for out of sight.
+    """
+    if not asked.replies:
+        return turn
+    asks = f"\n\n{sight.say('answer_helpful')}"
+    told = [replace(one, text=one.text.removesuffix(asks), choices=()) for one in turn.replies]
+    # Beside what is asked only the rest of the answer, and what the question may have meant, are offered.
+    rest = [choice for one in turn.replies for choice in one.choices if choice.key.startswith(_REST)]
+    rest += [one.choices[0] for one in turn.replies if one.choices and one.choices[0].key == "person"]
+    *before, last = asked.replies
+    keys = {choice.key for choice in last.choices}
+    ways = (*last.choices, *(choice for choice in rest if choice.key not in keys))
+    replies = (*told, *before, replace(last, choices=ways))
+    return Turn(asked.talk, replies, (*turn.commands, *asked.commands))
 
 
 def ask_slot(talk: Talk, sight: Sight, *before: Reply) -> Turn:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.dialogue import context, followup, guide, questions
+from bot.dialogue import asking, context, followup, guide, questions
 from bot.dialogue import guide_words as words
 from bot.dialogue.commands import RecordDeed, RecordMiss, Turn
-from bot.dialogue.model import Choice, Incoming, Reply
+from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
@@ -181,13 +181,7 @@ def _errors(  # noqa: PLR0917 - where, and what the words may mean
 
 def _then_step(turn: Turn, sight: Sight) -> Turn:
     """Show the step again after what was said aside, without the choices that belong to a plain answer."""
-    asks = f"\n\n{sight.say('answer_helpful')}"
-    told = tuple(
-        replace(reply, text=reply.text.removesuffix(asks), choices=_calm(reply.choices))
-        for reply in turn.replies
-    )
-    back = guide.again(turn.talk, sight, *told, lead=words.say(sight, "back_to"))
-    return replace(back, commands=turn.commands)
+    return asking.after(turn, guide.again(turn.talk, sight, lead=words.say(sight, "back_to")), sight)
 
 
 def _with_way_back(turn: Turn, one: Guide, step: Step, sight: Sight) -> Turn:
@@ -195,11 +189,6 @@ def _with_way_back(turn: Turn, one: Guide, step: Step, sight: Sight) -> Turn:
     topics = tuple(choice for choice in last.choices if choice.key.startswith("t:"))
     ways = (*topics, *words.labelled(sight, one, step.id, "show", "help"))
     return replace(turn, replies=(*first, replace(last, choices=ways)))
-
-
-def _calm(offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    # Beside the step's own choices only the rest of the answer is offered.
-    return tuple(choice for choice in offered if choice.key.startswith(("more:", "t:")))
 
 
 def _in_passing(talk: Talk, text: str, sight: Sight) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.dialogue import intake, questions
+from bot.dialogue import asking, intake, questions
 from bot.dialogue.commands import Turn
 from bot.dialogue.model import Incoming
 from bot.dialogue.sight import Sight
@@ -32,8 +32,7 @@ def welcome(talk: Talk, said: Incoming, sight: Sight) -> Turn:
         kept = talk.model_copy(update={"question": said.text.strip()[: questions.LONGEST_QUESTION]})
         return intake.resume(kept, sight)
     turn = questions.respond(talk, said.text, verdict, sight)
-    again = intake.resume(turn.talk, sight)
-    return Turn(again.talk, (*turn.replies, *again.replies), turn.commands)
+    return asking.after(turn, intake.resume(turn.talk, sight), sight)
 
 
 def _taken(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:

@@ -1,7 +1,7 @@
 """The slots after the story: each takes what was said, or says kindly why it does not fit."""
 
 from bot.dialogue import context, intent, own_matters, questions
-from bot.dialogue.asking import again, ask_slot, filled, next_slot, placed
+from bot.dialogue.asking import after, again, ask_slot, filled, next_slot, placed
 from bot.dialogue.choices import choices, unit_choices
 from bot.dialogue.commands import Turn
 from bot.dialogue.corrections import SHORTEST_ADDRESS
@@ -178,8 +178,7 @@ def aside(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     turn = turn or _from_faq(talk, said.text, sight)
     if turn is None:
         return None
-    asked = again(turn.talk, sight)
-    return Turn(asked.talk, (*turn.replies, *asked.replies), turn.commands)
+    return after(turn, again(turn.talk, sight), sight)
 
 
 def _from_faq(talk: Talk, text: str, sight: Sight) -> Turn | None:

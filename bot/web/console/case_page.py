@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answer_words import seen_by_citizen
+from bot.dialogue.extract import phone_in
 from bot.explaining import span
 from bot.staff.case_seats import SIGN_EVERY_S, draft_of
 from bot.storage.engine import reading
@@ -61,6 +62,15 @@ class CaseView:
     others: Sequence[Unit]  #: where it may be handed to
     life: CaseLife
     reach: Reach
+
+    @property
+    def other_number(self) -> str:
+        """Return a telephone number in the sender's words that is not the one they confirmed; or nothing.
+
+        Who corrects a number before sending leaves the old one in the story, which nobody writes over.
+        """
+        confirmed, told = phone_in(self.case.reporter_phone or ""), phone_in(self.case.text)
+        return told if confirmed and told != confirmed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,3 +95,17 @@ def test_the_same_questions_are_answered_at_every_place(writing: Written, place:
 
 def test_the_topics_about_feedback_itself_exist(person: Person) -> None:
     assert [one for one in TOPICS if person.sight.knows.answer(one, "vi") is None] == []
+
+
+def test_a_question_before_consent_leaves_one_menu_that_begins_with_consent(person: Person) -> None:
+    person.says(
+        "gửi phản ánh", STORY, "xong", "không rõ", "Trần Thị Hoa", "0901234567", "12 Lê Lợi, Tân Hưng"
+    )
+    assert person.stands_at(Place.CONSENT)
+    person.says("làm lại thẻ căn cước cho con thế nào?")
+    assert len(person.replies) > 1
+    assert not any(reply.choices for reply in person.replies[:-1])
+    assert person.offered[:3] == ["agree", "disagree", "back"]
+    assert all(key.startswith(("more:", "t:")) for key in person.offered[3:])
+    person.says("1")
+    assert person.stands_at(Place.PUBLISH)

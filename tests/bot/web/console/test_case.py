@@ -36,6 +36,14 @@ async def test_the_page_shows_words_person_deadline_conversation_and_history(off
     assert "<script>" not in page.split("</head>")[1]
 
 
+async def test_a_number_in_the_words_that_was_corrected_before_sending_is_pointed_out(office: Office) -> None:
+    lan = await office.signed_in("lan")
+    for text, differs in (("Gọi em số 0912 345 678", True), ("Gọi em số 0900 000 001", False)):
+        page = (await lan.get(f"/can-bo/ho-so/{await office.case(text)}")).text
+        assert text in page
+        assert ("khác số 0900000001" in page) is differs
+
+
 async def test_a_case_of_another_unit_is_refused_and_an_unknown_one_not_found(office: Office) -> None:
     code = await office.case(unit="TH-B")
     lan = await office.signed_in("lan")
