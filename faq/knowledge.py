@@ -25,11 +25,12 @@ from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
 class _Live:
     content: Content
     version_id: int | None = None
+    built: Index | None = None  #: over this content, if there is one already
 
     @cached_property
     def index(self) -> Index:
         """Built when it is first needed: what ships is replaced at once by what the database has."""
-        return Index(self.content)
+        return self.built or Index(self.content)
 
 
 class Knowledge:
@@ -57,10 +58,16 @@ class Knowledge:
             if version_id is None or (version_id == self._live.version_id and not force):
                 self._confirmed = confirmed
                 return False
-            live = _Live(await export_content(db, self._base), version_id)
+            content = await export_content(db, self._base)
+            live = _Live(content, version_id, self._built(content))
             await asyncio.to_thread(lambda: live.index)
             self._live, self._confirmed = live, confirmed
             return True
+
+    def _built(self, content: Content) -> Index | None:
+        """Return the index of what was answered from, or tried, until now, if it is that of the content."""
+        here = self._live.__dict__.get("index")
+        return (here.over(content) if here else None) or self.rehearsal.built(content)
 
     @property
     def version_id(self) -> int | None:

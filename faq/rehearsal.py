@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from faq.changes import Change, applied, change_data
+from faq.content import Content
 from faq.evaluate import Labelled
 from faq.index import Index
 from faq.trial import Measured, Trial, compare, measure, questions_for
 
 #: So many drafts keep their index, for an editor who tries question after question.
 KEPT_INDEXES = 2
+#: What was measured is kept of so many contents: the live one, and the draft that becomes live.
+KEPT_MEASURES = 3
 
 
 class Rehearsal:
@@ -21,8 +24,7 @@ class Rehearsal:
     def __init__(self) -> None:
         self._one_by_one = asyncio.Lock()
         self._drafts: OrderedDict[str, Index] = OrderedDict()
-        self._live: Index | None = None
-        self._measured: Measured = {}
+        self._measured: OrderedDict[str, Measured] = OrderedDict()
 
     async def index_with(self, live: Index, changes: Sequence[Change]) -> Index:
         """Return the index that the changes would make; the live one if they change nothing that is found.
@@ -43,6 +45,10 @@ class Rehearsal:
                     self._drafts.popitem(last=False)
             self._drafts.move_to_end(key)
         return index
+
+    def built(self, content: Content) -> Index | None:
+        """Return the index that was built for a draft, if the content is what the draft has become."""
+        return next((found for one in self._drafts.values() if (found := one.over(content))), None)
 
     async def try_out(
         self,
@@ -69,11 +75,19 @@ class Rehearsal:
     def _compare(
         self, live: Index, index: Index, kept: Sequence[Labelled], fresh: Sequence[Labelled]
     ) -> Trial:
-        known = self._measured if live is self._live else {}
-        before = measure(live, questions_for(live.content, kept), known)
-        self._live, self._measured = live, before
-        after = measure(index, dict.fromkeys((*questions_for(index.content, kept), *fresh)))
+        before = self._measure(live, questions_for(live.content, kept))
+        after = self._measure(index, (*questions_for(index.content, kept), *fresh))
         return compare(before, after, fresh)
+
+    def _measure(self, index: Index, questions: Iterable[Labelled]) -> Measured:
+        """Ask what has not been asked of the same content: what is tried now is what people ask next."""
+        version = index.content.version
+        found = measure(index, dict.fromkeys(questions), self._measured.get(version))
+        self._measured[version] = found
+        self._measured.move_to_end(version)
+        while len(self._measured) > KEPT_MEASURES:
+            self._measured.popitem(last=False)
+        return found
 
 
 def _digest(version: str, changes: Iterable[Change]) -> str:

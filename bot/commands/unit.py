@@ -64,9 +64,13 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
         own = any(not row.sample for row in rows)
         dropped = await drop_unused_samples(db) if own else []
         now = parts.clock.now()
-        for what, codes in (("added", done.added), ("changed", done.changed), ("dropped", dropped)):
+        for what, codes in (
+            ("unit_added", done.added),
+            ("unit_changed", done.changed),
+            ("unit_dropped", dropped),
+        ):
             for code in codes:
-                await did(db, Subject.UNIT, code, f"unit_{what}", by=BY_COMMAND, now=now)
+                await did(db, Subject.UNIT, code, what, by=BY_COMMAND, now=now)
         return done, dropped
 
 

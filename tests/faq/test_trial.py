@@ -88,6 +88,23 @@ async def test_what_changes_nothing_that_is_found_is_not_tried(small: Content) -
     assert (await rehearsal.try_out(live, [])).asked == 0
 
 
+async def test_what_a_draft_has_become_is_neither_built_nor_measured_again(
+    small: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, rehearsal = Index(small), Rehearsal()
+    draft = await rehearsal.index_with(live, [robbed(small)])
+    await rehearsal.try_out(live, [robbed(small)], kept=[ASKED])
+    became = rehearsal.built(replace(draft.content, values={}))
+    assert became is not None
+    assert became.content.values == {}
+    assert became.ask(ASKED.question) == draft.ask(ASKED.question)
+    assert rehearsal.built(replace(draft.content, thresholds=None)) is None  # type: ignore[arg-type]
+    asked: list[str] = []
+    monkeypatch.setattr(Index, "ask", lambda _, question: asked.append(question))
+    assert rehearsal._measure(became, [ASKED])[ASKED].outcome is not None
+    assert asked == []
+
+
 async def test_the_index_of_a_draft_is_built_once(small: Content) -> None:
     live, rehearsal = Index(small), Rehearsal()
     first = await rehearsal.index_with(live, [robbed(small)])
