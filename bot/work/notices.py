@@ -1,6 +1,6 @@
 """Notices to many: who gets one, how it is let out little by little, and what has become of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,8 @@ MOST_QUEUED = 40
 FIRST_HOUR = 8
 #: What one step writes at most.
 MOST_AT_ONCE = 40
+#: Of a notice, in characters.
+LONGEST_TEXT = 1_500
 
 
 class NoticeState(StrEnum):
@@ -52,6 +54,14 @@ MOVES: dict[NoticeState, frozenset[NoticeState]] = {
 
 class NoticeNotSo(Exception):
     """A notice is not where somebody thought it is; look at it again."""
+
+
+class NoticeUnfit(Exception):
+    """A notice cannot be written so; ``what`` is wrong: ``text`` or ``unit``."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,38 @@ async def audience(db: AsyncSession, parts: Parts, notice: Notice, now: datetime
     costing = [conversation.channel for conversation, price in found if price is Price.BILLED]
     paid = sum(parts.settings.pays_for_notices_on(channel) for channel in costing)
     return Audience(free, len(costing) - paid, closed, paid)
+
+
+async def draft(
+    db: AsyncSession, subject: Subject, text: str, *, unit: str, units: Collection[str], staff_id: int,
+    now: datetime,
+) -> Notice:  # fmt: skip
+    """Write a notice, which goes to nobody before it is started.
+
+    Args:
+        db: the transaction.
+        subject: what people asked to be told of.
+        text: what they read.
+        unit: to whom, as a unit's code; empty: to everybody.
+        units: the codes that the author may choose.
+        staff_id: the author.
+        now: when; aware.
+
+    Raises:
+        NoticeUnfit: the text is empty or too long, or the unit is not the author's to choose.
+    """
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST_TEXT:
+        raise NoticeUnfit("text")
+    if unit not in units:
+        raise NoticeUnfit("unit")
+    notice = Notice(
+        subject=subject, unit_code=unit or None, text=text, state=NoticeState.DRAFT, made_by=staff_id,
+        made_at=now, state_at=now,
+    )  # fmt: skip
+    db.add(notice)
+    await db.flush()  # gives it its number
+    return notice
 
 
 async def start(db: AsyncSession, parts: Parts, notice: Notice, *, staff_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The record of breaches of personal data: the 72 hours, what was done, and the notice as a document."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.rights import may
 from bot.web.console.router import router
+from bot.web.console.typed_forms import done_or_again
 from bot.web.console.visit import Visit
 from bot.words import Words
 from bot.work.staff_bell import add_notice
@@ -60,8 +62,8 @@ async def breaches_page(request: Request, visit: Known) -> Response:
 
 @router.post("/su-co-du-lieu")
 async def record_breach(request: Request, visit: Known, sheet: Annotated[Sheet, Form()]) -> Response:
-    parts, now = visit.parts, visit.parts.clock.now()
-    try:
+    async def save() -> Response:
+        parts, now = visit.parts, visit.parts.clock.now()
         async with parts.transaction() as db:
             breach = await breaches.record(
                 db, found_at=_moment(sheet.found), what=sheet.what, data=sheet.data, people=sheet.how_many,
@@ -70,9 +72,10 @@ async def record_breach(request: Request, visit: Known, sheet: Annotated[Sheet, 
             people = {one.id: one for one in (*await heads(db), *await administrators(db))}
             due = {"due": breach.due_at.isoformat(), "number": breach.id}
             add_notice(db, list(people.values()), "breach", now=now, data=due)
-    except BreachUnfit as error:
-        return await _show(request, visit, sheet, visit.words.say(f"breaches.error_{error.what}"), status=422)
-    return go(request, ADDRESS, Flash(visit.words.say("breaches.recorded")))
+        return go(request, ADDRESS, Flash(visit.words.say("breaches.recorded")))
+
+    again = partial(_show, request, visit, sheet)
+    return await done_or_again(save(), again, visit.words, BreachUnfit, told=_told)
 
 
 @router.post("/su-co-du-lieu/{breach_id}")
@@ -80,16 +83,17 @@ async def add_breach_line(
     request: Request, visit: Known, breach_id: int, sheet: Annotated[LineSheet, Form()]
 ) -> Response:
     step = BreachStep(sheet.step) if sheet.step in set(BreachStep) else BreachStep.NOTED
-    try:
+
+    async def save() -> Response:
         async with visit.parts.transaction() as db:
             await breaches.add_line(
                 db, breach_id, step, sheet.text, at=_moment(sheet.at), by_id=visit.actor.id,
                 by_name=visit.actor.name, now=visit.parts.clock.now(),
             )  # fmt: skip
-    except BreachUnfit as error:
-        sentence = visit.words.say(f"breaches.error_{error.what}")
-        return await _show(request, visit, Sheet(), sentence, status=404 if error.what == "unknown" else 422)
-    return go(request, ADDRESS, Flash(visit.words.say("breaches.line_kept")))
+        return go(request, ADDRESS, Flash(visit.words.say("breaches.line_kept")))
+
+    again = partial(_show, request, visit, Sheet())
+    return await done_or_again(save(), again, visit.words, BreachUnfit, told=_told)
 
 
 @router.get("/su-co-du-lieu/{breach_id}/thong-bao.docx")
@@ -108,9 +112,7 @@ async def breach_notice(request: Request, visit: Known, breach_id: int) -> Respo
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
-async def _show(
-    request: Request, visit: Visit, sheet: Sheet, error: str = "", *, status: int = 200
-) -> Response:
+async def _show(request: Request, visit: Visit, sheet: Sheet, status: int = 200, error: str = "") -> Response:
     now = visit.parts.clock.now()
     async with reading(visit.parts.sessions) as db:
         found = await breaches.accounts(db)
@@ -119,6 +121,11 @@ async def _show(
         steps=list(BreachStep), latest=now.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
         may_write=may(visit.actor.role, "record_breach"),
     )  # fmt: skip
+
+
+def _told(unfit: Exception, words: Words) -> tuple[int, str]:
+    what = unfit.what if isinstance(unfit, BreachUnfit) else ""
+    return (404 if what == "unknown" else 422), words.say(f"breaches.error_{what}")
 
 
 def _moment(typed: str) -> datetime:

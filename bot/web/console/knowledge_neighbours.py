@@ -1,5 +1,6 @@
 """Subjects that are not ours: what people ask, and the one sentence that sends them on."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -8,14 +9,12 @@ from pydantic import BaseModel
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.knowledge_form import lines_of
-from bot.web.console.knowledge_publish import NEIGHBOURS, offer
+from bot.web.console.knowledge_publish import NEIGHBOURS, offer_typed
 from bot.web.console.pages import page
-from bot.web.console.problems import said
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from faq import part_drafts, store
 from faq.changes import NEIGHBOUR
-from faq.errors import ChangeRefused
 from faq.grouping import spelling
 from faq.pieces import neighbour_from
 from faq.topics import Neighbour
@@ -48,18 +47,14 @@ async def save_neighbour(request: Request, visit: Known, form: Annotated[Neighbo
         "keywords": lines_of(form.keywords),
     }  # fmt: skip
     wanted = None if form.do == "remove" else data
-    try:
-        return await offer(
-            request, visit, back=NEIGHBOURS,
-            make=lambda db: part_drafts.edit_neighbour(db, form.key, wanted),
-        )  # fmt: skip
-    except ChangeRefused as refusal:
-        status, error = said(refusal, visit.words)
-        return await _page(request, visit, form, status=status, error=error)
+    return await offer_typed(
+        request, visit, lambda db: part_drafts.edit_neighbour(db, form.key, wanted),
+        partial(_page, request, visit, form), back=NEIGHBOURS,
+    )  # fmt: skip
 
 
 async def _page(
-    request: Request, visit: Visit, form: NeighbourForm, *, status: int = 200, error: str = ""
+    request: Request, visit: Visit, form: NeighbourForm, status: int = 200, error: str = ""
 ) -> Response:
     async with reading(visit.parts.sessions) as db:
         rows = [row for (kind, _), row in (await store.parts(db)).items() if kind == NEIGHBOUR]

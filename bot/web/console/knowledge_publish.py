@@ -13,11 +13,12 @@ from bot.web.console.knowledge_show import names_of, pieces_shown, trial_shown
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.typed_forms import Again, done_or_again
 from bot.web.console.visit import Visit
 from faq import learning
 from faq.changes import TOPIC, change_from
 from faq.drafting import Draft
-from faq.errors import ChangedSince, ProposalStale, ReasonMissing
+from faq.errors import ChangedSince, ChangeRefused, ProposalStale, ReasonMissing
 from faq.tables import Proposal
 from faq.trial import Trial, trial_from
 from feedback.lifecycle import Role
@@ -54,6 +55,11 @@ async def offer(
     except (ProposalStale, ChangedSince) as refusal:
         return go(request, f"{PROPOSALS}/{number}", Flash(said(refusal, visit.words)[1], "warn"))
     return go(request, back, Flash(_told(visit, trial)))
+
+
+async def offer_typed(request: Request, visit: Visit, make: Make, again: Again, *, back: str) -> Response:
+    """Offer what somebody typed into a form, as ``offer`` does; what is refused shows the form again."""
+    return await done_or_again(offer(request, visit, make, back=back), again, visit.words, ChangeRefused)
 
 
 @router.get("/kien-thuc/thay-doi/{proposal_id}")

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Form, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
@@ -15,14 +16,15 @@ from bot.web.console.knowledge_form import (
     point_lines,
 )
 from bot.web.console.knowledge_preview import preview_of, tried
-from bot.web.console.knowledge_publish import offer
+from bot.web.console.knowledge_publish import offer_typed
 from bot.web.console.knowledge_topics import says_of
 from bot.web.console.pages import page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.typed_forms import Again
 from bot.web.console.visit import Visit
 from faq import drafting, learning, ledger, store
-from faq.errors import ChangeRefused, PieceUnfit, TopicNotFound
+from faq.errors import PieceUnfit, TopicNotFound
 from faq.pieces import category_from, topic_from
 from faq.topics import Kind, Standing
 
@@ -48,16 +50,13 @@ async def save_topic(
 ) -> Response:
     if form.do == "preview":
         return await _page(request, visit, topic_id, form)
-    try:
-        data = data_of(form, topic_id)
-        return await offer(
-            request, visit, back=f"{TOPICS}/{topic_id}", make=lambda db: drafting.edit_topic(
-                db, data, seen_version=form.seen_version or None, misses=form.misses
-            ),
-        )  # fmt: skip
-    except ChangeRefused as refusal:
-        status, error = said(refusal, visit.words)
-        return await _page(request, visit, topic_id, form, status=status, error=error)
+
+    async def make(db: AsyncSession) -> drafting.Draft:
+        seen = form.seen_version or None
+        return await drafting.edit_topic(db, data_of(form, topic_id), seen_version=seen, misses=form.misses)
+
+    again = _again(request, visit, topic_id, form)
+    return await offer_typed(request, visit, make, again, back=f"{TOPICS}/{topic_id}")
 
 
 @router.get("/kien-thuc/moi")
@@ -71,15 +70,12 @@ async def new_topic_page(request: Request, visit: Known) -> Response:
 async def add_topic(request: Request, visit: Known, form: Annotated[TopicForm, Form()]) -> Response:
     if form.do == "preview":
         return await _page(request, visit, "", form)
-    try:
-        data = data_of(form, UNNAMED) | {"id": ""}
-        return await offer(
-            request, visit, lambda db: drafting.new_topic(db, data, misses=form.misses),
-            back="/can-bo/cau-hoi" if form.misses else "/can-bo/kien-thuc",
-        )  # fmt: skip
-    except ChangeRefused as refusal:
-        status, error = said(refusal, visit.words)
-        return await _page(request, visit, "", form, status=status, error=error)
+
+    async def make(db: AsyncSession) -> drafting.Draft:
+        return await drafting.new_topic(db, data_of(form, UNNAMED) | {"id": ""}, misses=form.misses)
+
+    back = "/can-bo/cau-hoi" if form.misses else "/can-bo/kien-thuc"
+    return await offer_typed(request, visit, make, _again(request, visit, "", form), back=back)
 
 
 async def _proposed(db: Any, request: Request, topic_id: str) -> dict[str, Any] | None:
@@ -92,6 +88,10 @@ async def _proposed(db: Any, request: Request, topic_id: str) -> dict[str, Any] 
     is_it = first["key"] == topic_id or (topic_id == UNNAMED and first["before"] is None)
     after = first["after"] if is_it and first["kind"] == "topic" else None
     return {**after, "misses": row.misses} if after else None
+
+
+def _again(request: Request, visit: Visit, topic_id: str, form: TopicForm) -> Again:
+    return lambda status, error: _page(request, visit, topic_id, form, status=status, error=error)
 
 
 async def _page(

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -11,14 +12,12 @@ from pydantic import BaseModel
 from bot.clock import VIETNAM
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
-from bot.web.console.knowledge_publish import offer
+from bot.web.console.knowledge_publish import offer_typed
 from bot.web.console.pages import page
-from bot.web.console.problems import said
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from faq import part_drafts, store
 from faq.changes import value_key
-from faq.errors import ChangeRefused
 from faq.grouping import spelling
 from faq.pieces import topic_from, value_from
 from faq.render import value_names, value_on
@@ -63,17 +62,14 @@ async def save_value(request: Request, visit: Known, form: Annotated[ValueForm, 
         "valid_to": form.valid_to or None,
     }  # fmt: skip
     data = None if form.do == "remove" else fields
-    try:
-        return await offer(
-            request, visit, back=VALUES, make=lambda db: part_drafts.edit_value(db, form.key, data)
-        )
-    except ChangeRefused as refusal:
-        status, error = said(refusal, visit.words)
-        return await _page(request, visit, form, status=status, error=error)
+    return await offer_typed(
+        request, visit, lambda db: part_drafts.edit_value(db, form.key, data),
+        partial(_page, request, visit, form), back=VALUES,
+    )  # fmt: skip
 
 
 async def _page(
-    request: Request, visit: Visit, form: ValueForm, *, status: int = 200, error: str = ""
+    request: Request, visit: Visit, form: ValueForm, status: int = 200, error: str = ""
 ) -> Response:
     today = visit.parts.clock.now().astimezone(VIETNAM).date()
     async with reading(visit.parts.sessions) as db:

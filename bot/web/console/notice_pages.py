@@ -1,5 +1,6 @@
 """Notices to those who asked for them: written, looked at, sent, paused; by leaders for their own field."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -16,14 +17,15 @@ from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.typed_forms import done_or_again
 from bot.web.console.visit import RoleRefused, Visit
+from bot.words import Words
 from bot.work import notices
-from bot.work.notices import NoticeNotSo, NoticeState
+from bot.work.notices import LONGEST_TEXT, NoticeNotSo, NoticeState, NoticeUnfit
 from feedback.tables import Unit
 from feedback.units import all_units
 
 NOTICES = "/can-bo/thong-bao"
-LONGEST_TEXT = 1_500
 MOST_LISTED = 100
 
 
@@ -42,21 +44,18 @@ async def notice_list(request: Request, visit: Known) -> Response:
 
 @router.post("/thong-bao")
 async def make_notice(request: Request, visit: Known, sheet: Annotated[Sheet, Form()]) -> Response:
-    now, text = visit.parts.clock.now(), sheet.text.strip()
-    if not 0 < len(text) <= LONGEST_TEXT:
-        return await _list(request, visit, sheet, error=visit.words.say("notices.error_text"))
-    async with visit.parts.transaction() as db:
-        units = await _units(db, visit)
-        if sheet.unit not in {unit.code for unit in units} | ({""} if _everywhere(visit) else set()):
-            return await _list(request, visit, sheet, error=visit.words.say("notices.error_unit"))
-        notice = Notice(
-            subject=sheet.subject, unit_code=sheet.unit or None, text=text, state=NoticeState.DRAFT,
-            made_by=visit.seat.member.id, made_at=now, state_at=now,
-        )  # fmt: skip
-        db.add(notice)
-        await db.flush()
-        number = notice.id
-    return go(request, f"{NOTICES}/{number}")
+    async def save() -> Response:
+        async with visit.parts.transaction() as db:
+            units = {unit.code for unit in await _units(db, visit)} | ({""} if _everywhere(visit) else set())
+            notice = await notices.draft(
+                db, sheet.subject, sheet.text, unit=sheet.unit, units=units, staff_id=visit.seat.member.id,
+                now=visit.parts.clock.now(),
+            )  # fmt: skip
+            number = notice.id
+        return go(request, f"{NOTICES}/{number}")
+
+    again = partial(_list, request, visit, sheet)
+    return await done_or_again(save(), again, visit.words, NoticeUnfit, told=_told)
 
 
 @router.get("/thong-bao/{number}")
@@ -115,7 +114,11 @@ async def _move(request: Request, visit: Visit, number: int, target: NoticeState
     return go(request, f"{NOTICES}/{number}", Flash(visit.words.say(f"notices.done_{said}")))
 
 
-async def _list(request: Request, visit: Visit, sheet: Sheet, *, error: str = "") -> Response:
+def _told(unfit: Exception, words: Words) -> tuple[int, str]:
+    return 422, words.say(f"notices.error_{unfit.what if isinstance(unfit, NoticeUnfit) else 'text'}")
+
+
+async def _list(request: Request, visit: Visit, sheet: Sheet, status: int = 200, error: str = "") -> Response:
     async with reading(visit.parts.sessions) as db:
         units = await _units(db, visit)
         rows = select(Notice).order_by(Notice.id.desc()).limit(MOST_LISTED)
@@ -125,7 +128,7 @@ async def _list(request: Request, visit: Visit, sheet: Sheet, *, error: str = ""
     return page(
         request,
         "notices_to_many.html",
-        status=422 if error else 200,
+        status=status,
         notices=found,
         units=units,
         unit_names={unit.code: unit.name for unit in units},
