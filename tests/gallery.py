@@ -118,7 +118,9 @@ async def _filled(parts: Parts) -> tuple[dict[str, str], str]:
         for one in STARTERS:
             title, text = say(f"desk.starter_title_{one}"), say(f"desk.starter_{one}")
             await templates.save(db, None, title, text, by="Nguyễn Thị Lan", now=NOW)
-        return tokens, (await queue(db, QueueFilter(without_officer=True), limit=1)).cases[0].code
+        # Nobody's, if there is one: its page offers the most.
+        found = [await queue(db, QueueFilter(without_officer=free), limit=1) for free in (True, False)]
+        return tokens, next(case.code for page in found for case in page.cases)
 
 
 async def _take(browser: Browser, shot: Shot, site: str, code: str, tokens: dict[str, str]) -> None:
