@@ -3,6 +3,7 @@
 ``python -m benchmarks register``; ``REGISTER_CASES=50000 python -m benchmarks register`` for another size.
 The rows are seeded, with words of a usual length; they come in over nearly five years: forty-nine times the
 same thirty-six days, so that the database itself can make most of them, then the last ones, not all answered.
+Some have waited for their citizen, and most of the late ones have a letter of apology.
 """
 
 import os
@@ -82,6 +83,23 @@ async def build(sessions: Sessions, size: int, *, until: datetime = NOW) -> None
     for block in range(2, BLOCKS):
         async with sessions.begin() as db:
             await _copy(db, block)
+    async with sessions.begin() as db:
+        await _stop_and_apologise(db, until)
+
+
+async def _stop_and_apologise(db: AsyncSession, now: datetime) -> None:
+    """Let one case in twelve have waited a day for its citizen, and nine late ones in ten have a letter."""
+    began, ended = _moved("received_at", -1), _moved("received_at", -2)
+    pauses = f"SELECT id, 1, {began}, {ended}, 'citizen' FROM cases WHERE id % 12 = 0"
+    await db.execute(
+        text(f"INSERT INTO case_pauses (case_id, counting, began_at, ended_at, reason) {pauses}")
+    )
+    columns = "case_id, round, unit_id, year, number, reason, old_due_at, new_due_at, signed_by_id"
+    told = "id, 1, unit_id, 2026, id, 'vì', due_at, CASE WHEN id % 2 THEN due_at END, 1"
+    late = "due_at < coalesce(answered_at, :now) AND closed_at IS NULL AND id % 10 < 9"
+    letters = f"SELECT {told}, '', {_moved('due_at', -1)} FROM cases WHERE {late}"
+    letters = f"INSERT INTO case_apologies ({columns}, signed_by_name, written_at) {letters}"
+    await db.execute(text(letters), {"now": now.strftime("%Y-%m-%d %H:%M:%S.%f")})
 
 
 async def _copy(db: AsyncSession, block: int) -> None:
@@ -104,8 +122,8 @@ async def _copy(db: AsyncSession, block: int) -> None:
 
 
 def _moved(name: str, days: int) -> str:
-    # As SQLAlchemy writes times, to the microsecond.
-    return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{days} days') || '000'"
+    # As SQLAlchemy writes times, to the microsecond; earlier by so many days.
+    return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '{-days:+} days') || '000'"
 
 
 async def measure(sessions: Sessions, name: str, period: Period) -> None:

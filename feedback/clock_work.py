@@ -2,10 +2,11 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -61,21 +62,10 @@ class ClockWorkBy:
         return sum(self.by_kind.values(), ClockWork())
 
 
-class _Group(NamedTuple):
-    kind: CaseKind
-    content_type: ContentType | None
-    channel: str
-    unit_code: str
-    officer_id: int | None
-    month: datetime
-
-    def put(self, work: ClockWork, into: ClockWorkBy) -> None:
-        into.by_kind[self.kind] += work
-        into.by_content[self.content_type] += work
-        into.by_channel[self.channel] += work
-        into.by_unit[self.unit_code] += work
-        into.by_officer[self.officer_id] += work
-        into.by_month[self.month] += work
+#: Kind, content type, channel, unit, officer, month: as ``ClockWorkBy`` tells the work apart, in its order.
+_Group = tuple[CaseKind, ContentType | None, str, str, int | None, int]
+#: Of a group: pauses, their minutes, letters, extensions.
+_Sums = defaultdict[Any, list[int]]
 
 
 async def clock_work(
@@ -100,13 +90,16 @@ async def clock_work(
         now: until when a pause that lasts is counted; aware.
         months: when each month of the period begins, in order; none: the period is one.
     """
-    firsts = list(months) or [period.start]
-    found = ClockWorkBy()
+    months = months or [period.start]
+    # In UTC, as what is compared with them: across zones it takes several times as long.
+    firsts = [month.astimezone(UTC) for month in months]
+    sums = _no_sums()
     # Of the connection, which gives plain rows: the session's own take longer.
     connection = await db.connection()
     for written_at, new_due_at, *whose in await connection.execute(letters_in(period, scope)):
-        work = ClockWork(apologies=1, extensions=int(new_due_at is not None))
-        _group(whose, written_at, firsts).put(work, found)
+        sum_ = sums[(*whose, _month(written_at, firsts))]
+        sum_[2] += 1
+        sum_[3] += new_due_at is not None
     began, ended, groups = array("q"), array("q"), list[_Group]()
     # One object for all pauses of a group: there may be very many.
     known: dict[_Group, _Group] = {}
@@ -116,25 +109,33 @@ async def clock_work(
         for began_at, ended_at, *whose in rows:
             began.append(minute_since_1970(began_at))
             ended.append(minute_since_1970(min(ended_at or now, now)))
-            group = _group(whose, began_at, firsts)
+            group = (*whose, _month(began_at, firsts))
             groups.append(known.setdefault(group, group))
     if began:
         office = office_time(min(began), max(ended), calendar)
-        _add_pauses(zip(groups, map(office.between, began, ended), strict=True), found)
-    return found
+        for group, minutes in zip(groups, office.all_between(began, ended), strict=True):
+            sum_ = sums[group]
+            sum_[0] += 1
+            sum_[1] += minutes
+    return _told_apart(sums, months)
 
 
-def _add_pauses(pauses: Iterable[tuple[_Group, int]], into: ClockWorkBy) -> None:
-    sums: dict[_Group, list[int]] = {}
-    for group, minutes in pauses:
-        sum_ = sums.setdefault(group, [0, 0])
-        sum_[0] += 1
-        sum_[1] += minutes
-    for group, (times, minutes) in sums.items():
-        group.put(ClockWork(pauses=times, paused_minutes=minutes), into)
+def _no_sums() -> _Sums:
+    return defaultdict(lambda: [0, 0, 0, 0])
 
 
-def _group(whose: Sequence[Any], at: datetime, months: Sequence[datetime]) -> _Group:
-    kind, content_type, channel, unit_code, officer_id = whose
-    month = months[max(0, bisect_right(months, at) - 1)]
-    return _Group(kind, content_type, channel, unit_code, officer_id, month)
+def _told_apart(sums: _Sums, months: Sequence[datetime]) -> ClockWorkBy:
+    by = [_no_sums() for _ in fields(ClockWorkBy)]
+    for group, (pauses, minutes, letters, extensions) in sums.items():
+        for sums_by, key in zip(by, group, strict=True):
+            sum_ = sums_by[key]
+            sum_[0] += pauses
+            sum_[1] += minutes
+            sum_[2] += letters
+            sum_[3] += extensions
+    *others, by_month = (Works({key: ClockWork(*sum_) for key, sum_ in sums_by.items()}) for sums_by in by)
+    return ClockWorkBy(*others, Works({months[month]: work for month, work in by_month.items()}))
+
+
+def _month(at: datetime, months: Sequence[datetime]) -> int:
+    return max(0, bisect_right(months, at) - 1)

@@ -22,6 +22,14 @@ class Digits:
             self.number = self.number + digit * literal(weight, BigInteger)
             weight *= base
 
+    def write(self, digits: Mapping[str, int]) -> int:
+        """Return the number of some digits."""
+        number, weight = 0, 1
+        for name, base in self._bases.items():
+            number += digits[name] * weight
+            weight *= base
+        return number
+
     def read(self, number: int) -> dict[str, int]:
         """Return the digits of a number."""
         return dict(self._read(number))

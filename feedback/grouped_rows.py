@@ -1,10 +1,10 @@
 """The rounds behind the figures of a period, counted by the database: one row for all that are alike."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from feedback.alphabet import by_name
 from feedback.case_rows import EVERYTHING, Scope, narrowed
 from feedback.counting import CaseRow, Whose
 from feedback.digits import Digits, cuts_passed
-from feedback.kinds import CaseKind
+from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import RATING_LEVELS
 from feedback.periods import Period
 from feedback.tables import CaseApology, CountedRound, Fate, Unit, instant
@@ -20,6 +20,17 @@ from feedback.tables.counted import ANSWERS, FAR_AWAY
 
 _MOMENT = timedelta(microseconds=1)
 _NAMES_AT_ONCE = 200
+#: Whose a round is, as it is stored: officer, unit, kind, content type, channel.
+Key = tuple[int | None, int, str, str | None, str]
+_OF = CountedRound
+#: The columns of a key; their words are read as they are, many times faster than as what they mean.
+WHOSE: tuple[Any, ...] = (
+    _OF.officer_id,
+    _OF.unit_id,
+    type_coerce(_OF.kind, String),
+    type_coerce(_OF.content_type, String),
+    _OF.channel,
+)
 
 
 async def grouped_rows(
@@ -30,43 +41,33 @@ async def grouped_rows(
     Rows that are alike in all but whose they are, are one and the same object. All instants before the
     period are alike, all within, and all behind, so that a count is the same as one of each case.
     """
-    c = CountedRound
     cuts = [period.start, period.end]
-    digits = _digits(cuts)
-    whose: tuple[Any, ...] = (c.officer_id, c.unit_id, c.kind, c.content_type, c.channel)
-    groups = _counted(counted_within(select(*whose, digits.number), period, scope))
-    alike = _Alike(digits, cuts)
-    units = {unit.id: unit for unit in await db.execute(select(Unit.id, Unit.code, Unit.name))}
+    digits = digits_of(cuts)
+    each = counted_within(select(*WHOSE, digits.number), period, scope).subquery()
+    groups = select(*each.c, func.count()).group_by(*each.c)
+    alike = Alike(digits, cuts)
     found = (await (await db.connection()).execute(groups)).all()
-    names = await _names(db, sorted({row[0] for row in found if row[0] is not None}))
-    for officer_id, unit_id, kind, content, channel, number, times in found:
+    whose = await whose_of(db, {_key(row) for row in found})
+    for row in found:
+        yield alike[row[-2]], whose[_key(row)], row[-1]
+
+
+async def whose_of(db: AsyncSession, keys: Collection[Key]) -> dict[Key, Whose]:
+    """Return by what cases are told apart, with the names of officers and units, for each key."""
+    units = {unit.id: unit for unit in await db.execute(select(Unit.id, Unit.code, Unit.name))}
+    names = await _names(db, sorted({key[0] for key in keys if key[0] is not None}))
+    found = {}
+    for key in keys:
+        officer_id, unit_id, kind, content, channel = key
         unit = units[unit_id]
+        about = ContentType(content) if content else None
         name = names.get(officer_id, "")
-        yield (
-            alike[number],
-            Whose(kind, content, channel, unit.code, unit.name, officer_id, name),
-            times,
-        )
+        found[key] = Whose(CaseKind(kind), about, channel, unit.code, unit.name, officer_id, name)
+    return found
 
 
-async def rows_by_cuts(
-    db: AsyncSession, period: Period, cuts: Sequence[datetime], scope: Scope = EVERYTHING
-) -> AsyncIterator[tuple[CaseRow, int]]:
-    """Give the same of the cases in sum, but told apart between any cuts.
-
-    Args:
-        db: the transaction.
-        period: what counts in it.
-        cuts: the start of the period, more instants in order, its end.
-        scope: which cases.
-    """
-    digits = _digits(cuts)
-    groups = _counted(
-        counted_within(select(digits.number), period, scope).where(CountedRound.kind.in_(scope.kinds))
-    )
-    alike = _Alike(digits, cuts)
-    for number, times in await db.execute(groups):
-        yield alike[number], times
+def _key(row: Sequence[Any]) -> Key:
+    return row[0], row[1], row[2], row[3], row[4]
 
 
 async def officers_within(db: AsyncSession, period: Period, scope: Scope) -> list[tuple[int, str]]:
@@ -86,7 +87,7 @@ def counted_within(rows: Select[Any], period: Period, scope: Scope) -> Select[An
     return narrowed(rows, scope, c, case=c)
 
 
-class _Alike(dict[int, CaseRow]):
+class Alike(dict[int, CaseRow]):
     """The row of the rounds that are alike, by the number that tells how."""
 
     def __init__(self, digits: Digits, cuts: Sequence[datetime]) -> None:
@@ -98,7 +99,7 @@ class _Alike(dict[int, CaseRow]):
 
     def __missing__(self, number: int) -> CaseRow:
         told = self._digits.read(number)
-        at = {name: self._instants[told[name]] for name in _INSTANTS}
+        at = {name: self._instants[told[name]] for name in INSTANTS}
         fate = Fate(told["fate"]) if told["fate"] else None
         row = CaseRow(
             code="", kind=CaseKind.FEEDBACK, channel="", unit_code="", unit_name="",
@@ -115,10 +116,11 @@ class _Alike(dict[int, CaseRow]):
         return row
 
 
-_INSTANTS = ("began", "due", "ended", "rated", "apologised", "published")
+INSTANTS = ("began", "due", "ended", "rated", "apologised", "published")
 
 
-def _digits(cuts: Sequence[datetime]) -> Digits:
+def digits_of(cuts: Sequence[datetime]) -> Digits:
+    """Return what a count needs to know of a round, told apart between cuts, packed into one number."""
     c, numbers, places = CountedRound, [instant(cut) for cut in cuts], len(cuts) + 1
     behind = literal(len(cuts))
     letters = select(func.min(cuts_passed(CaseApology.written_at, cuts)))
@@ -142,11 +144,6 @@ def _digits(cuts: Sequence[datetime]) -> Digits:
             "again": (sql_case((c.round > 1, 1), else_=0), 2),
         }
     )
-
-
-def _counted(rows: Select[Any]) -> Select[Any]:
-    each = rows.subquery()
-    return select(*each.c, func.count()).group_by(*each.c)
 
 
 async def _names(db: AsyncSession, officers: Sequence[int]) -> dict[int | None, str]:

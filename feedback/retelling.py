@@ -145,19 +145,23 @@ async def recomputed_differs(
     async for row in rows_retold(db):
         tally.add(row)
         while one is not None and _place(one) < _place(row):
-            found.append(Difference(one.code, one.round, ("case",)))
+            _tell(found, one, ("case",))
             one = await anext(live, None)
         if one is None or _place(one) != _place(row):
-            found.append(Difference(row.code, row.round, ("history",)))
+            _tell(found, row, ("history",))
             continue
-        fields = _unlike(one, row)
-        if fields:
-            found.append(Difference(row.code, row.round, fields))
+        _tell(found, row, _unlike(one, row))
         one = await anext(live, None)
     while one is not None:
-        found.append(Difference(one.code, one.round, ("case",)))
+        _tell(found, one, ("case",))
         one = await anext(live, None)
-    return (*found[:_MOST_TOLD], *await _sums_unlike(db, tally, period, now=now))
+    return (*found, *await _sums_unlike(db, tally, period, now=now))
+
+
+def _tell(found: list[Difference], row: CaseRow, fields: tuple[str, ...]) -> None:
+    # Where all cases differ, the first of them say so: a list of a million would say no more.
+    if fields and len(found) < _MOST_TOLD:
+        found.append(Difference(row.code, row.round, fields))
 
 
 async def _sums_unlike(

@@ -14,14 +14,14 @@ from feedback.alphabet import by_name
 from feedback.calendar_changes import calendar_in_force
 from feedback.case_rows import EVERYTHING, PAKN, Scope
 from feedback.clock_work import ClockWork, ClockWorkBy, clock_work
+from feedback.counted_walk import walk
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
 from feedback.counting import Counts as Counts  # noqa: PLC0414
 from feedback.counting import Share as Share  # noqa: PLC0414
 from feedback.counting import Whose, check_all
-from feedback.grouped_rows import grouped_rows, rows_by_cuts
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
-from feedback.time_taken import Measure, Spread, spreads
+from feedback.time_taken import Measure, Spread, spreads_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +134,23 @@ class Tally:
             if row.kind in self._counted_kinds:
                 self.add_to_months(row)
 
-    def add_alike(self, row: CaseRow, whose: Whose, times: int) -> None:
-        """Count so many alike rounds in all groups but the months; ``row`` is one object for all of them."""
-        self._rows[id(row)] = row
-        for counts in self._groups_of(whose):
-            self._alike[id(counts)][id(row)] += times
+    def add_group(self, whose: Whose, alike: Iterable[tuple[CaseRow, int]]) -> None:
+        """Count so many alike rounds in all groups but the months; a row is one object in all groups."""
+        tallies = [self._alike[id(counts)] for counts in self._groups_of(whose)]
+        for row, times in alike:
+            self._rows[id(row)] = row
+            for tally in tallies:
+                tally[id(row)] += times
 
     def add_to_months(self, row: CaseRow, times: int = 1) -> None:
-        """Count a round of a case, or so many that are alike, in the months."""
+        """Count a round of a case, or so many that are alike, in the months that it concerns."""
+        ended, rated = row.ended_at, row.rated_at
+        over = None if ended is None else max(ended, rated or ended)
         for month in self._months:
-            month.counts.add(row, month.period, times)
+            if over is not None and over < month.period.start:
+                break
+            if row.received_at < month.period.end:
+                month.counts.add(row, month.period, times)
 
     def _groups_of(self, whose: Whose) -> Sequence[Counts]:
         if not whose.kind.is_promised:
@@ -239,12 +246,13 @@ async def figures(
     tally = Tally(period, now=now, kinds=scope.kinds)
     if tally.period.start == tally.period.end:
         return tally.figures()
-    async for row, whose, times in grouped_rows(db, tally.period, scope):
-        tally.add_alike(row, whose, times)
-    async for row, times in rows_by_cuts(db, tally.period, tally.cuts, scope):
+    walked = await walk(db, tally.period, tally.cuts, scope)
+    for group in walked.groups:
+        tally.add_group(group.whose, group.alike)
+    for row, times in walked.by_cuts:
         tally.add_to_months(row, times)
     calendar = await calendar_in_force(db)
-    taken = await spreads(db, tally.period, scope, calendar)
+    taken = spreads_between(walked.taken, calendar, until=tally.period.end)
     months = tally.cuts[:-1]
     work = await clock_work(db, tally.period, scope, calendar, now=now, months=months)
     return tally.figures(taken, work)

