@@ -133,8 +133,11 @@ def _told_apart(sums: _Sums, months: Sequence[datetime]) -> ClockWorkBy:
             sum_[1] += minutes
             sum_[2] += letters
             sum_[3] += extensions
-    *others, by_month = (Works({key: ClockWork(*sum_) for key, sum_ in sums_by.items()}) for sums_by in by)
-    return ClockWorkBy(*others, Works({months[month]: work for month, work in by_month.items()}))
+    kinds, contents, channels, units, officers, by_month = (
+        Works({key: ClockWork(*sum_) for key, sum_ in sums_by.items()}) for sums_by in by
+    )
+    of_months = Works({months[month]: work for month, work in by_month.items()})
+    return ClockWorkBy(kinds, contents, channels, units, officers, of_months)
 
 
 def _month(at: datetime, months: Sequence[datetime]) -> int:
