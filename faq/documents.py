@@ -83,4 +83,7 @@ class Documents:
 
 def _add(counts: defaultdict[str, float], said: Mapping[str, float], weight: float) -> None:
     for term, share in said.items():
-        counts[term] += weight * share
+        if term in counts:
+            counts[term] += weight * share
+        else:
+            counts[term] = weight * share

@@ -49,13 +49,15 @@ class Sameness:
     parts: tuple[Word, ...]
     name: str
 
-    def fits(self, said: Sequence[Word], *, accented: bool) -> bool:
-        """Tell whether these words are the phrase; without its marks only where nobody writes marks."""
-        if len(said) != len(self.parts):
+    def begins(self, said: Sequence[Word], at: int, *, accented: bool) -> bool:
+        """Tell whether the phrase begins at a word; without its marks only where nobody writes marks."""
+        if len(said) - at < len(self.parts):
             return False
-        for one, part in zip(said, self.parts, strict=True):
-            if one.marked != part.marked and not (one.is_bare and one.folded == part.folded and not accented):
+        for part in self.parts:
+            one = said[at]
+            if one.marked != part.marked and (accented or not one.is_bare or one.folded != part.folded):
                 return False
+            at += 1
         return True
 
 

@@ -12,9 +12,10 @@ The steps, each a small function here or a table in ``content/words.yaml``:
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from faq.lexicon import END, NUMBER, START, Lexicon, Meaning
 from faq.syllables import from_telex, from_vni, is_syllable
@@ -64,8 +65,7 @@ class Reading:
 Slot = tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(NamedTuple):
     """A message as readings, one slot a written word."""
 
     text: str
@@ -123,6 +123,23 @@ def normalise(
     written = _say_phrases(found, lexicon)
     if written is not found:
         known = [plain.get(one.written) for one in written]
+    slots, sure = [slot for slot in known if slot], True
+    if len(slots) < len(known):
+        slots, sure = _slots(written, known, lexicon, vocabulary, plain, levels=steps.levels)
+    line = tuple([one for slot in slots for one in slot[0].words])
+    return Normal(cleaned, tuple(slots), is_accented(written), line, sure)
+
+
+def _slots(
+    written: Sequence[Word],
+    known: Sequence[Slot | None],
+    lexicon: Lexicon,
+    vocabulary: Vocabulary | None,
+    plain: Plain,
+    *,
+    levels: bool,
+) -> tuple[list[Slot], bool]:
+    """Return the slots of words not all of which are known by themselves, and whether all are sure."""
     slots: list[Slot] = []
     sure, done = True, 0
     for at, slot in enumerate(known):
@@ -131,16 +148,15 @@ def normalise(
         if slot:
             slots.append(slot)
         else:
-            made, taken = _slot(written, at, lexicon, vocabulary, plain, levels=steps.levels)
+            made, taken = _slot(written, at, lexicon, vocabulary, plain, levels=levels)
             sure = sure and len(made) == 1 and made[0].weight == 1.0
             done = at + taken
             slots.append(made)
-    line = tuple([one for slot in slots for one in slot[0].words])
-    return Normal(cleaned, tuple(slots), is_accented(written), line, sure)
+    return slots, sure
 
 
 def _slot(
-    written: list[Word],
+    written: Sequence[Word],
     at: int,
     lexicon: Lexicon,
     vocabulary: Vocabulary | None,
@@ -214,7 +230,9 @@ def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:
     for at in [at for at, one in enumerate(found) if one.folded in phrases]:
         seconds = phrases[found[at].folded]
         after = found[at + 1].folded if at + 1 < len(found) else ""
-        for phrase in (*seconds.get(after, ()), *seconds.get("", ())) if at >= done else ():
+        if at < done or not (after in seconds or "" in seconds):
+            continue
+        for phrase in (*seconds.get(after, ()), *seconds.get("", ())):
             end = at + len(phrase.parts)
             if phrase.fits(found[at:end]):
                 said += found[done:at]
@@ -224,7 +242,7 @@ def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:
     return [*said, *found[done:]] if done else found
 
 
-def _level(found: list[Word], at: int) -> tuple[tuple[Word, ...], int] | None:
+def _level(found: Sequence[Word], at: int) -> tuple[tuple[Word, ...], int] | None:
     """Return the words of a number with its kind, and how many written words they take."""
     here = found[at]
     if here.folded in _NAMED:
@@ -279,7 +297,7 @@ def _is_code(folded: str) -> bool:
     return bool(_CLASS.match(folded) or _AMOUNT.match(folded) or _FUSED_TAIL.match(folded))
 
 
-def _read(found: list[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None) -> Slot:
+def _read(found: Sequence[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None) -> Slot:
     here = found[at]
     if here.written in lexicon.always:
         return (Reading(lexicon.always[here.written], 1.0),)
@@ -316,7 +334,7 @@ def _keystrokes(here: Word, vni: int) -> Word | None:
     return word(meant) if meant else None
 
 
-def _by_neighbours(meanings: tuple[Meaning, ...], found: list[Word], at: int) -> Slot:
+def _by_neighbours(meanings: tuple[Meaning, ...], found: Sequence[Word], at: int) -> Slot:
     previous = [_cue(one) for one in found[max(0, at - 2) : at]] or [START]
     following = [_cue(one) for one in found[at + 1 : at + 3]] or [END]
     fitting = [one for one in meanings if one.fits(previous, following)]

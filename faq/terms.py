@@ -31,9 +31,12 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
     Folded words stand as they are, marked ones after ``=``, pairs with a space, same meanings after ``#``.
     """
-    pairs = [f"{one} {two}" for one, two in pairwise([one.folded for one in normal.line])]
+    folded = [one.folded for one in normal.line]
+    pairs = [f"{one} {two}" for one, two in pairwise(folded)]
     if normal.sure:
-        found = _sure(normal.line, pairs, weights, accented=normal.accented)
+        found = _sure(normal, folded, weights)
+        if weights.pair:
+            found |= dict.fromkeys(pairs, weights.pair)
     else:
         found = {}
         _add_words(found, normal.slots, weights, accented=normal.accented)
@@ -44,28 +47,23 @@ def terms(normal: Normal, lexicon: Lexicon, weights: TermWeights = WEIGHTS) -> d
 
 
 def _sure(
-    line: Sequence[Word],
-    pairs: Sequence[str],
+    normal: Normal,
+    folded: Sequence[str],
     weights: TermWeights,
-    *,
-    accented: bool,
 ) -> dict[str, float]:
-    """Return the terms of words that have one reading each: the same as of slots, for most texts, faster."""
-    if accented:
-        marked = [one for one in line if not one.is_number]
-        whole = [one.folded for one in line if one.is_number] if len(marked) < len(line) else []
+    """Return the words of which each has one reading: the same as of slots, for most texts, faster."""
+    line: Sequence[Word] = normal.line
+    if normal.accented:
+        whole = [one.folded for one in line if one.is_number]
+        marked = [one for one in line if not one.is_number] if whole else line
     else:
-        marked = [one for one in line if not (one.is_bare or one.is_number)]
         whole = [one.folded for one in line if one.is_bare or one.is_number]
-    found: dict[str, float] = {}
-    if marked:
-        found = dict.fromkeys([one.folded for one in marked], weights.folded)
-        if weights.marked:
-            found.update(dict.fromkeys([one.term for one in marked], weights.marked))
+        marked = [one for one in line if not (one.is_bare or one.is_number)]
+    found = dict.fromkeys([one.folded for one in marked] if whole else folded, weights.folded)
+    if weights.marked:
+        found |= dict.fromkeys([one.term for one in marked], weights.marked)
     if whole:
-        found.update(dict.fromkeys(whole, 1.0))
-    if pairs and weights.pair:
-        found.update(dict.fromkeys(pairs, weights.pair))
+        found |= dict.fromkeys(whole, 1.0)
     return found
 
 
@@ -114,8 +112,9 @@ def _keep(found: dict[str, float], term: str, share: float) -> None:
 def _same(normal: Normal, pairs: Sequence[str], lexicon: Lexicon) -> set[str]:
     line, same, same_words = normal.line, lexicon.same, lexicon.same_words
     found = {name for one in line if one.marked in same_words for name in same_words[one.marked]}
-    for at in [at for at, pair in enumerate(pairs) if pair in same]:
-        for entry in same[pairs[at]]:
-            if entry.fits(line[at : at + len(entry.parts)], accented=normal.accented):
-                found.add(entry.name)
+    if not same.keys().isdisjoint(pairs):
+        for at in [at for at, pair in enumerate(pairs) if pair in same]:
+            found.update(
+                [one.name for one in same[pairs[at]] if one.begins(line, at, accented=normal.accented)]
+            )
     return found

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Self
 from unicodedata import category, combining, is_normalized, normalize
 
@@ -45,7 +46,8 @@ def clean(text: str) -> str:
         plain = "".join(char for char in " ".join(plain.split()) if _visible(char))
     plain = plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
     plain = _RUN.sub(_one_of, plain) if _THRICE.search(plain) else plain
-    return " ".join(plain[:LONGEST].split())
+    plain = plain[:LONGEST]
+    return " ".join(plain.split()) if "  " in plain or plain.strip() != plain else plain
 
 
 def _one_of(run: re.Match[str]) -> str:
@@ -88,10 +90,16 @@ def word(written: str) -> Word:
 
 def words(cleaned: str) -> list[Word]:
     """Cut cleaned text into words of letters and digits."""
-    return list(map(word, _WORD.findall(cleaned.replace("_", " "))))
+    return list(chain.from_iterable(map(_pieces, cleaned.split())))
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(written: str) -> tuple[Word, ...]:
+    """Return the words of what stands between two spaces (``học,con``)."""
+    return tuple(map(word, _WORD.findall(written.replace("_", " "))))
 
 
 def is_accented(found: list[Word]) -> bool:
     """Tell whether the writer uses accents: at least three words in ten carry one."""
     bare = [one.is_bare for one in found if not one.is_number]
-    return bool(bare) and bare.count(False) >= 0.3 * len(bare)
+    return bare.count(False) >= 0.3 * len(bare) if bare else False
