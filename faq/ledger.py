@@ -35,6 +35,14 @@ async def version(db: AsyncSession, version_id: int) -> ContentVersion | None:
     return await db.scalar(query.options(undefer(ContentVersion.changes)))
 
 
+async def taken_out(db: AsyncSession) -> set[tuple[str, str]]:
+    """Return the pieces, as (kind, key), whose latest change took them out."""
+    latest: dict[tuple[str, str], bool] = {}
+    for changes in await db.scalars(select(ContentVersion.changes).order_by(ContentVersion.id)):
+        latest.update({(one["kind"], one["key"]): one["after"] is None for one in changes})
+    return {piece for piece, gone in latest.items() if gone}
+
+
 async def undone_by(db: AsyncSession, version_id: int) -> int | None:
     """Return the version that took this one back, if one did."""
     return await db.scalar(select(func.max(ContentVersion.id)).where(ContentVersion.undoes == version_id))

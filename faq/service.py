@@ -63,6 +63,9 @@ class Diff:
     kept: tuple[Piece, ...] = ()  #: differ, but were edited by hand and stay
     unchanged: int = 0
     only_here: tuple[Piece, ...] = ()  #: in the database but not in the file; an import removes nothing
+    left_out: tuple[
+        Piece, ...
+    ] = ()  #: in the file, but taken out here by somebody, and so not taken in again
 
     @property
     def is_empty(self) -> bool:
@@ -82,26 +85,39 @@ async def load_starter(db: AsyncSession, content: Content, *, now: datetime) -> 
     return True
 
 
-async def preview_import(db: AsyncSession, content: Content) -> Diff:
-    """Return what an import would do, and do nothing."""
+async def preview_import(db: AsyncSession, content: Content, *, taken_out_too: bool = False) -> Diff:
+    """Return what an import would do, and do nothing.
+
+    What somebody took out here stays out, unless ``taken_out_too`` asks for it.
+    """
     here = await _here(db)
     wanted = _pieces(content)
     differing = [piece for piece, data in wanted.items() if piece in here and here[piece].data != data]
-    added = tuple(piece for piece in wanted if piece not in here)
+    missing = [piece for piece in wanted if piece not in here]
+    gone = await ledger.taken_out(db) if missing and not taken_out_too else set()
     return Diff(
-        added=added,
+        added=tuple(piece for piece in missing if piece not in gone),
+        left_out=tuple(piece for piece in missing if piece in gone),
         changed=tuple(piece for piece in differing if not here[piece].edited_by_hand),
         kept=tuple(piece for piece in differing if here[piece].edited_by_hand),
-        unchanged=len(wanted) - len(added) - len(differing),
+        unchanged=len(wanted) - len(missing) - len(differing),
         only_here=tuple(piece for piece in here if piece not in wanted),
     )
 
 
 async def import_content(
-    db: AsyncSession, content: Content, *, note: Note | None = None, now: datetime
+    db: AsyncSession,
+    content: Content,
+    *,
+    taken_out_too: bool = False,
+    note: Note | None = None,
+    now: datetime,
 ) -> Diff:
-    """Take content in and publish it; what was edited by hand is not touched, nothing is removed."""
-    diff = await preview_import(db, content)
+    """Take content in and publish it; what was edited by hand is not touched, nothing is removed.
+
+    What somebody took out here comes back only if ``taken_out_too`` asks for it.
+    """
+    diff = await preview_import(db, content, taken_out_too=taken_out_too)
     here = await _here(db)
     wanted = _pieces(content)
     changes = [

@@ -42,15 +42,19 @@ def faq() -> None:
 def import_file(
     file: Annotated[Path, typer.Argument(help="Tệp YAML, hoặc thư mục có topics/*.yaml.", exists=True)],
     preview: Annotated[bool, typer.Option("--preview", help="Chỉ xem khác gì, không nạp.")] = False,
+    taken_out_too: Annotated[
+        bool, typer.Option("--taken-out-too", help="Nạp lại cả những mục đã bỏ khỏi bàn làm việc.")
+    ] = False,
 ) -> None:
-    """Nạp nội dung vào cơ sở dữ liệu; mục đã sửa tay được giữ nguyên."""
+    """Nạp nội dung vào cơ sở dữ liệu; mục đã sửa tay được giữ nguyên, mục đã bỏ không trở lại."""
     content = _read(file)
     bad = [fault for fault in faults_of(content, nearest=False, alone=file.is_file()) if not fault.warning]
     if bad:
         _print_faults(bad)
         fail(Words("vi").say("knowledge.check_refused"))
-    diff = run(_import(content, preview=preview))
-    for mark, pieces in (("+", diff.added), ("~", diff.changed), ("=", diff.kept)):
+    diff = run(_import(content, preview=preview, taken_out_too=taken_out_too))
+    marked = (("+", diff.added), ("~", diff.changed), ("=", diff.kept), ("-", diff.left_out))
+    for mark, pieces in marked:
         for kind, key in pieces:
             typer.echo(Words("vi").say("knowledge.import_piece", mark=mark, kind=kind, key=key))
     typer.echo(
@@ -59,15 +63,17 @@ def import_file(
             added=len(diff.added), changed=len(diff.changed), unchanged=diff.unchanged, kept=len(diff.kept),
         )
     )  # fmt: skip
+    if diff.left_out:
+        typer.echo(Words("vi").say("knowledge.import_left_out", count=len(diff.left_out)))
 
 
-async def _import(content: Content, *, preview: bool) -> Diff:
+async def _import(content: Content, *, preview: bool, taken_out_too: bool) -> Diff:
     from bot.app import opened
 
     async with opened(settings()) as parts, parts.transaction() as db:
         if preview:
-            return await preview_import(db, content)
-        return await import_content(db, content, now=parts.clock.now())
+            return await preview_import(db, content, taken_out_too=taken_out_too)
+        return await import_content(db, content, taken_out_too=taken_out_too, now=parts.clock.now())
 
 
 @app.command("export")

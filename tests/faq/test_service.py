@@ -7,11 +7,14 @@ import pytest
 
 from bot.storage.engine import Sessions
 from faq import service, store
+from faq.changes import Change
 from faq.content import Content
 from faq.decide import Decision, Scored, Verdict
 from faq.errors import TopicNotFound
 from faq.knowledge import Knowledge
 from faq.pieces import topic_data
+from faq.service import Note
+from faq.tables import PartRow
 from faq.topics import Category, Kind, Point, Standing, Topic, Value
 from tests.fakes import HandClock
 
@@ -81,6 +84,29 @@ async def test_an_import_changes_what_differs_but_keeps_what_was_edited_by_hand(
         assert rows["mat-hoc-ba"].data["short"] == "Dạ, gọi văn phòng trường."
         assert rows["chuyen-truong"].data["short"].endswith("Xin mời.")
         assert rows["chuyen-truong"].version == 2
+
+
+async def test_what_was_taken_out_here_comes_back_with_an_import_only_on_request(
+    sessions: Sessions, clock: HandClock
+) -> None:
+    piece = ("value", "noi_nop")
+    content = small_content()
+    async with sessions.begin() as db:
+        await service.load_starter(db, content, now=clock.now())
+        row = await db.get_one(PartRow, piece)
+        gone = Note("value", changes=[Change(*piece, row.data, None)])
+        await db.delete(row)
+        await service.publish(db, content, note=gone, now=clock.now())
+    async with sessions.begin() as db:
+        diff = await service.import_content(db, content, now=clock.move(hours=1))
+        assert (diff.added, diff.left_out) == ((), (piece,))
+        assert piece not in await store.parts(db)
+    async with sessions.begin() as db:
+        assert (await service.preview_import(db, content, taken_out_too=True)).added == (piece,)
+        await service.import_content(db, content, taken_out_too=True, now=clock.move(hours=1))
+        assert (await store.parts(db))[piece].data["value"] == "trường đến"
+    async with sessions.begin() as db:
+        assert (await service.preview_import(db, content)).is_empty
 
 
 async def test_knowledge_follows_the_database_and_swaps_only_when_something_was_published(
