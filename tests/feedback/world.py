@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedback import consents, intake, units
+from feedback import cases, consents, intake, units, watching
 from feedback.calendar import DATA, shipped_calendar
+from feedback.calendar_changes import calendar_in_force
 from feedback.clocks import use_clocks
 from feedback.consents import Wording
 from feedback.handling import Officer
 from feedback.intake import Submission
 from feedback.lifecycle import CaseKind, Role
-from feedback.tables import Case, Purpose
+from feedback.tables import Case, EventKind, Purpose
 from feedback.unit_file import read_units
 from feedback.worktime import VIETNAM
 
@@ -94,3 +95,14 @@ async def receive(db: AsyncSession, *, now: datetime = MONDAY, seed: int = 1, **
     return await intake.receive(
         db, submission(**changes), now=now, rng=random.Random(seed), calendar=CALENDAR
     )
+
+
+async def look(db: AsyncSession, code: str, now: datetime) -> watching.Seen:
+    """Let the clock look at a case."""
+    case = await cases.for_change(db, code)
+    return await watching.look_at(db, case, now=now, calendar=await calendar_in_force(db))
+
+
+async def events(db: AsyncSession, case: Case) -> list[EventKind]:
+    """Return what the history of a case says, in order."""
+    return [line.kind for line in await cases.history(db, case.id)]
