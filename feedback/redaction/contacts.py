@@ -47,11 +47,12 @@ _TECHNICAL = re.compile(
 )
 _CUE = re.compile(
     r"(?:\bnick(?:name)?|\btài khoản|\btai khoan|\bacc(?:ount)?|"
-    r"\btên (?:zalo|facebook|fb|viber|tiktok|telegram|messenger|face)|"
-    r"\bten (?:zalo|facebook|fb|viber|tiktok)|\buser(?:name)?|\bskype|\bkakaotalk|\bwechat|\bline id|"
+    r"\btên (?:hiển thị|zalo|facebook|fb|viber|tiktok|telegram|messenger|face)|"
+    r"\bten (?:hien thi|zalo|facebook|fb|viber|tiktok)|"
+    r"\buser(?:name)?|\bskype|\bkakaotalk|\bwechat|\bline id|"
     r"\binstagram|\binsta|\btelegram|\bkênh(?: tiktok| youtube)?|\btiktok|"
     r"\bzalo|\bfacebook|\bfb|\bface|\bmessenger|\bviber|\bfanpage|\bpage|\bstk zalo)"
-    r"(?P<more>(?:\s+(?:zalo|fb|facebook|tiktok|face|tên|ten|là|la|tên là|"
+    r"(?P<more>(?:\s+(?:zalo|fb|facebook|tiktok|face|tên hiển thị|ten hien thi|tên|ten|là|la|tên là|"
     r"của (?:em|tôi|nó|họ)|youtube|viber|telegram|có tên|nick|name|mang tên|đặt tên|ten la))*)"
     r"\s*(?P<sign>:|=|\"|“|')?\s*",
     re.I,

@@ -31,9 +31,18 @@ def lone_name(tokens: Sequence[Token], at: int) -> int:
         return 1
     if starts([one.said for one in tokens[at : at + 4]], phrases("places", "before")) > 1:
         return 0
+    if _everyday(tokens, at):
+        return 0
     if _surely(tokens, at):
         return 1
     return int(not public_name(tokens, at) and _likely(tokens, at))
+
+
+def _everyday(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word of two syllables begins here that is no name: "Quý phụ huynh", "Nghị định"."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].joins or not tokens[at + 1].small:
+        return False
+    return (tokens[at].said, tokens[at + 1].said) in phrases("common", "pairs", exact=tokens[at].exact)
 
 
 def _surely(tokens: Sequence[Token], at: int) -> bool:

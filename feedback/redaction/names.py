@@ -8,7 +8,12 @@ from feedback.redaction.lone_names import AND, SUBJECTS
 from feedback.redaction.name_leads import lead
 from feedback.redaction.name_words import is_given, is_initial, is_name_part, is_title, nicknamed
 from feedback.redaction.places import inside_a_name, leads_to_a_place, public_name
-from feedback.redaction.small_names import end_of_small_run, full_small, pair_with_class
+from feedback.redaction.small_names import (
+    end_of_small_run,
+    full_small,
+    pair_of_somebody,
+    pair_with_class,
+)
 from feedback.redaction.strike import Kind, Reason, Strike
 from feedback.redaction.tokens import Token
 
@@ -130,7 +135,7 @@ def _full(tokens: Sequence[Token], at: int) -> Iterator[Strike]:
     """Yield a full name that nothing leads to: a surname and what goes with it, or a run of name words."""
     size = full_capital(tokens, at)
     if not size and _begins(tokens, at):
-        size = full_small(tokens, at) or pair_with_class(tokens, at)
+        size = full_small(tokens, at) or pair_with_class(tokens, at) or pair_of_somebody(tokens, at)
     if size:
         yield Strike(tokens[at].start, tokens[at + size - 1].end, Kind.NAME, Reason.LOOKS)
 

@@ -32,6 +32,7 @@ _IN_WORDS = re.compile(
     rf"(?:{_SPELLED}|[0-9]{{1,4}})(?![^\W_])",
     re.IGNORECASE,
 )
+_ENDS_IN_A_WORD = re.compile(r"^(?:\d[\s.\-()]*){9,12},[^\d,]*$")
 _WORD_FIGURES = re.compile(rf"(?<![^\W_])(?:{_SPELLED})(?![^\W_])|k(?=[0-9])", re.IGNORECASE)
 _CUE = re.compile(rf"(?:^| )(?:{either('phone_cues')})(?: [a-z]{{1,6}}){{0,3}}$")
 _PUBLISHED = re.compile(
@@ -77,7 +78,8 @@ def phones(text: str) -> Iterator[Strike]:
         spoken = len(_WORD_FIGURES.findall(run[0]))
         whole = spoken + len(re.findall(r"\d", run[0]))
         told = spoken >= 4 or (spoken >= 2 and whole >= 8) or (run[0][0] in "0kK" and whole >= 9)
-        if whole >= 7 and spoken and told:
+        # "028 3775 0505, không thu phí"
+        if whole >= 7 and spoken and told and not _ENDS_IN_A_WORD.match(run[0]):
             yield Strike(run.start(), run.end(), Kind.PHONE, Reason.LOOKS)
 
 

@@ -57,6 +57,10 @@ _AFTER_STRONG = word_list(
 _DOUBTFUL = frozenset(["co", "ban", "chu", "su", "cu", "ten", "thay", "anh"])
 
 
+# With accents, so that "cua" and "va" of a text without them lead to nobody.
+_OF_SOMEBODY = frozenset(["của", "với", "và", "cùng", "gửi", "nhờ", "hỏi", "cho", "gặp"])
+
+
 _BY_BIRTH = word_list("ba năm hai tư sáu bảy tám chín mười út")
 
 
@@ -101,7 +105,8 @@ def _may_begin_small(tokens: Sequence[Token], at: int, reason: Reason) -> bool: 
         return False
     if token.among(names("never")):
         # "toi la an": no accents, and words that lead to a name.
-        if is_given(token) and _another_follows(tokens, at):
+        may_begin = is_given(token) or (token.shouted and token.among(names("surnames")))
+        if may_begin and _another_follows(tokens, at):
             return True
         return reason is Reason.CUE and token.written == token.plain and is_given(token) and not token.shouted
     if is_given(token) or nicknamed(token):
@@ -147,6 +152,21 @@ def _is_everyday_here(tokens: Sequence[Token], at: int) -> bool:
     return token.among(_AFTER_STRONG)
 
 
+def pair_of_somebody(tokens: Sequence[Token], at: int) -> int:
+    """Return 2 where two given names follow what leads to somebody: "bạn của khả hân"; else 0."""
+    if not at or at + 1 >= len(tokens) or tokens[at - 1].written not in _OF_SOMEBODY or not tokens[at].joins:
+        return 0
+    if not tokens[at + 1].joins or _everyday_pair(tokens, at):
+        return 0
+    return 2 if all(_only_a_name(token) for token in tokens[at : at + 2]) else 0
+
+
+def _only_a_name(token: Token) -> bool:
+    if not token.exact or not token.small or token.written == token.plain or not is_given(token):
+        return False
+    return not token.among(common()) and not token.among(names("never"))
+
+
 def pair_with_class(tokens: Sequence[Token], at: int) -> int:
     """Return 2 where two given names stand without capitals before a class: "nhật minh lớp 4/2"; else 0."""
     if at + 2 >= len(tokens) or tokens[at + 2].plain != "lop" or not tokens[at + 2].joins:
@@ -162,9 +182,14 @@ def _another_follows(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or not tokens[at + 1].joins or not tokens[at + 1].small:
         return False
     other = tokens[at + 1]
-    if not is_given(other) or other.among(names("never")) or other.plain in _AFTER_WEAK:
+    if not is_given(other):
         return False
-    return not other.among(common()) and other.plain not in common().plain
+    if at + 2 < len(tokens) and tokens[at + 2].plain == "lop" and tokens[at + 2].joins:
+        return True  # "bé bảo nam lớp chồi 3"
+    if other.among(names("never")) or other.plain in _AFTER_WEAK or other.among(common()):
+        return False
+    # Among accents "HẢI" is no "hai".
+    return other.plain not in common().plain or (other.exact and other.written != other.plain)
 
 
 def _goes_on_small(tokens: Sequence[Token], first: int, last: int) -> bool:  # noqa: PLR0911 - one line a rule

@@ -62,12 +62,12 @@ def test_a_second_set_of_a_stranger_is_held_to_its_floors() -> None:
 
 
 def test_a_fourth_set_as_strangers_write_is_held_to_the_aim_in_both_halves() -> None:
-    """Measured before the rules were opened: 97.8 % of names, all numbers; it may only get better."""
+    """Measured before the rules were opened: 97.8 % of names, all numbers; since then rules were mended."""
     fourth = read_labelled(FILE.with_name("redaction_fourth.jsonl"))
     apart, whole = measure([one for one in fourth if not one.for_tuning]), measure(fourth)
     assert (apart.texts, whole.texts) == (62, 147)
     assert min(whole.recall(*NUMBERS), apart.recall(*NUMBERS)) >= 0.99
-    assert whole.recall(Kind.NAME) >= 0.975
+    assert whole.recall(Kind.NAME) >= 0.985
     assert apart.recall(Kind.NAME) >= 0.99
     assert whole.precision >= 0.93
 

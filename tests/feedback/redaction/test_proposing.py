@@ -95,6 +95,12 @@ def test_accents_typed_apart_from_their_letters_change_nothing(text: str) -> Non
     [
         ("Kính gửi bà Lê Thị Hoa,", "Kính gửi bà [tên],"),
         ("thay hung danh hs", "thay [tên] danh hs"),
+        ("là mẹ bé bảo nam lớp chồi 3. Dạ", "là mẹ [tên] [lớp]. Dạ"),
+        ("hôm qua bạn của khả hân cũng bị vậy", "hôm qua bạn của [tên] cũng bị vậy"),
+        ("Chú xe ôm Bảy Lùn hay chờ ở cổng", "Chú xe ôm [tên] hay chờ ở cổng"),
+        ("zalo tên hiển thị Mẹ Sóc Nâu", "zalo tên hiển thị [tài khoản]"),
+        ("Kính gửi Quý phụ huynh, theo Nghị quyết", "Kính gửi Quý phụ huynh, theo Nghị quyết"),
+        ("số 0903 123 456, không gọi sau 9 giờ", "số [số điện thoại], không gọi sau 9 giờ"),
         ("Cô Nguyễn Thị Bé Năm lớp 4/2", "Cô [tên] [lớp]"),
         ("gọi O938.I22.6O7 nha", "gọi [số điện thoại] nha"),
         ("số không chín không ba bốn năm sáu bảy tám chín", "số [số điện thoại]"),
