@@ -17,8 +17,10 @@ from bot.web.console.queue_tallies import tallies_of
 from bot.web.console.queue_views import views_of
 from bot.web.console.queue_wish import PARAMETERS, STATES, Due, Holder, filter_of, wish_of
 from bot.web.console.router import router
+from bot.words import Words
 from bot.work import alarms
 from feedback import cases
+from feedback.alphabet import by_name
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
 from feedback.lifecycle import CaseKind
@@ -85,7 +87,13 @@ async def queue_page(request: Request, visit: Known) -> Response:
         units=units, states=list(STATES), kinds=list(CaseKind), dues=list(Due), holders=list(Holder),
         names=PARAMETERS, first=(wish.page - 1) * PER_PAGE + 1, officers=officers, views=views, last=last,
         helpers=helpers, urgent=urgent,
+        channel_names=_channel_names(visit.words),
     )  # fmt: skip
+
+
+def _channel_names(words: Words) -> Sequence[tuple[str, str]]:
+    named = ((one, words.say(f"console.channel_{one}")) for one in CHANNELS)
+    return sorted(named, key=lambda one: by_name(one[1]))
 
 
 async def _helpers(db: AsyncSession, units: Sequence[Unit], actor: Officer) -> Sequence[StaffMember]:

@@ -158,3 +158,10 @@ def stages(sight: Sight) -> dict[str, Person]:
 def writing(stages: dict[str, Person]) -> Written:
     """Let a person write a feedback up to a place."""
     return lambda place: replace(stages[place])
+
+
+@pytest.fixture
+def walking(person: Person) -> Person:
+    """Somebody at the first step of signing in."""
+    person.taps("g:dang-nhap-cong", "w:go:dang-nhap-cong:")
+    return person
