@@ -8,7 +8,6 @@ import statistics
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from bot.storage.office_tables import StaffMember
 from bot.storage.tables import Conversation, Message, Notice, Subscription
 from bot.work import notices, outbox
 from bot.work.loops import Loops
+from tests.standin.telegram.pace import Paces
 
 PACED = 400
 SUBSCRIBERS = 5_000
@@ -49,25 +49,23 @@ class Daytime:
 
 @dataclass
 class Ceiling:
-    """A Bot API that takes at most 30 messages in any second and answers more with 429."""
+    """A Bot API that keeps Telegram's limits, over all chats and for each, and answers more with 429."""
 
-    times: deque[float] = field(default_factory=deque)
+    paces: Paces = field(default_factory=lambda: Paces(time.perf_counter))
     came: dict[str, float] = field(default_factory=dict)  #: when the message with this text came
     taken: int = 0
-    refused: int = 0
 
-    def answer(self, body: bytes) -> tuple[int, dict[str, object]]:
-        now = time.perf_counter()
-        while self.times and now - self.times[0] >= 1:
-            self.times.popleft()
-        if len(self.times) >= 30:
-            self.refused += 1
-            return 429, {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1",
-                         "parameters": {"retry_after": 1}}  # fmt: skip
-        self.times.append(now)
+    @property
+    def refused(self) -> int:
+        return self.paces.refused
+
+    def answer(self, chat: str, text: str) -> tuple[int, dict[str, object]]:
+        if wait := self.paces.too_many(chat):
+            words = f"Too Many Requests: retry after {wait}"
+            return 429, {"ok": False, "error_code": 429, "description": words,
+                         "parameters": {"retry_after": wait}}  # fmt: skip
         self.taken += 1
-        for line in body.split(b"\r\n"):
-            self.came.setdefault(line.decode("utf-8", "replace"), now)
+        self.came.setdefault(text, time.perf_counter())
         chat = {"id": 1, "type": "private"}
         return 200, {"ok": True, "result": {"message_id": self.taken, "date": 0, "chat": chat}}
 
@@ -91,8 +89,8 @@ class Ceiling:
                 body = await reader.readexactly(int(length[1])) if length else b""
                 status, said = 200, dict[str, object](ok=True, result=True)
                 if path.lower().endswith(b"sendmessage"):
-                    text = parse_qs(body.decode()).get("text", [""])[0]
-                    status, said = self.answer(text.encode())
+                    given = parse_qs(body.decode())
+                    status, said = self.answer(*(given.get(name, [""])[0] for name in ("chat_id", "text")))
                 elif b"getupdates" in path.lower().replace(b"_", b""):
                     await asyncio.sleep(5)
                     said = {"ok": True, "result": []}

@@ -50,12 +50,15 @@ class TakenIn:
         )
 
 
-async def take_in(parts: Parts, content: bytes, name: str) -> TakenIn:
+async def take_in(parts: Parts, content: bytes, name: str, *, to_be_shown: bool = False) -> TakenIn:
     """Keep the bytes of an uploaded file and say what it is by what it holds.
 
+    A picture that does not open is kept unseen, for whatever a person sent is never thrown away; one that is
+    ``to_be_shown`` is refused.
+
     Raises:
-        FileRefused: ``too_large``, ``kind``, ``infected``; ``unreadable``: a picture that does not open;
-            ``unscanned`` while the scanner is silent, ``unkept`` while the store is.
+        FileRefused: ``too_large``, ``kind``, ``infected``, ``unreadable``; ``unscanned`` while the scanner
+            is silent, ``unkept`` while the store is.
     """
     if len(content) > parts.settings.max_file_mb * MB:
         raise FileRefused("too_large")
@@ -69,9 +72,11 @@ async def take_in(parts: Parts, content: bytes, name: str) -> TakenIn:
     if verdict is Verdict.INFECTED:
         raise FileRefused("infected")
     shown = await to_show(content, kind)
-    if shown is None:
+    if shown is None and to_be_shown:
         raise FileRefused("unreadable")
     try:
+        if shown is None:
+            return await kept_unseen(parts.files, content, name, kind)
         return await kept_as(parts.files, content, name, shown)
     except ShelfSilent as silence:
         raise FileRefused("unkept") from silence

@@ -86,7 +86,10 @@ class ScriptedChannel:
             payload=str(raw.get("payload", "")),
             thread=str(raw.get("thread", "")),
         )
-        files = [RemoteFile(ref, f"{ref}.jpg", "image/jpeg", 10) for ref in raw.get("files", ())]
+        files = [
+            RemoteFile(ref, f"{ref}.jpg", "image/jpeg", raw.get("file_size", 10))
+            for ref in raw.get("files", ())
+        ]
         return Decoded(said, tuple(files))
 
     async def send(self, peer: str, reply: Reply) -> Sent:

@@ -35,7 +35,6 @@ MOST_ATTACHMENTS = 10
 REFUSED = {
     "too_large": (413, "file_too_large"),
     "kind": (415, "file_kind"),
-    "unreadable": (415, "file_unreadable"),
     "infected": (422, "file_infected"),
     "unscanned": (503, "file_unscanned"),
     "unkept": (503, "file_unkept"),
@@ -190,7 +189,10 @@ async def event_stream(request: Request, mine: Mine, after: After = 0) -> Stream
 
 @router.post("/files", status_code=201, responses=refusals(400, 401, 413, 415, 422, 503), openapi_extra=_FILE)
 async def take_file(request: Request, mine: Mine) -> JSONResponse:
-    """Keep a picture or document; its id goes into a message's ``attachments``."""
+    """Keep a picture or document; its id goes into a message's ``attachments``.
+
+    With ``notice``: it is a picture that does not open, and what to do.
+    """
     limits_of(request).spend(Limit.FILE_OF_SESSION, mine.session)
     parts = parts_of(request)
     async with request.form(max_files=1, max_fields=4) as form:
@@ -206,7 +208,10 @@ async def take_file(request: Request, mine: Mine) -> JSONResponse:
     kept = taken.row(conversation_id=mine.id, now=parts.clock.now())
     async with parts.sessions.begin() as db:
         db.add(kept)
-    return JSONResponse({"id": kept.id, "name": kept.name}, 201)
+    answer: dict[str, Any] = {"id": kept.id, "name": kept.name}
+    if taken.sha256 is None:
+        answer["notice"] = Words(mine.language).say("chat.file_unreadable", name=kept.name)
+    return JSONResponse(answer, 201)
 
 
 class AnySite:

@@ -29,6 +29,7 @@ from bot.work.replied import case_of_edited, message_replied_to
 from bot.work.settled import Settled
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
+from bot.work.strange_groups import asked_elsewhere, is_group
 from faq.service import record_shown
 
 log = structlog.get_logger()
@@ -163,6 +164,10 @@ class Handler:
         if staff:
             for one in heard:
                 await self._staff_chat.hear(step.db, conversation, one.incoming, now=step.now)
+        elif is_group(self._parts.channels[conversation.channel], conversation):
+            reply = await asked_elsewhere(step.db, conversation, heard, now=step.now)
+            if reply is not None:
+                step.said.append((conversation, (reply,), outbox.Origin(answers_id=messages[-1].id)))
         else:
             await self._converse(step, conversation, heard)
         step.done.append((conversation, messages, step.now if more or not all_seen else None))

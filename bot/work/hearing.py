@@ -15,6 +15,9 @@ from bot.work import outbox, own_form
 
 log = structlog.get_logger()
 
+#: No column holds more; whatever is larger than that is too large by far.
+LARGEST_SIZE = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -59,7 +62,7 @@ async def _file(
             remote_ref=remote.ref,
             name=remote.name[:200],
             media_type=remote.media_type[:100],
-            size=remote.size,
+            size=min(max(remote.size, 0), LARGEST_SIZE),
             state="waiting",
             created_at=now,
         )

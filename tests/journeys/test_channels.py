@@ -25,11 +25,12 @@ from tests.bot.channels.conformance.zalo_bot_rig import ZaloBotRig
 from tests.bot.channels.conformance.zalo_oa_rig import ZaloOaRig
 from tests.journeys.officer import first_administrator
 from tests.journeys.program import Program, running
+from tests.photos import photo
 from tests.standin.telegram import TelegramServer
 from tests.standin.zalo_bot import ZaloBotServer
 from tests.standin.zalo_oa import ZaloOaServer
 
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"0" * 60 + b"\xff\xd9"
+JPEG = photo(notes=False)
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 NUMBERED = re.compile(r"(?:\n\n|^)((?:\d+\. [^\n]+(?:\n|$))+)$")
 WORDS = Words("vi")

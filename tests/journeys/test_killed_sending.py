@@ -13,7 +13,7 @@ from tests.standin.telegram import TelegramServer
 
 
 async def until(holds: Callable[[], bool], what: str) -> None:
-    for _ in range(1200):
+    for _ in range(2400):
         if holds():
             return
         await asyncio.sleep(0.05)

@@ -88,7 +88,7 @@ async def _take(visit: Visit, upload: UploadFile, found: _Found) -> None:
         found.refused = say("console.error_files_many", most=MOST)
         return
     try:
-        taken = await take_in(parts, await upload.read(), name)
+        taken = await take_in(parts, await upload.read(), name, to_be_shown=True)
     except FileRefused as refusal:
         limit = parts.settings.max_file_mb
         found.refused = say(f"console.error_upload_{refusal.reason}", name=name, limit=limit)

@@ -37,6 +37,10 @@ export class Files {
     }
     chip.waits = false;
     chip.node.classList.remove("chip-waits");
+    if (chip.kept.notice) {
+      state.textContent = chip.kept.notice;
+      state.setAttribute("role", "alert");
+    }
     return undefined;
   }
 

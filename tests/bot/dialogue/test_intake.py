@@ -1,13 +1,11 @@
 """Writing a feedback: slots in any order, questions in between, ways out."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.dialogue.commands import AddToCase, AlertStaff, ReceiveCase
-from bot.dialogue.model import Contact, Event, FileRef, Incoming
+from bot.dialogue.model import Event, FileRef, Incoming
 from bot.dialogue.talk import Place, Told
-from tests.bot.dialogue.conftest import CODE, FORM, PHOTO, STORY, Person, Unsure, Written
+from tests.bot.dialogue.conftest import CODE, FORM, PHOTO, STORY, Person, Written
 
 PLACES = ["what", "unit", "name", "phone", "address", "consent", "publish", "summary"]
 URGENT = "con tôi bị bạn đánh chảy máu đầu"
@@ -225,162 +223,6 @@ def test_pictures_that_come_beside_a_draft_join_it(writing: Written) -> None:
     assert here.stands_at(Place.NAME)
 
 
-def test_the_contact_button_gives_the_number(writing: Written) -> None:
-    here = writing("phone")
-    assert here.replies[-1].asks_contact
-    here.shares("+84 909 111 222", "Mẹ Bống")
-    assert (here.draft.phone, here.draft.name) == ("0909111222", "Nguyễn Thị Lan")
-
-
-def test_the_address_that_comes_with_a_shared_number_is_not_asked_again(writing: Written) -> None:
-    here = writing("phone")
-    here.hears(Incoming(contact=Contact("0901234567", own=True, address="12 đường số 5, Tân Hưng")))
-    assert here.draft.address == "12 đường số 5, Tân Hưng"
-    assert here.talk.place is not Place.ADDRESS
-
-
-def test_a_shared_contact_does_not_name_who_skipped_the_name(writing: Written) -> None:
-    here = writing("name")
-    here.says("bỏ qua")
-    here.shares("84909111222", "Trần Văn Nam")
-    assert (here.draft.phone, here.draft.name) == ("0909111222", "")
-
-
-@pytest.mark.parametrize("place", ["what", "name", "summary"])
-def test_a_contact_shared_at_another_place_is_kept(writing: Written, place: str) -> None:
-    here = writing(place)
-    here.shares("+84909111222")
-    assert here.draft.phone == "0909111222"
-    assert here.stands_at(Place(place))
-
-
-@pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
-def test_a_wrong_number_is_said_kindly(writing: Written, number: str) -> None:
-    here = writing("phone")
-    here.says(number)
-    assert here.draft.phone == ""
-    assert here.stands_at(Place.PHONE)
-
-
-@pytest.mark.parametrize(
-    "number", ["0901234567", "090 123 4567", "+84 901.234.567", "sđt em: 0901-234-567 nha", "(090) 123 4567"]
-)
-def test_a_number_is_taken_as_people_write_it(writing: Written, number: str) -> None:
-    here = writing("phone")
-    here.says(number)
-    assert here.draft.phone == "0901234567"
-
-
-@pytest.mark.parametrize(
-    "said", ["Lê Văn Tám", "tieu hoc le van tam", "trường con tôi là tiểu học lê văn tám ạ", "TH-LVT"]
-)
-def test_a_unit_is_found_as_people_name_it(writing: Written, said: str) -> None:
-    here = writing("unit")
-    here.says(said)
-    assert here.draft.unit_code == "TH-LVT"
-
-
-def test_a_unit_that_may_be_two_is_asked_about(writing: Written) -> None:
-    here = writing("unit")
-    here.says("Lý Tự Trọng")
-    assert {"u:TH-LTT", "u:THCS-LTT"} <= set(here.offered)
-    second = here.offered[1].removeprefix("u:")
-    here.says("2")
-    assert here.draft.unit_code == second
-
-
-def test_a_unit_that_is_not_found_goes_to_the_office_with_its_name(writing: Written) -> None:
-    here = writing("unit")
-    here.sight = replace(here.sight, knows=Unsure(here.sight.knows))
-    heard = here.says("Zzyzx Wqkj")
-    assert "“Zzyzx Wqkj”" in heard
-    here.says("không có trong danh sách")
-    assert here.draft.unit_words == "Zzyzx Wqkj"
-
-
-def test_an_earlier_question_is_not_taken_for_the_name_of_a_unit(person: Person) -> None:
-    person.says("quên mật khẩu vneid phải làm sao", *FORM[:3])
-    person.taps("unit_unknown")
-    assert person.draft.unit_words == person.text("choice_unit_unknown")
-
-
-@pytest.mark.parametrize("yes", [
-    "tôi đồng ý", "đồng ý", "ừ", "ok", "ok luôn", "dạ đồng ý em nhé", "dong y", "Vâng ạ", "có",
-    "ĐỒNG Ý!", "1",
-    "d\u0323o\u0302\u0300ng y\u0301".replace("d\u0323", "\u0111"),
-])  # fmt: skip
-def test_consent_in_many_words(writing: Written, yes: str) -> None:
-    here = writing("consent")
-    here.says(yes)
-    assert here.draft.consent
-
-
-@pytest.mark.parametrize(
-    "no", ["không đồng ý", "tôi ko đồng ý", "không", "hông", "dạ không", "khong dong y", "2", "chưa đồng ý"]
-)
-def test_refusing_consent_keeps_the_draft_unsent(writing: Written, no: str) -> None:
-    here = writing("consent")
-    here.says(no)
-    assert here.did()
-    assert not here.draft.consent
-    assert here.stands_at(Place.FREE)
-    here.says("viết tiếp phản ánh")
-    assert here.stands_at(Place.CONSENT)
-
-
-@pytest.mark.parametrize("vague", ["hmm để coi", "sao cũng được", "👍", "đồng ý không?", "đồng ý gì vậy"])
-def test_what_is_not_plain_is_no_consent(writing: Written, vague: str) -> None:
-    here = writing("consent")
-    here.says(vague)
-    assert not here.draft.consent
-    assert here.stands_at(Place.CONSENT)
-
-
-def test_consent_can_be_taken_back_under_the_summary(writing: Written) -> None:
-    here = writing("summary")
-    here.taps("disagree", "resume")
-    assert here.stands_at(Place.CONSENT)
-
-
-@pytest.mark.parametrize("yes", ["gửi đi", "gửi", "ok", "đúng rồi", "xong", "dạ gửi giúp em", "1"])
-def test_the_summary_is_confirmed(writing: Written, yes: str) -> None:
-    here = writing("summary")
-    here.says(yes)
-    assert [type(one) for one in here.commands] == [ReceiveCase]
-
-
-@pytest.mark.parametrize("said", ["không", "sai rồi", "chờ chút", "ok?", "gì vậy", "?"])
-def test_a_short_word_under_the_summary_is_neither_sent_nor_added(writing: Written, said: str) -> None:
-    here = writing("summary")
-    before = here.draft
-    here.says(said)
-    assert here.did()
-    assert here.draft == before
-    assert here.stands_at(Place.SUMMARY)
-
-
-def test_more_story_under_the_summary_is_added_and_shown(writing: Written) -> None:
-    more = "Có ba phụ huynh khác cũng bị thu như vậy"
-    here = writing("summary")
-    assert more in here.says(more)
-
-
-@pytest.mark.parametrize(
-    "over", ["xong", "không", "hết rồi ạ", "xong rồi em", "dạ hết", "Xong, không còn gì thêm"]
-)
-def test_the_story_ends_in_many_words(writing: Written, over: str) -> None:
-    here = writing("what")
-    here.says(over)
-    assert here.stands_at(Place.UNIT)
-    assert here.draft.text == STORY
-
-
-def test_an_empty_story_does_not_end(person: Person) -> None:
-    person.says("gửi phản ánh", "xong")
-    assert person.stands_at(Place.WHAT)
-    assert person.replies[0].text == person.text("intake_what_empty")
-
-
 def test_the_language_changes_in_the_middle_and_nothing_is_lost(writing: Written) -> None:
     for place in PLACES:
         here = writing(place)
@@ -442,31 +284,3 @@ def test_a_reply_to_an_officer_in_the_middle_goes_to_the_case(writing: Written) 
     here.hears(Incoming(text="1", about=CODE))
     assert here.did(AddToCase(CODE, "1"))
     assert (here.draft, here.talk.place) == (before, Place.NAME)
-
-
-def test_changing_the_unit_asks_for_consent_again(writing: Written) -> None:
-    here = writing("summary")
-    heard = here.says("đổi trường kim đồng")
-    assert "Kim Đồng" in heard
-    assert here.stands_at(Place.CONSENT)
-    here.says("đồng ý")
-    assert here.stands_at(Place.SUMMARY)
-
-
-@pytest.mark.parametrize("place", ["publish", "summary"])
-def test_who_agreed_to_an_older_wording_is_asked_again_before_anything_is_sent(
-    writing: Written, place: str
-) -> None:
-    here = writing("consent")
-    here.sight = replace(here.sight, consent_version="1")
-    here.says("hả?")  # asked once more, in the wording of now
-    here.says("tôi đồng ý")
-    if place == "summary":
-        here.says("không")
-    assert here.stands_at(Place(place))
-    here.sight = replace(here.sight, consent_version="2")
-    here.says("đồng ý" if place == "publish" else "gửi đi")
-    assert here.stands_at(Place.CONSENT)
-    assert (here.draft.consent, here.draft.publish) == (False, None)
-    here.says("tôi đồng ý", "không", "gửi đi")
-    assert here.talk.draft is None

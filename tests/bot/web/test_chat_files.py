@@ -69,14 +69,17 @@ async def test_the_photo_of_an_iphone_is_shown_as_jpeg(person: Person, parts: Pa
 
 
 @pytest.mark.parametrize("content", [b"\0\0\0\x18ftypmif1\0\0", photo()[:-100]])
-async def test_a_picture_that_does_not_open_is_refused_with_what_to_do(
+async def test_a_picture_that_does_not_open_is_kept_unseen_and_the_sender_told(
     person: Person, parts: Parts, content: bytes
 ) -> None:
     response = await person.uploads(content, "ảnh.jpg")
-    assert (response.status_code, response.json()["error"]) == (415, "file_unreadable")
-    assert "chụp màn hình" in response.json()["message"]
+    assert response.status_code == 201
+    assert "chụp màn hình" in response.json()["notice"]
     async with parts.sessions() as db:
-        assert (await db.scalars(select(StoredFile))).all() == []
+        row = (await db.scalars(select(StoredFile))).one()
+    assert (row.state, row.sha256, row.media_type) == ("kept", None, "application/octet-stream")
+    assert await parts.files.read(row.original_sha256 or "") == content
+    assert (await person.sends(id="m1", attachments=[row.id])).status_code == 202
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,15 @@ async def test_one_that_is_too_large_is_refused_with_the_limit(
     assert await replies(parts, "lan") == [*before, said]
 
 
+@pytest.mark.parametrize("size", [2**33, 2**70])
+async def test_one_larger_than_any_column_holds_is_refused_as_too_large(parts: Parts, size: int) -> None:
+    await new_conversation(parts, "lan")
+    await parts.receiver.receive([arrival("lan", number=1, files=["phim"], file_size=size)])
+    await handle_all(parts)
+    await Fetcher(parts).step()
+    assert (await row(parts, 1)).reason == "too_large"
+
+
 async def test_one_that_is_gone_is_refused_with_what_to_do(
     parts: Parts, channel: ScriptedChannel, photo: int
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from tests.standin.hosting import Hosted
 from tests.standin.telegram.faults import Fault
 from tests.standin.telegram.limits import Refusal
+from tests.standin.telegram.pace import Paces
 from tests.standin.telegram.page import page_routes
 from tests.standin.telegram.people import Group, Person
 from tests.standin.telegram.webapp import BotApi
@@ -25,9 +26,17 @@ class TelegramServer(Hosted):
         port: 0 takes a free one.
         now: seconds since 1970, for the dates of messages.
         retry_s: after how long a webhook that failed is tried again.
+        paced: keep Telegram's limits on sending; whoever exceeds them gets 429, and leaving fails.
     """
 
-    def __init__(self, *, port: int = 0, now: Callable[[], float] = time.time, retry_s: float = 0.05) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        now: Callable[[], float] = time.time,
+        retry_s: float = 0.05,
+        paced: bool = True,
+    ) -> None:
         bot = {
             "id": BOT_ID,
             "is_bot": True,
@@ -39,7 +48,7 @@ class TelegramServer(Hosted):
         }
         self.token = f"{BOT_ID}:stand-in-token-stand-in-token-00000"
         self.world = World(bot=bot, now=now)
-        self.api = BotApi(self.world, token=self.token, retry_s=retry_s)
+        self.api = BotApi(self.world, token=self.token, retry_s=retry_s, paces=Paces() if paced else None)
         self._people: dict[str, Person] = {}
         self.app = self.api.application(*page_routes(self))
         super().__init__(port=port)

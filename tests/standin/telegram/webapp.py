@@ -19,24 +19,29 @@ from tests.standin.telegram.faults import Fault
 from tests.standin.telegram.limits import Refusal
 from tests.standin.telegram.methods import Methods
 from tests.standin.telegram.oracle import METHODS, faults_of_request, faults_of_result
+from tests.standin.telegram.pace import Paces
 from tests.standin.telegram.world import JSON, World
 
 #: Parameters that are JSON inside a form.
 STRUCTURED = frozenset({"reply_markup", "allowed_updates", "link_preview_options", "commands", "scope"})
+#: What counts as a message.
+SENDS = frozenset({"sendmessage", "sendphoto", "senddocument"})
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class BotApi:
     """Serves one bot.
 
-    ``seen`` lists every call with its parameters; ``faults`` is the trouble on order.
+    ``seen`` lists every call with its parameters; ``faults`` is the trouble on order. Without ``paces`` any
+    number of messages is taken.
     """
 
-    def __init__(self, world: World, *, token: str, retry_s: float) -> None:
+    def __init__(self, world: World, *, token: str, retry_s: float, paces: Paces | None) -> None:
         self.world = world
         self.faults: list[Fault] = []
         self.seen: list[tuple[str, JSON]] = []
         self.closing = False
+        self.paces = paces
         self._token = token
         self._retry_s = retry_s
         self._methods = Methods(world)
@@ -58,6 +63,10 @@ class BotApi:
             self.seen.append((method, given))
             self.world.bell.ring()
             fault = self._next_fault(method, str(given.get("chat_id", "")))
+            wait = 0 if fault else self._too_many(method, str(given.get("chat_id", "")))
+        if wait:
+            words = f"Too Many Requests: retry after {wait}"
+            return JSONResponse(Refusal(429, words, retry_after=wait).as_json(), 429)
         try:
             result = None if fault and not fault.accepted else await self._serve(request, method, given)
         except Refusal as refusal:
@@ -78,6 +87,13 @@ class BotApi:
             self._complain(faults_of_result(method, result))
             self.world.bell.ring()
         return result
+
+    def _too_many(self, method: str, chat: str) -> int:
+        """Return after how many seconds a message may be tried again that is too many now, else 0."""
+        wait = self.paces.too_many(chat) if self.paces and method.lower() in SENDS else 0
+        if wait:
+            self.world.complaints.append(f"429: more messages to {chat or 'nobody'} than Telegram takes")
+        return wait
 
     def _do(self, method: str, given: JSON) -> Any:
         work = self._methods._find(method)

@@ -71,7 +71,8 @@ def _typed_buttons(markup: Mapping[str, Any]) -> list[str]:
 
 @asynccontextmanager
 async def telegram_rig(parts: Parts, site: Site, mode: str) -> AsyncIterator[Rig]:
-    with TelegramServer() as server:
+    # The pace is delivery's, and here nobody delivers: the channel is called by itself.
+    with TelegramServer(paced=False) as server:
         webhook = None
         if mode == "webhook":
             parts.settings.telegram_mode = "webhook"

@@ -15,9 +15,10 @@ from bot.taking_in import TakenIn
 from bot.work import outbox
 from bot.work.delivery import Delivery
 from tests.bot.channels.conformance.rig import Rig
+from tests.photos import photo
 
 SENTENCE = "Trường tiểu học Lê Văn Tám chưa trả lời đơn của phụ huynh về học phí. "
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"0" * 60 + b"\xff\xd9"
+JPEG = photo(notes=False)
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8ffff3f0005fe02fea735819e0000000049454e44ae426082"

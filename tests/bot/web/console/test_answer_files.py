@@ -108,6 +108,16 @@ async def test_with_code_and_digits_the_papers_of_the_answer_are_there(office: O
     assert (await lan.client.get(link[1])).content == PDF
 
 
+async def test_a_picture_that_does_not_open_cannot_be_sent(office: Office) -> None:
+    code = await office.case()
+    lan = await office.signed_in("lan")
+    refused = await send(lan, f"/can-bo/ho-so/{code}/tra-loi", ("c.jpg", photo()[:-100]), text="Dạ, đã xong.")
+    assert refused.status_code == 422
+    assert "Không mở được ảnh “c.jpg”" in refused.text
+    async with office.parts.sessions() as db:
+        assert (await db.scalars(select(StoredFile))).all() == []
+
+
 async def test_a_file_that_cannot_be_sent_keeps_the_answer_and_the_other_files(office: Office) -> None:
     code = await office.case()
     lan = await office.signed_in("lan")

@@ -1,0 +1,88 @@
+"""How one is reached, and which school it is about: as people give it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.model import Contact, Incoming
+from bot.dialogue.talk import Place
+from tests.bot.dialogue.conftest import FORM, Person, Unsure, Written
+
+
+def test_the_contact_button_gives_the_number(writing: Written) -> None:
+    here = writing("phone")
+    assert here.replies[-1].asks_contact
+    here.shares("+84 909 111 222", "Mẹ Bống")
+    assert (here.draft.phone, here.draft.name) == ("0909111222", "Nguyễn Thị Lan")
+
+
+def test_the_address_that_comes_with_a_shared_number_is_not_asked_again(writing: Written) -> None:
+    here = writing("phone")
+    here.hears(Incoming(contact=Contact("0901234567", own=True, address="12 đường số 5, Tân Hưng")))
+    assert here.draft.address == "12 đường số 5, Tân Hưng"
+    assert here.talk.place is not Place.ADDRESS
+
+
+def test_a_shared_contact_does_not_name_who_skipped_the_name(writing: Written) -> None:
+    here = writing("name")
+    here.says("bỏ qua")
+    here.shares("84909111222", "Trần Văn Nam")
+    assert (here.draft.phone, here.draft.name) == ("0909111222", "")
+
+
+@pytest.mark.parametrize("place", ["what", "name", "summary"])
+def test_a_contact_shared_at_another_place_is_kept(writing: Written, place: str) -> None:
+    here = writing(place)
+    here.shares("+84909111222")
+    assert here.draft.phone == "0909111222"
+    assert here.stands_at(Place(place))
+
+
+@pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
+def test_a_wrong_number_is_said_kindly(writing: Written, number: str) -> None:
+    here = writing("phone")
+    here.says(number)
+    assert here.draft.phone == ""
+    assert here.stands_at(Place.PHONE)
+
+
+@pytest.mark.parametrize(
+    "number", ["0901234567", "090 123 4567", "+84 901.234.567", "sđt em: 0901-234-567 nha", "(090) 123 4567"]
+)
+def test_a_number_is_taken_as_people_write_it(writing: Written, number: str) -> None:
+    here = writing("phone")
+    here.says(number)
+    assert here.draft.phone == "0901234567"
+
+
+@pytest.mark.parametrize(
+    "said", ["Lê Văn Tám", "tieu hoc le van tam", "trường con tôi là tiểu học lê văn tám ạ", "TH-LVT"]
+)
+def test_a_unit_is_found_as_people_name_it(writing: Written, said: str) -> None:
+    here = writing("unit")
+    here.says(said)
+    assert here.draft.unit_code == "TH-LVT"
+
+
+def test_a_unit_that_may_be_two_is_asked_about(writing: Written) -> None:
+    here = writing("unit")
+    here.says("Lý Tự Trọng")
+    assert {"u:TH-LTT", "u:THCS-LTT"} <= set(here.offered)
+    second = here.offered[1].removeprefix("u:")
+    here.says("2")
+    assert here.draft.unit_code == second
+
+
+def test_a_unit_that_is_not_found_goes_to_the_office_with_its_name(writing: Written) -> None:
+    here = writing("unit")
+    here.sight = replace(here.sight, knows=Unsure(here.sight.knows))
+    heard = here.says("Zzyzx Wqkj")
+    assert "“Zzyzx Wqkj”" in heard
+    here.says("không có trong danh sách")
+    assert here.draft.unit_words == "Zzyzx Wqkj"
+
+
+def test_an_earlier_question_is_not_taken_for_the_name_of_a_unit(person: Person) -> None:
+    person.says("quên mật khẩu vneid phải làm sao", *FORM[:3])
+    person.taps("unit_unknown")
+    assert person.draft.unit_words == person.text("choice_unit_unknown")
