@@ -66,8 +66,8 @@ class Ceiling:
                          "parameters": {"retry_after": wait}}  # fmt: skip
         self.taken += 1
         self.came.setdefault(text, time.perf_counter())
-        chat = {"id": 1, "type": "private"}
-        return 200, {"ok": True, "result": {"message_id": self.taken, "date": 0, "chat": chat}}
+        here = {"id": 1, "type": "private"}
+        return 200, {"ok": True, "result": {"message_id": self.taken, "date": 0, "chat": here}}
 
     @contextmanager
     def listening(self) -> Iterator[str]:

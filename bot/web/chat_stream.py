@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.model import Importance
 from bot.storage.engine import reading
@@ -16,6 +18,8 @@ from bot.web.chat_view import shown
 from bot.web.pages import parts_of
 from bot.web.papers import papers_in
 from bot.work.reaching import fetched
+
+log = structlog.get_logger()
 
 #: Another process may have written without our bell ringing: look by ourselves so often.
 LOOK_EVERY_S = 3.0
@@ -63,8 +67,12 @@ async def now_seen(request: Request, rows: Sequence[Message]) -> None:
     ]
     if news:
         parts = parts_of(request)
-        async with parts.transaction(short=True) as db:
-            await fetched(db, news, now=parts.clock.now())
+        try:
+            async with parts.transaction(short=True) as db:
+                await fetched(db, news, now=parts.clock.now())
+        except SQLAlchemyError:
+            # People read on while nothing can be written; the next look keeps it.
+            log.exception("chat.seen_not_kept", conversation=rows[0].conversation_id)
 
 
 async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -> list[dict[str, Any]]:

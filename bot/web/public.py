@@ -1,7 +1,9 @@
 """Pages for citizens beside the chat: how a case stands, by its code and the last digits of a phone."""
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.wording import clean
 from bot.storage.engine import reading
@@ -14,6 +16,8 @@ from bot.words import Words
 from bot.work.reaching import read_by_code, stranded_of
 from feedback.codes import parse_code
 from feedback.errors import CaseNotFound, CodeMistyped
+
+log = structlog.get_logger()
 
 router = APIRouter(prefix="/tra-cuu", include_in_schema=False)
 
@@ -60,9 +64,14 @@ async def _read(request: Request, status: Status) -> None:
         return
     async with reading(parts.sessions) as db:
         waits = await stranded_of(db, status.code)
-    if waits:
+    if not waits:
+        return
+    try:
         async with parts.transaction(short=True) as db:
             await read_by_code(db, status.code, texts, now=parts.clock.now())
+    except SQLAlchemyError:
+        # They read it all the same; the next look keeps it.
+        log.exception("lookup.read_not_kept", case=status.code)
 
 
 def _form(request: Request, *, code: str, refused: bool = False, wait_s: int = 0) -> HTMLResponse:

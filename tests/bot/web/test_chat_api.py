@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.channels.web import LONGEST_TEXT, WebChannel
 from bot.dialogue.model import Event, Importance, Reply
@@ -320,3 +321,19 @@ async def test_what_is_owed_counts_as_seen_once_the_page_fetched_it(
     async with parts.sessions() as db:
         states = list(await db.scalars(select(Message.state).order_by(Message.id)))
     assert states == ["sent", "seen"]
+
+
+async def test_people_read_on_while_nothing_can_be_written(
+    person: Person, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await person.is_told(Reply("Trả lời", importance=Importance.IMPORTANT))
+
+    async def full(*_: object, **__: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("disk full"))
+
+    monkeypatch.setattr("bot.web.chat_stream.fetched", full)
+    assert [one["text"] for one in await person.hears()] == ["Trả lời"]
+    monkeypatch.undo()
+    assert [one["text"] for one in await person.hears()] == ["Trả lời"]
+    async with parts.sessions() as db:
+        assert list(await db.scalars(select(Message.state))) == ["seen"]
