@@ -5,7 +5,6 @@ Each picture is small enough to be kept beside the code; look at them after you 
 
 import asyncio
 import random
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +28,7 @@ from bot.words import Words
 from feedback import demo, demo_after
 from feedback.cases import QueueFilter, queue
 from tests.bot.web.site import serving
+from tests.browser.chromium import launched
 from tests.fakes import HandClock
 
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
@@ -94,8 +94,7 @@ async def make() -> None:
         async with opened(settings, clock=HandClock(NOW), ids=Ids(random.Random(1))) as parts:
             tokens, code = await _filled(parts)
             async with serving(create_app(parts), parts) as site, async_playwright() as playwright:
-                program = shutil.which("chromium") or shutil.which("google-chrome")
-                browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+                browser = await launched(playwright)
                 for shot in SHOTS:
                     await _take(browser, shot, site.url, code, tokens)
                 await browser.close()

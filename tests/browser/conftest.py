@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,17 +12,10 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from bot.parts import Parts
 from tests.bot.web.conftest import app, knowledge, parts, settings
 from tests.bot.web.site import Site, serving
+from tests.browser.chromium import launched
 from tests.browser.echo import EchoBot, background
 
 __all__ = ["Site", "app", "knowledge", "parts", "settings"]
-
-ARGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,9 +47,8 @@ async def echo(parts: Parts) -> AsyncIterator[EchoBot]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(ARGS))
+        browser = await launched(playwright)
         yield browser
         await browser.close()
 

@@ -62,7 +62,7 @@ async def test_the_script_finds_the_search_field_asks_and_warns(
 
     page.on("dialog", answer)
     await sign_in(page, site, "lan")
-    await expect(page.locator("[data-keys]")).to_be_visible()  # the script is there
+    await page.wait_for_load_state()  # the scripts are there
     await page.keyboard.press("/")
     await expect(page.get_by_label("Tìm")).to_be_focused()
     await page.goto(f"{site.url}/can-bo/ho-so/{code}")

@@ -25,7 +25,7 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
 ) -> None:
     made = [await office.case(f"Việc số {number} " + "rất dài " * 20) for number in range(12)]
     await sign_in(page, site, "lan")
-    await expect(page.locator("[data-keys]")).to_be_visible()  # the script is there
+    await page.wait_for_load_state()  # the scripts are there
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("Tới ô tìm kiếm")
     await page.keyboard.press("Escape")
