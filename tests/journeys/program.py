@@ -14,8 +14,8 @@ import uvicorn
 from bot.app import opened
 from bot.parts import Parts
 from bot.settings import Settings
-from bot.web.app import create_app
 from bot.work.loops import Loops
+from tests.bot.web.built import app_on
 
 
 @dataclass(slots=True)
@@ -24,6 +24,20 @@ class Program:
 
     parts: Parts
     url: str
+
+
+def settings_for(database_url: str, folder: Path, **settings: Any) -> Settings:
+    """Return the settings of a journey; these are laid over them."""
+    # Validated without the environment: a developer's own .env must not reach a test.
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "files_dir": folder / "files",
+            "secret_key": "only for tests",
+            "burst_seconds": 0.1,
+            **settings,
+        }
+    )
 
 
 @asynccontextmanager
@@ -35,20 +49,10 @@ async def running(
     listener.bind(("127.0.0.1", 0))
     listener.listen(100)
     port = listener.getsockname()[1]
-    # Validated without the environment: a developer's own .env must not reach a test.
-    found = Settings.model_validate(
-        {
-            "database_url": database_url,
-            "files_dir": folder / "files",
-            "port": port,
-            "secret_key": "only for tests",
-            "burst_seconds": 0.1,
-            **settings,
-        }
-    )
+    found = settings_for(database_url, folder, port=port, **settings)
     async with opened(found) as parts:
         server = uvicorn.Server(
-            uvicorn.Config(create_app(parts), log_config=None, timeout_graceful_shutdown=2, lifespan="off")
+            uvicorn.Config(app_on(parts), log_config=None, timeout_graceful_shutdown=2, lifespan="off")
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         if prepare:

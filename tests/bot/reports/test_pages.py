@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 
 from bot.parts import Parts
 from bot.staff import accounts
-from bot.web.app import create_app
 from faq.knowledge import Knowledge
 from feedback.periods import administrative_period, calendar_period
 from feedback.statistics import Figures, figures
 from feedback.units import by_code
 from tests import demo_register
 from tests.bot.reports.conftest import PERIOD, WARD
+from tests.bot.web.built import app_on
 from tests.bot.web.console.conftest import Browser, Office
 from tests.fakes import HandClock
 
@@ -42,7 +42,7 @@ async def office(demo_file: Path, tmp_path: Path, knowledge: Knowledge) -> Async
                 )
         clock = parts.clock
         assert isinstance(clock, HandClock)
-        desk = Office(parts, clock, create_app(parts))
+        desk = Office(parts, clock, app_on(parts))
         yield desk
         for client in desk.open:
             await client.aclose()

@@ -1,47 +1,35 @@
-"""The commands ``staff …``, as an administrator types them: each in a process of its own."""
+"""The commands ``staff …``, as an administrator types them."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
-ROOT = Path(__file__).parents[3]
-Type = Callable[..., subprocess.CompletedProcess[str]]
+from bot.commands.app import app_for
+
+Type = Callable[..., Result]
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Type:
-    env = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/t.db",
-        "PUBLIC_URL": "https://desk.test",
-        "PORT": "9123",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-    }
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
+    monkeypatch.chdir(tmp_path)
 
-    def run(*words: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bot", "staff", *words]
-        return subprocess.run(
-            command,
-            env={**env, **settings},
-            input=given,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+    def run(*words: str, given: str = "", **settings: str) -> Result:
+        settings = {
+            "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/t.db",
+            "PUBLIC_URL": "https://desk.test",
+            "PORT": "9123",
+            **settings,
+        }
+        return CliRunner().invoke(app_for(["staff"]), ["staff", *words], input=given, env=settings)
 
     return run
 
 
 def test_an_account_is_added_listed_and_disabled_and_a_refusal_says_why(typed: Type) -> None:
     added = typed("add", "lan", "--name", "Nguyễn Thị Lan", "--role", "head")
-    assert added.returncode == 0, added.stderr
+    assert added.exit_code == 0, added.stderr
     assert "https://desk.test/can-bo/mat-khau?key=" in added.stdout
     given = "câu dài dễ nhớ\n"
     chief = typed("add", "minh", "--name", "Minh", "--role", "admin", "--password-stdin", given=given)
@@ -51,7 +39,7 @@ def test_an_account_is_added_listed_and_disabled_and_a_refusal_says_why(typed: T
     assert "minh\tMinh\tQuản trị\t-\tĐang dùng" in listed
     assert "key=" in typed("reset-password", "lan").stdout
     refused = typed("disable", "minh")
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "người quản trị cuối cùng" in refused.stderr
     assert "Đã khóa tài khoản của Nguyễn Thị Lan" in typed("disable", "lan").stdout
 
@@ -65,5 +53,5 @@ def test_the_link_leads_to_the_port_of_this_environment_and_says_so(typed: Type)
 
 def test_an_easy_password_is_refused_with_the_reason(typed: Type) -> None:
     refused = typed("add", "lan", "--name", "Lan", "--password-stdin", given="1234567890\n")
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "dễ đoán" in refused.stderr

@@ -1,9 +1,7 @@
 """The web on an empty database, called without a network."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import httpx
@@ -19,11 +17,11 @@ from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import Sessions
 from bot.units import UnitBook
-from bot.web.app import create_app, furnish
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
 from faq.knowledge import Knowledge
 from feedback.calendar import shipped_calendar
+from tests.bot.web.built import app_on
 from tests.bot.web.person import Person
 from tests.fakes import HandClock
 
@@ -71,27 +69,7 @@ def parts(
 
 @pytest.fixture
 def app(parts: Parts) -> FastAPI:
-    # An application of its own for every test takes longer than most tests: addresses and forms are worked
-    # out at the first request. What a test sees lies in its state, which is new.
-    built = built_app(parts.settings.max_file_mb, parts.settings.web_address)
-    furnish(built, parts)
-    return built
-
-
-@cache
-def built_app(max_file_mb: int, address: str) -> FastAPI:
-    """Return an application for these settings, without anything to work on yet."""
-    settings = Settings(_env_file=None, max_file_mb=max_file_mb, public_url=address)  # type: ignore[call-arg]
-    built: FastAPI = create_app(Bare(settings))  # type: ignore[arg-type]
-    return built
-
-
-@dataclass
-class Bare:
-    """The one part that putting the application together looks at."""
-
-    settings: Settings
-    clock: HandClock = field(default_factory=HandClock)
+    return app_on(parts)
 
 
 @pytest.fixture

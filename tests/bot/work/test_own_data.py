@@ -7,7 +7,6 @@ from sqlalchemy import select, text
 
 from bot.parts import Parts
 from bot.storage.tables import CaseLink, StoredFile
-from bot.web.app import create_app
 from bot.work.case_commands import contact_of
 from bot.work.consent_texts import CONSENT_VERSION
 from bot.work.own_data import go_on_with_requests
@@ -16,6 +15,7 @@ from feedback.history import verify_chain
 from feedback.intake import Attachment
 from feedback.lifecycle import State
 from feedback.tables import Case, DataWish, Purpose
+from tests.bot.web.built import app_on
 from tests.bot.work.world import (
     case_from,
     conversation,
@@ -155,7 +155,7 @@ async def test_export(parts: Parts, clock: HandClock) -> None:
     told = await says(parts, "tải dữ liệu của tôi")
     address = next(word for word in told[-1].split() if "/du-lieu-cua-toi/" in word)
     path = address.partition(parts.settings.web_address)[2]
-    transport = httpx.ASGITransport(app=create_app(parts))
+    transport = httpx.ASGITransport(app=app_on(parts))
     async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as browser:
         page = await browser.get(path)
         assert page.status_code == 200

@@ -17,7 +17,6 @@ from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
 from bot.units import UnitBook
-from bot.web.app import create_app
 from bot.work.receiver import Receiver
 from bot.work.wakeups import Wakeups
 from faq.knowledge import Knowledge
@@ -25,6 +24,7 @@ from feedback.calendar import shipped_calendar
 from feedback.tables import unlock
 from tests.bot.channels.conformance.rig import Rig
 from tests.bot.channels.conformance.rigs import RIGS
+from tests.bot.web.built import app_on
 from tests.bot.web.site import serving
 from tests.fakes import VAULT, HandClock
 
@@ -70,5 +70,5 @@ async def parts(
 @pytest.fixture(params=RIGS)
 async def rig(request: pytest.FixtureRequest, parts: Parts) -> AsyncIterator[Rig]:
     make, mode = RIGS[request.param]
-    async with serving(create_app(parts), parts) as site, make(parts, site, mode) as rig:
+    async with serving(app_on(parts), parts) as site, make(parts, site, mode) as rig:
         yield rig
