@@ -8,8 +8,8 @@ from faq.normalise import Normal
 _LEVELS = ("lop", "cap", "khoi", "muc", "quan", "thu")
 _LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho thong")
 _LEVEL_MEANINGS = ("#primary", "#lower", "#upper", "#nursery")
-#: How much the earlier topic counts beside the new words.
-SHARE = 0.5
+#: How much the earlier topic counts beside the new words; and beside words that name no subject at all.
+SHARE, SHARE_OF_BARE = 0.5, 1.0
 
 
 def is_short(normal: Normal, lexicon: Lexicon) -> bool:
@@ -28,11 +28,20 @@ def is_bare(normal: Normal, lexicon: Lexicon) -> bool:
     return all(one.folded in attributes for one in normal.line)
 
 
-def carried_over(before: Mapping[str, float], said: Mapping[str, float]) -> dict[str, float]:
+def asks_more(normal: Normal, lexicon: Lexicon) -> bool:
+    """Tell whether a message that names no subject asks something (``làm ở đâu``, not ``vậy hả``)."""
+    asked = lexicon.groups.get("asked", frozenset())
+    return is_bare(normal, lexicon) and any(one.folded in asked for one in normal.line)
+
+
+def carried_over(
+    before: Mapping[str, float], said: Mapping[str, float], *, bare: bool = False
+) -> dict[str, float]:
     """Return the earlier topic's terms that still hold; a new class level replaces the old one."""
+    share = SHARE_OF_BARE if bare else SHARE
     new_level = any(_is_level(term) for term in said)
     return {
-        term: weight * SHARE
+        term: weight * share
         for term, weight in before.items()
         if not (new_level and (_is_level(term) or term in _LEVEL_WORDS))
     }

@@ -181,15 +181,16 @@ class Index:
         return self._ids[-max(rivals)[1]]
 
     def _judge(self, question: str, after: str | None) -> tuple[Verdict, _Ranking, dict[str, float]]:
-        ranking = self._rank(self._read(question))
+        ranking = alone = self._rank(self._read(question))
         previous = self.content.topics.get(after) if after else None
         goes_on = previous is not None and followup.is_short(ranking.normal, self.content.lexicon)
         if previous and goes_on:
             ranking = self._continue(ranking, previous)
         signs = self._signs(ranking)
         scored = self._scored(ranking)
-        chat = self._chatter.reply_to(ranking.normal, self._words)
-        danger, clear = self._danger_in(question, ranking, chatting=chat is not None)
+        asks_more = goes_on and followup.asks_more(ranking.normal, self.content.lexicon)
+        chat = None if asks_more else self._chatter.reply_to(ranking.normal, self._words)
+        danger, clear = self._danger_in(question, alone, chatting=chat is not None)
         if chat and not danger:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         decision, name = self._decided(ranking, signs)
@@ -262,7 +263,8 @@ class Index:
 
     def _continue(self, ranking: _Ranking, previous: Topic) -> _Ranking:
         before = self._documents.terms_of(previous.question)
-        extra = followup.carried_over(before, ranking.terms)
+        bare = followup.asks_more(ranking.normal, self.content.lexicon)
+        extra = followup.carried_over(before, ranking.terms, bare=bare)
         return self._rank(ranking.normal, {**extra, **ranking.terms})
 
     def _signs(self, ranking: _Ranking) -> dict[str, float]:

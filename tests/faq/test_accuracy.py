@@ -14,6 +14,7 @@ QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
 STRANGERS = Path(__file__).parent / "data" / "strangers.jsonl"
 PASSERSBY = Path(__file__).parent / "data" / "passersby.jsonl"
 NEWCOMERS = Path(__file__).parent / "data" / "newcomers.jsonl"
+WALKINS = Path(__file__).parent / "data" / "walkins.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
@@ -49,7 +50,7 @@ def test_strangers_ways_of_typing_keep_their_floors(index: Index) -> None:
 
 
 def test_newcomers_questions_composed_before_the_last_changes_keep_their_floors(index: Index) -> None:
-    report = evaluate(index, _newcomers("held"))
+    report = evaluate(index, _part(NEWCOMERS, "held"))
     whole, english = report.whole, report.by_style["mixed-english"]
     assert whole.ours > 150
     assert whole.others > 70
@@ -71,8 +72,26 @@ def test_passersby_keep_what_they_reached_before_their_misses_were_read(index: I
     assert whole.rate("others_sent_on") >= 0.85
 
 
-def _newcomers(part: str) -> list[Labelled]:
-    rows = [json.loads(line) for line in NEWCOMERS.read_text("utf-8").splitlines()]
+def test_walk_ins_keep_what_they_reached_when_they_were_composed(index: Index) -> None:
+    whole = evaluate(index, read_labelled(WALKINS)).whole
+    assert (whole.ours, whole.others) == (235, 89)
+    assert whole.rate("first") >= 0.96
+    assert whole.rate("among_three") >= 0.99
+    assert whole.rate("shown") >= 0.98
+    assert whole.rate("answered_wrong") <= 0.013
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.89
+
+
+def test_the_held_part_of_walk_ins_keeps_its_first_figures(index: Index) -> None:
+    whole = evaluate(index, _part(WALKINS, "held")).whole
+    assert whole.ours == 97
+    assert whole.rate("first") >= 0.95
+    assert whole.rate("shown") >= 0.97
+
+
+def _part(file: Path, part: str) -> list[Labelled]:
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     return [Labelled(row["q"], frozenset(row["accept"]), row["style"]) for row in rows if row["part"] == part]
 
 

@@ -76,6 +76,14 @@ def test_calm_messages_with_words_of_danger_mostly_stay_calm(index: Index) -> No
     assert sum(one.doubt is not None for one in verdicts) <= 0.16 * len(calm)
 
 
+def test_urgent_walk_ins_are_recognised_and_harmless_ones_mostly_left_alone(index: Index) -> None:
+    urgent, calm = read_urgent(DATA / "walkins_urgent.jsonl")
+    assert (len(urgent), len(calm)) == (52, 54)
+    assert all(index.ask(one).decision is Decision.URGENT for one in urgent)
+    alarmed = sum(index.ask(one).decision is Decision.URGENT for one in calm)
+    assert alarmed <= 2  # both are held: only the number is known
+
+
 def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
     near = near_danger(content)
     asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]

@@ -74,6 +74,33 @@ def test_a_short_follow_up_is_read_with_the_topic_before(index: Index) -> None:
     assert index.ask("bao lâu", after="quen-mat-khau-vneid").topics[0].id == "quen-mat-khau-vneid"
 
 
+@pytest.mark.parametrize(
+    ("asked", "after"),
+    [
+        ("làm ở đâu", "quen-mat-khau-vneid"),
+        ("có bắt buộc không", "muc-dong-bhyt-hoc-sinh"),
+        ("bao lau co ket qua", "chuyen-truong-tieu-hoc"),
+        ("đóng ở đâu", "muc-dong-bhyt-hoc-sinh"),
+        ("nộp ở đâu vậy", "chuyen-truong-thcs"),
+    ],
+)
+def test_what_names_no_subject_asks_of_the_topic_before(asked: str, after: str, index: Index) -> None:
+    verdict = index.ask(asked, after=after)
+    assert verdict.decision in (Decision.ANSWER, Decision.SUGGEST)
+    assert verdict.topics[0].id == after
+
+
+def test_the_topic_before_does_not_drown_danger(index: Index) -> None:
+    for said in ("mất tiền rồi", "con bị đánh rồi làm sao", "bấm link rồi mất tiền hết"):
+        before = [index.ask(said, after=topic).decision for topic in (None, "lop-6-khao-sat-nang-luc")]
+        assert before[0] == before[1], said
+
+
+@pytest.mark.parametrize("said", ["vậy hả", "ok", "cảm ơn nhé", "vậy à"])
+def test_small_talk_after_an_answer_stays_small_talk(said: str, index: Index) -> None:
+    assert index.ask(said, after="quen-mat-khau-vneid").decision is Decision.CHAT
+
+
 def test_a_whole_question_is_not_bent_by_the_topic_before(index: Index) -> None:
     asked = "đóng bảo hiểm y tế học sinh năm nay bao nhiêu tiền"
     assert index.ask(asked, after="chuyen-truong-thcs").topics[0].id == "muc-dong-bhyt-hoc-sinh"
