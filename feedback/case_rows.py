@@ -77,8 +77,11 @@ async def case_rows(
     place = rounds.c.case_id, rounds.c.round
     order = place if by_case else (rounds.c.received_at, rounds.c.code, rounds.c.round)
     rows = select(rounds).order_by(*order)
-    async for row in await db.stream(rows.execution_options(yield_per=_ROWS_AT_ONCE)):
-        yield CaseRow(**{**row._mapping, "officer_name": row.officer_name or ""})
+    found = await db.stream(rows.execution_options(yield_per=_ROWS_AT_ONCE))
+    # Page by page: row by row they take several times as long.
+    async for page in found.partitions():
+        for row in page:
+            yield CaseRow(**{**row._mapping, "officer_name": row.officer_name or ""})
 
 
 def narrowed(

@@ -5,9 +5,10 @@ lines belong to which case. So a figure that somebody changed by hand shows, and
 be recomputed.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -59,39 +60,38 @@ class Difference:
 
 @dataclass(slots=True)
 class _Told:
-    """A case as its lines have told it so far."""
+    """A case as its lines have told it so far; its present round by the names of ``CaseRow``'s fields."""
 
-    row: CaseRow
+    round: dict[str, Any]
     clock: str = ""
     state: State = State.RECEIVED
     due_at: datetime | None = None
     pause: tuple[datetime, PauseReason] | None = None
-    earlier: list[CaseRow] = field(default_factory=list)
-
-    def set(self, **changes: Any) -> None:
-        self.row = replace(self.row, **changes)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
 
     def next_round(self, at: datetime) -> None:
-        now = replace(self.row, due_at=self.due_at or _FAR)
         # A text that was public belongs to the answer that it was made of.
-        self.earlier.append(replace(now, published_at=None))
+        self.earlier.append({**self.round, "due_at": self.due_at or _FAR, "published_at": None})
         self.pause = None
-        self.set(
-            received_at=at, round=self.row.round + 1, answered_at=None, transferred_at=None, merged_at=None,
-            rating=None, rated_at=None, first_reply_at=None, apologised_at=None,
-        )  # fmt: skip
+        self.round |= {
+            "received_at": at, "round": self.round["round"] + 1, "answered_at": None, "transferred_at": None,
+            "merged_at": None, "rating": None, "rated_at": None, "first_reply_at": None,
+            "apologised_at": None,
+        }  # fmt: skip
 
-    def rows(self) -> list[CaseRow]:
-        """Return its rounds; none where no answer was promised."""
+    def rows(self, names: Mapping[str, str]) -> Iterator[CaseRow]:
+        """Give its rounds, with the names of units by code; none where no answer was promised."""
         if self.due_at is None:
-            return []
+            return
+        last = self.round
         stands_still = self.pause is not None and self.pause[0] <= self.due_at
-        last = replace(self.row, due_at=_FAR if stands_still else self.due_at)
-        is_public = last.published_at and last.answered_at and last.published_at >= last.answered_at
-        if not is_public:
-            last = replace(last, published_at=None)
-        kind, content = last.kind, last.content_type
-        return [replace(one, kind=kind, content_type=content) for one in (*self.earlier, last)]
+        answered, published = last["answered_at"], last["published_at"]
+        if not (published and answered and published >= answered):
+            published = None
+        present = {"due_at": _FAR if stands_still else self.due_at, "published_at": published}
+        shared = {"kind": last["kind"], "content_type": last["content_type"]}
+        for one in (*self.earlier, last | present):
+            yield CaseRow(**one | shared, unit_name=names.get(one["unit_code"], ""))
 
 
 async def rows_retold(db: AsyncSession) -> AsyncIterator[CaseRow]:
@@ -100,17 +100,18 @@ async def rows_retold(db: AsyncSession) -> AsyncIterator[CaseRow]:
     names = {unit.code: unit.name for unit in units}
     told: _Told | None = None
     lines = select(*_COLUMNS).order_by(CaseEvent.case_id, CaseEvent.seq)
-    async for line in await db.stream(lines.execution_options(yield_per=_LINES_AT_ONCE)):
-        if line.kind is EventKind.RECEIVED:
-            if told is not None:
-                for row in told.rows():
-                    yield replace(row, unit_name=names.get(row.unit_code, ""))
-            told = _begin(line)
-        elif told is not None:
-            _go_on(told, line)
-    if told is not None:
-        for row in told.rows():
-            yield replace(row, unit_name=names.get(row.unit_code, ""))
+    found = await db.stream(lines.execution_options(yield_per=_LINES_AT_ONCE))
+    # Page by page: row by row they take several times as long.
+    async for page in found.partitions():
+        for line in page:
+            if line.kind is EventKind.RECEIVED:
+                for row in told.rows(names) if told is not None else ():
+                    yield row
+                told = _begin(line)
+            elif told is not None:
+                _go_on(told, line)
+    for row in told.rows(names) if told is not None else ():
+        yield row
 
 
 async def figures_retold(db: AsyncSession, period: Period, *, now: datetime) -> Figures:
@@ -126,16 +127,17 @@ async def figures_retold(db: AsyncSession, period: Period, *, now: datetime) -> 
 
 
 async def recomputed_differs(
-    db: AsyncSession, *, now: datetime, period: Period | None = None
+    db: AsyncSession, *, now: datetime, period: Period | None = None, at_most: int = _MOST_TOLD
 ) -> tuple[Difference, ...]:
     """Compare the live tables with the history, case by case and in sum; nothing if all is well.
 
-    For a nightly job: memory does not grow with the register. At most fifty cases are told.
+    For a nightly job: memory grows neither with the register nor with how much of it differs.
 
     Args:
         db: the transaction; only read.
         now: aware.
         period: whose sums to compare; by default all from the first case until now.
+        at_most: so many cases are told; a list of a million would say no more.
     """
     period = period or Period(await db.scalar(select(func.min(Case.received_at))) or now, now)
     tally = Tally(period, now=now)
@@ -145,22 +147,21 @@ async def recomputed_differs(
     async for row in rows_retold(db):
         tally.add(row)
         while one is not None and _place(one) < _place(row):
-            _tell(found, one, ("case",))
+            _tell(found, one, ("case",), at_most)
             one = await anext(live, None)
         if one is None or _place(one) != _place(row):
-            _tell(found, row, ("history",))
+            _tell(found, row, ("history",), at_most)
             continue
-        _tell(found, row, _unlike(one, row))
+        _tell(found, row, _unlike(one, row), at_most)
         one = await anext(live, None)
     while one is not None:
-        _tell(found, one, ("case",))
+        _tell(found, one, ("case",), at_most)
         one = await anext(live, None)
     return (*found, *await _sums_unlike(db, tally, period, now=now))
 
 
-def _tell(found: list[Difference], row: CaseRow, fields: tuple[str, ...]) -> None:
-    # Where all cases differ, the first of them say so: a list of a million would say no more.
-    if fields and len(found) < _MOST_TOLD:
+def _tell(found: list[Difference], row: CaseRow, fields: tuple[str, ...], at_most: int) -> None:
+    if fields and len(found) < at_most:
         found.append(Difference(row.code, row.round, fields))
 
 
@@ -185,9 +186,15 @@ def _place(row: CaseRow) -> tuple[int, int]:
     return row.case_id, row.round
 
 
+_COMPARED = [name for name in CaseRow.__dataclass_fields__ if name != "officer_name"]
+_compared = attrgetter(*_COMPARED)
+
+
 def _unlike(one: CaseRow, other: CaseRow) -> tuple[str, ...]:
-    names = [name for name in CaseRow.__dataclass_fields__ if name != "officer_name"]
-    unlike = [name for name in names if getattr(one, name) != getattr(other, name)]
+    here, there = _compared(one), _compared(other)
+    if here == there:
+        return ()
+    unlike = [name for name, a, b in zip(_COMPARED, here, there, strict=True) if a != b]
     # Letters are looked up for late cases only.
     if "apologised_at" in unlike and one.apologised_at is None and not _is_late(other):
         unlike.remove("apologised_at")
@@ -202,23 +209,27 @@ def _begin(line: Any) -> _Told:
     data = line.data
     heard = data.get("heard_at")
     began = datetime.fromisoformat(heard) if heard and "split_from" not in data else line.at
-    row = CaseRow(
-        case_id=line.case_id, code=line.case_code, kind=CaseKind(data["kind"]), channel=data["channel"],
-        unit_code=data["unit"], unit_name="", received_at=began, due_at=_FAR, answered_at=None,
-        not_accepted_at=None, rating=None, rated_at=None,
+    return _Told(
+        {
+            "case_id": line.case_id, "code": line.case_code, "kind": CaseKind(data["kind"]),
+            "channel": data["channel"], "unit_code": data["unit"], "received_at": began, "answered_at": None,
+            "not_accepted_at": None, "transferred_at": None, "merged_at": None, "rating": None,
+            "rated_at": None, "round": 1, "content_type": None, "officer_id": None, "first_reply_at": None,
+            "apologised_at": None, "published_at": None,
+        }
     )  # fmt: skip
-    return _Told(row)
 
 
 def _go_on(told: _Told, line: Any) -> None:
     at, data = line.at, line.data
-    if line.kind in REPLIES and line.actor_kind is ActorKind.OFFICER and told.row.first_reply_at is None:
-        told.set(first_reply_at=at)
+    is_reply = line.kind in REPLIES and line.actor_kind is ActorKind.OFFICER
+    if is_reply and told.round["first_reply_at"] is None:
+        told.round["first_reply_at"] = at
     if line.kind is EventKind.UNMERGED:
-        told.set(officer_id=None)  # it was nobody's any more when its round was closed
+        told.round["officer_id"] = None  # it was nobody's any more when its round was closed
     if line.kind in _NEXT_ROUND:
         told.next_round(at)
-    told.set(**_changes(told.row, line))
+    told.round |= _changes(told.round, line)
     told.state = State(data.get("state", told.state))
     if line.kind is EventKind.DUE_SET:
         told.due_at, told.clock = datetime.fromisoformat(data["due_at"]), data["clock"]
@@ -228,7 +239,7 @@ def _go_on(told: _Told, line: Any) -> None:
         _keep_time(told, line)
 
 
-def _changes(row: CaseRow, line: Any) -> dict[str, Any]:
+def _changes(row: Mapping[str, Any], line: Any) -> dict[str, Any]:
     """Return what a line changes in the round that it tells of."""
     at, data = line.at, line.data
     changes: dict[str, Any] = {_ENDS[line.kind]: at} if line.kind in _ENDS else {}
@@ -245,14 +256,15 @@ def _changes(row: CaseRow, line: Any) -> dict[str, Any]:
         case EventKind.ACCEPTED | EventKind.CLASSIFIED:
             content = data["content_type"]
             changes["content_type"] = ContentType(content) if content else None
-            changes["kind"] = CaseKind(data.get("kind", row.kind))
-        case EventKind.RATED if row.rating is None:
+            changes["kind"] = CaseKind(data.get("kind", row["kind"]))
+        case EventKind.RATED if row["rating"] is None:
             changes |= {"rating": data["level"], "rated_at": at}
-        case EventKind.APOLOGISED if row.apologised_at is None:
+        case EventKind.APOLOGISED if row["apologised_at"] is None:
             changes["apologised_at"] = at
         case EventKind.PUBLISHED:
-            is_new = row.published_at is None or (row.answered_at and row.published_at < row.answered_at)
-            changes["published_at"] = at if is_new else row.published_at
+            before, answered = row["published_at"], row["answered_at"]
+            is_new = before is None or (answered and before < answered)
+            changes["published_at"] = at if is_new else before
         case EventKind.UNPUBLISHED:
             changes["published_at"] = None
     return changes
@@ -269,9 +281,9 @@ def _keep_time(told: _Told, line: Any) -> None:
         told.pause = None
         _pause_as_state_wants(told, line.at)
     elif line.kind is EventKind.CLASSIFIED and told.state.is_open:
-        clock, before = clock_of(told.row.kind), clock_of(CaseKind(line.data["was_kind"]))
+        clock, before = clock_of(told.round["kind"]), clock_of(CaseKind(line.data["was_kind"]))
         if clock is not None and clock is not before:
-            told.clock = clock_in_force(clock, told.row.received_at).version
+            told.clock = clock_in_force(clock, told.round["received_at"]).version
 
 
 def _pause_as_state_wants(told: _Told, at: datetime) -> None:

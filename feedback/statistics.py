@@ -3,10 +3,11 @@
 The counting itself is in ``feedback.counting``, the rows behind it in ``feedback.case_rows``.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,8 @@ from feedback.counting import Whose, check_all
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
 from feedback.time_taken import Measure, Spread, spreads_between
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class Tally:
         self._rows: dict[int, CaseRow] = {}
         self._alike: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._months = [MonthCounts(month, Counts()) for month in self.period.months()]
+        # In UTC, as rows have it: across zones to compare takes several times as long.
+        self._month_ends = [month.period.end.astimezone(UTC) for month in self._months]
 
     @property
     def cuts(self) -> Sequence[datetime]:
@@ -145,12 +150,11 @@ class Tally:
     def add_to_months(self, row: CaseRow, times: int = 1) -> None:
         """Count a round of a case, or so many that are alike, in the months that it concerns."""
         ended, rated = row.ended_at, row.rated_at
-        over = None if ended is None else max(ended, rated or ended)
-        for month in self._months:
-            if over is not None and over < month.period.start:
-                break
-            if row.received_at < month.period.end:
-                month.counts.add(row, month.period, times)
+        over = _FAR if ended is None else max(ended, rated or ended)
+        first = bisect_right(self._month_ends, row.received_at)
+        last = bisect_right(self._month_ends, over)
+        for month in self._months[first : last + 1]:
+            month.counts.add(row, month.period, times)
 
     def _groups_of(self, whose: Whose) -> Sequence[Counts]:
         if not whose.kind.is_promised:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedback.folding import fold
-from feedback.redaction.lists import names, places, plain_phrases, plain_words
+from feedback.redaction.lists import longest, names, places, plain_phrases, plain_words
 from feedback.redaction.strike import Kind, Reason, Strike
 from feedback.redaction.tokens import Token
 
@@ -18,6 +18,7 @@ _HOUSES = plain_words("houses")
 # Words that say a home by themselves when a name or number follows.
 _HOMES = plain_phrases("homes")
 _CUES = plain_phrases("address_cues")
+_LONGEST_HOME, _LONGEST_CUE = longest(_HOMES), longest(_CUES)
 _OFFICES = frozenset({"ubnd", "tru", "so_gd", "truong", "tiem", "quan_an"})
 _GAP = re.compile(r"^(?:[ \t]*[,/\-–][ \t]*|[ \t]+|[ \t]*[(),][ \t]*|\.[ \t]?)?$")
 _SLASHED = re.compile(r"^\s*/\s*$")
@@ -51,10 +52,10 @@ def _reason(tokens: Sequence[Token], at: int) -> Reason | None:
 
 
 def _starts_home(tokens: Sequence[Token], at: int) -> bool:
-    for phrase in _HOMES:
-        here = tuple(token.plain for token in tokens[at : at + len(phrase)])
-        following = tokens[at + len(phrase)] if at + len(phrase) < len(tokens) else None
-        if here == phrase and following is not None and _GAP.match(following.gap):
+    for size in range(1, _LONGEST_HOME + 1):
+        phrase = tuple(token.plain for token in tokens[at : at + size])
+        following = tokens[at + size] if at + size < len(tokens) else None
+        if phrase in _HOMES and following is not None and _GAP.match(following.gap):
             return (
                 _is_number(following)
                 or following.capital
@@ -137,8 +138,8 @@ def _goes_on_as_street(tokens: Sequence[Token], at: int) -> bool:  # noqa: PLR09
 
 
 def _cued(tokens: Sequence[Token], at: int) -> bool:
-    before = tuple(token.plain for token in tokens[max(0, at - 4) : at])
-    return any(before[-len(cue) :] == cue for cue in _CUES)
+    before = tuple(token.plain for token in tokens[max(0, at - _LONGEST_CUE) : at])
+    return any(before[-size:] in _CUES for size in range(1, len(before) + 1))
 
 
 def _is_number(token: Token) -> bool:

@@ -98,6 +98,7 @@ def phrases(file: str, *path: str, exact: bool = False) -> frozenset[tuple[str, 
     return frozenset(written | {tuple(fold(phrase).split()) for phrase in found})
 
 
+@cache
 def longest(list_of: frozenset[tuple[str, ...]]) -> int:
     """Return how many words the longest phrase has."""
     return max(len(phrase) for phrase in list_of)

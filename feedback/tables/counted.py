@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     String,
+    bindparam,
     delete,
     event,
     insert,
@@ -173,6 +174,9 @@ def _instant(at: datetime | None) -> int | None:
     return None if at is None else instant(at)
 
 
+_READ = frozenset(READ_OF_CASE)
+
+
 @event.listens_for(Case, "after_insert")
 def _case_entered(_: Mapper[Case], connection: Connection, case: Case) -> None:
     _keep(connection, counted_case(case), case.id, case.round)
@@ -180,7 +184,10 @@ def _case_entered(_: Mapper[Case], connection: Connection, case: Case) -> None:
 
 @event.listens_for(Case, "after_update")
 def _case_changed(_: Mapper[Case], connection: Connection, case: Case) -> None:
-    changed = [name for name in READ_OF_CASE if inspect(case).attrs[name].history.has_changes()]
+    state = inspect(case)
+    # What was set at all is few, and known at once; whether it became another value is not.
+    touched = _READ & state.committed_state.keys()
+    changed = [name for name in touched if state.attrs[name].history.has_changes()]
     if not changed:
         return
     _keep(connection, counted_case(case), case.id, case.round)
@@ -196,9 +203,16 @@ def _round_ended(_: Mapper[CaseRound], connection: Connection, ended: CaseRound)
     _keep(connection, counted_round(ended, connection.execute(shared).one()), ended.case_id, ended.number)
 
 
+_ROUNDS = CountedRound.metadata.tables[CountedRound.__tablename__]
+_HERE = (_ROUNDS.c.case_id == bindparam("here_case")) & (_ROUNDS.c.round == bindparam("here_round"))
+# Made once: to make them takes longer than to run them.
+_UPDATE = update(_ROUNDS).where(_HERE).values({c: bindparam(f"to_{c.name}", type_=c.type) for c in _ROUNDS.c})
+_INSERT, _DELETE = insert(_ROUNDS), delete(_ROUNDS).where(_HERE)
+
+
 def _keep(connection: Connection, row: dict[str, Any] | None, case_id: int, number: int) -> None:
-    here = (CountedRound.case_id == case_id) & (CountedRound.round == number)
+    here = {"here_case": case_id, "here_round": number}
     if row is None:
-        connection.execute(delete(CountedRound).where(here))
-    elif not connection.execute(update(CountedRound).where(here).values(row)).rowcount:
-        connection.execute(insert(CountedRound).values(row))
+        connection.execute(_DELETE, here)
+    elif not connection.execute(_UPDATE, here | {f"to_{name}": row[name] for name in row}).rowcount:
+        connection.execute(_INSERT, row)

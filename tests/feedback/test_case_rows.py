@@ -179,6 +179,15 @@ async def test_a_case_that_only_one_of_both_knows_is_found(sessions: Sessions) -
     assert [(one.code, one.fields) for one in found] == [(codes[1], ("case",)), ("", ("figures",))]
 
 
+async def test_where_all_differ_the_first_ones_are_told(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        codes = [(await receive(db, seed=seed)).code for seed in range(3)]
+        await db.execute(update(Case).values(officer_id=9))
+        found = await recomputed_differs(db, now=later(days=1), at_most=2)
+    assert [one.code for one in found] == codes[:2]
+
+
 async def test_one_unit_alone_is_counted_without_those_below(sessions: Sessions) -> None:
     async with sessions.begin() as db:
         await open_office(db)
