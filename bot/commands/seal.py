@@ -25,6 +25,10 @@ def export(out: Path = typer.Option(..., "--out", help="Tệp ghi ra (.jsonl).")
     if out.exists():
         fail(words.say("records.seal_exists", file=out))
     count = run(_export(out))
+    if not count:
+        # An empty file would look like something that can be compared one day.
+        out.unlink()
+        fail(words.say("records.seal_none_yet"))
     typer.echo(words.say("records.seal_exported", count=count, file=out))
 
 
@@ -36,6 +40,8 @@ def check(file: Path = FILE) -> None:
         noted = [_read(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, ValueError, KeyError, TypeError):
         fail(words.say("records.seal_unreadable", file=file))
+    if not noted:
+        fail(words.say("records.seal_nothing", file=file))
     wrong = run(_unlike(noted))
     for day in wrong:
         typer.echo(words.say("records.seal_unlike", day=f"{day:%d/%m/%Y}"))

@@ -21,6 +21,10 @@ NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 async def fill(settings: Settings) -> None:
     async with opened(settings) as parts, parts.sessions.begin() as db:
         await demo.fill(db, 20, seed=1, now=NOW, calendar=shipped_calendar())
+
+
+async def seal(settings: Settings) -> None:
+    async with opened(settings) as parts, parts.sessions.begin() as db:
         await seal_yesterday(db, now=NOW)
 
 
@@ -40,6 +44,9 @@ def test_a_noted_seal_is_compared_with_the_chain(tmp_path: Path) -> None:
         return result.exit_code, result.output
 
     noted = tmp_path / "niem.jsonl"
+    assert said("seal", "export", "--out", str(noted))[0] == 1
+    assert not noted.exists(), "nothing was sealed yet, so there is nothing to keep"
+    asyncio.run(seal(settings))
     assert said("seal", "export", "--out", str(noted))[0] == 0
     assert said("seal", "export", "--out", str(noted))[0] == 1  # nothing is written over
     (line,) = noted.read_text("utf-8").splitlines()
@@ -48,6 +55,9 @@ def test_a_noted_seal_is_compared_with_the_chain(tmp_path: Path) -> None:
     assert said("seal", "check", str(noted)) == (
         1, "SAI: dấu niêm ngày 21/11/2026 trong tệp không khớp chuỗi lịch sử.\n",
     )  # fmt: skip
+    noted.write_text("", "utf-8")
+    status, told = said("seal", "check", str(noted))
+    assert (status, "chưa so được gì" in told) == (1, True), "comparing nothing proves nothing"
     noted.write_text("{}", "utf-8")
     assert said("seal", "check", str(noted))[0] == 1
 
