@@ -18,6 +18,8 @@ from feedback.counting import Share
 #: A column of so many millimetres on paper is so many characters wide.
 _CHARACTERS_A_MM = 0.55
 _LINE_POINTS = 15
+#: A share is shown as everywhere: 99,96 % is never rounded up to 100 %.
+_SHARE = '[>=1]0.0%;[>=0.9995]"99,9%";0.0%'
 #: As wide as a page is upright, in the letters of the report.
 _SUMMARY_CHARACTERS = 74
 #: Tables whose lines nobody compares: their shares stand however small the base.
@@ -79,12 +81,12 @@ class _Writer:
                 "place": {**cell, "align": "center"},
                 "number": {**cell, "num_format": "#,##0.##;-#,##0.##;0"},
                 "whole": {**cell, "num_format": "#,##0"},
-                "share": {**cell, "num_format": "0.0%", "align": "right"},
+                "share": {**cell, "num_format": _SHARE, "align": "right"},
                 "when": {**cell, "num_format": "hh:mm dd/mm/yyyy", "align": "center"},
                 "sum_text": {**cell, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
                 "sum_whole": {**cell, "bold": True, "num_format": "#,##0"},
                 "sum_number": {**cell, "bold": True, "num_format": "#,##0.##"},
-                "sum_share": {**cell, "bold": True, "num_format": "0.0%", "align": "right"},
+                "sum_share": {**cell, "bold": True, "num_format": _SHARE, "align": "right"},
                 "good": {"font_color": "#17663A"},
                 "bad": {"font_color": "#A3201A", "bold": True},
             }.items()

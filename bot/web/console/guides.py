@@ -10,15 +10,17 @@ from bot.web.console.router import router
 from bot.web.console.spans import names_at, span_of
 from faq.funnel import GuideFigures
 from faq.walks import guide_figures
+from feedback.counting import Share
 
 
 def percent(part: int, base: int) -> int | None:
-    """Return a share in whole per cent; None when there is nothing to divide.
+    """Return a share in whole per cent, never rounded up to all; None when there is nothing to divide.
 
-    >>> percent(1, 3), percent(0, 0)
-    (33, None)
+    >>> percent(1, 3), percent(999, 1000), percent(0, 0)
+    (33, 99, None)
     """
-    return round(100 * part / base) if base else None
+    rounded = Share(part, base).percent(places=0)
+    return None if rounded is None else int(rounded)
 
 
 def _most_needed_first(found: GuideFigures) -> tuple[int, int]:

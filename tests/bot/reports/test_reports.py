@@ -145,6 +145,20 @@ def test_the_workbook_adds_up_by_formulas_and_its_charts_are_charts(made: Mappin
     assert shares[0].startswith('=IF((F5)<5,"–",(G5+H5)/(F5))')
 
 
+def test_a_share_in_a_sheet_is_not_rounded_up_to_all(made: Mapping[str, Made]) -> None:
+    """A sheet rounds by itself: 99,96 % would be shown as 100,0 %."""
+    cells = [
+        cell
+        for name in ("bao-cao.xlsx", "hai-long.xlsx")
+        for sheet in load_workbook(io.BytesIO(made[name].content))
+        for row in sheet.iter_rows()
+        for cell in row
+        if "%" in cell.number_format
+    ]
+    assert len(cells) > 20
+    assert {cell.number_format for cell in cells} == {'[>=1]0.0%;[>=0.9995]"99,9%";0.0%'}
+
+
 def test_the_satisfaction_group_is_counted_by_the_index(made: Mapping[str, Made]) -> None:
     sheet = load_workbook(io.BytesIO(made["hai-long.xlsx"].content), data_only=True)["Chỉ số 766"]
     rows: dict[Any, list[Any]] = {
