@@ -68,7 +68,9 @@ class _Parted:
     first: _Ranking
     decision: Decision  #: what to do with the first alone
     rest: str
-    second: str | None = None  #: what the rest is about; ``None`` if it asks about the first
+    second: str | None = (
+        None  #: topic or neighbour that the rest is about; ``None`` if it asks about the first
+    )
 
 
 _SHOWN = frozenset({Decision.ANSWER, Decision.SUGGEST})
@@ -206,6 +208,8 @@ class Index:
         Both in one bag of words may leave doubt, or find the second.
         """
         sure = parted.decision is Decision.ANSWER
+        if parted.decision is Decision.REDIRECT or parted.second in self.content.neighbours:
+            return self._beside_theirs(verdict, parted)
         if verdict.decision is Decision.ANSWER:
             if parted.second is None:
                 return verdict
@@ -216,6 +220,16 @@ class Index:
             first = self._scored(parted.first)
             return replace(verdict, decision=Decision.ANSWER, topics=first, rest=parted.rest)
         return replace(verdict, rest=parted.rest) if parted.second else verdict
+
+    def _beside_theirs(self, verdict: Verdict, parted: _Parted) -> Verdict:
+        """Return the verdict on a message of which one question is ours, the other a neighbour's."""
+        if parted.decision is Decision.REDIRECT and parted.first.neighbour:
+            entry = parted.first.neighbour[0]
+            return replace(verdict, decision=Decision.REDIRECT, entry=entry, rest=parted.rest)
+        if parted.decision is Decision.ANSWER and verdict.decision in (Decision.ANSWER, Decision.REDIRECT):
+            first = self._scored(parted.first)
+            return replace(verdict, decision=Decision.ANSWER, topics=first, entry=None, rest=parted.rest)
+        return verdict
 
     def _decided(self, ranking: _Ranking, signs: Mapping[str, float]) -> tuple[Decision, str | None]:
         """Return what to do with a calm question, and the neighbour or small talk that replies."""
@@ -318,18 +332,28 @@ class Index:
     def _parted(self, question: str) -> _Parted | None:
         """Return the first of two questions apart from the rest, if both would be shown on their own.
 
-        The second means another topic than the first, or asks only how much, how long, where of it.
+        The second means another topic than the first, or asks only how much, how long, where of it; one of
+        the two may be for a neighbour.
         """
         parts = questions_in(question)
         if len(parts) < 2:
             return None
         first, decision = self._alone(parts[0])
-        if decision not in _SHOWN:
-            return None
         rest = "? ".join(parts[1:])
-        if followup.is_bare(self._read(parts[1]), self.content.lexicon):
+        if decision in _SHOWN and followup.is_bare(self._read(parts[1]), self.content.lexicon):
             return _Parted(first, decision, rest)
         second, shown = self._alone(parts[1])
+        if decision is Decision.REDIRECT:
+            return _Parted(first, decision, rest) if shown is Decision.ANSWER else None
+        if decision not in _SHOWN:
+            return None
+        return self._two_subjects(first, decision, rest, second, shown)
+
+    def _two_subjects(
+        self, first: _Ranking, decision: Decision, rest: str, second: _Ranking, shown: Decision
+    ) -> _Parted | None:
+        if shown is Decision.REDIRECT and second.neighbour:
+            return _Parted(first, decision, rest, second.neighbour[0])
         if shown not in _SHOWN or second.topics[0][0] == first.topics[0][0]:
             return None
         return _Parted(first, decision, rest, self._ids[second.topics[0][0]])

@@ -153,7 +153,7 @@ def _of_which(talk: Talk, text: str, sight: Sight) -> Turn | None:
     if attribute is None or (context.topic_in_mind(talk, sight) and not which.shown(talk)):
         return None
     verdict = sight.knows.ask(text, after=None)
-    if verdict.decision in {Decision.CHAT, Decision.URGENT, Decision.ANSWER}:
+    if verdict.decision in {Decision.CHAT, Decision.URGENT, Decision.ANSWER, Decision.REDIRECT}:
         return None
     offered = which.offered(talk, attribute, sight)
     asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})

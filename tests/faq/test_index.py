@@ -90,6 +90,15 @@ def test_what_names_no_subject_asks_of_the_topic_before(asked: str, after: str, 
     assert verdict.topics[0].id == after
 
 
+def test_of_two_questions_one_may_be_for_somebody_else(index: Index) -> None:
+    ours_first = index.ask("chuyển trường cấp 2 cần giấy gì? Làm hộ chiếu ở đâu?")
+    assert (ours_first.decision, ours_first.topics[0].id) == (Decision.ANSWER, "chuyen-truong-thcs")
+    assert index.ask(ours_first.rest or "").decision is Decision.REDIRECT
+    theirs_first = index.ask("Làm hộ chiếu ở đâu? Chuyển trường cấp 2 cần giấy gì?")
+    assert (theirs_first.decision, theirs_first.entry) == (Decision.REDIRECT, "ho-chieu-visa")
+    assert index.ask(theirs_first.rest or "").topics[0].id == "chuyen-truong-thcs"
+
+
 def test_the_topic_before_does_not_drown_danger(index: Index) -> None:
     for said in ("mất tiền rồi", "con bị đánh rồi làm sao", "bấm link rồi mất tiền hết"):
         before = [index.ask(said, after=topic).decision for topic in (None, "lop-6-khao-sat-nang-luc")]

@@ -28,6 +28,12 @@ def test_with_suggestions_shown_it_is_asked_of_which(person: Person, asked: str)
     assert [key.split(":")[2] for key in person.offered if key.startswith("p:")] == shown
 
 
+def test_what_is_for_somebody_else_is_sent_on_although_it_asks_where(person: Person) -> None:
+    person.says(VAGUE)
+    assert "của việc nào" not in person.says("sổ đỏ bị mất làm lại ở đâu")
+    assert not any(key.startswith("p:") for key in person.offered)
+
+
 def test_with_the_levels_shown_the_part_is_answered_for_the_level(person: Person) -> None:
     person.says("chuyển trường", "nộp ở đâu")
     assert person.text("heading_where") in person.says("lớp 7")
