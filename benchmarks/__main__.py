@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates", "delivery", "matching", "register", "pages")
+ALL = ("updates", "delivery", "matching", "register", "pages", "phone")
 
 
 def main() -> None:

@@ -86,7 +86,8 @@ async def main() -> None:
         )
         async with opened(settings) as parts:
             tokens, codes = await _filled(parts, size)
-            async with _serving(settings, tokens, codes) as run, _changing(parts, codes):
+            async with serving(settings) as (process, url), _changing(parts, codes):
+                run = Run(process, url, tokens, codes)
                 print(f"{size:,} cases, {OFFICERS} officers, SQLite\n")
                 await _alone(run)
                 await _together(run, PAUSE_S)
@@ -121,7 +122,8 @@ async def _filled(parts: Parts, size: int) -> tuple[list[str], list[str]]:
 
 
 @asynccontextmanager
-async def _serving(settings: Settings, tokens: Sequence[str], codes: Sequence[str]) -> AsyncIterator[Run]:
+async def serving(settings: Settings) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Run the program as a process of its own; give the process and its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,7 +136,7 @@ async def _serving(settings: Settings, tokens: Sequence[str], codes: Sequence[st
     )
     await answers(port)
     try:
-        yield Run(process, f"http://127.0.0.1:{port}", tokens, codes)
+        yield process, f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         await process.wait()

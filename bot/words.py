@@ -59,6 +59,11 @@ def own_text(language: str, key: str) -> str | None:
     return _OWN.get(language, {}).get(key)
 
 
+def own_texts(language: str) -> frozenset[tuple[str, str]]:
+    """Return all of the office's own sentences of a language, by key; to know whether any has changed."""
+    return frozenset(_OWN.get(language, {}).items())
+
+
 class Words:
     """The sentences of one language."""
 

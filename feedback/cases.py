@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -232,8 +243,17 @@ def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
         yield Case.reopened >= wanted.reopened_at_least
     yield from _in_time(wanted)
     if fold(wanted.words):
-        in_text = and_(*(holds(Case.search_text, word) for word in fold(wanted.words).split()))
-        yield or_(in_text, *(_is_person(wanted.words, one) for one in (Piece.PHONE, Piece.NAME)))
+        found = _with_words_or_of_person(wanted.words)
+        # Among the few open cases texts are looked into last. Of all cases the texts come first, as they lie:
+        # beside other conditions they would be fetched in the order of an index, from all over the register.
+        few = wanted.states and wanted.states <= OPEN
+        yield found if few else Case.id.in_(select(Case.id).where(found))
+
+
+def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
+    in_text = and_(*(holds(Case.search_text, word) for word in fold(words).split()))
+    persons = (select(Case.id).where(_is_person(words, one)) for one in (Piece.PHONE, Piece.NAME))
+    return or_(in_text, Case.id.in_(union_all(*persons)))
 
 
 def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:

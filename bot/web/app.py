@@ -24,6 +24,7 @@ from bot.web import (
 )
 from bot.web.api import due_dates, open311, staff
 from bot.web.api.told import describe_webhooks
+from bot.web.compression import PublicCompression
 from bot.web.console import routes as console
 from bot.web.errors import LastResort, add_handlers
 from bot.web.figures_memo import Memo
@@ -54,6 +55,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(LastResort)
     app.add_middleware(BodyLimits, limits=_body_limits(parts.settings.max_file_mb))
     app.add_middleware(chat_api.AnySite)
+    app.add_middleware(PublicCompression)
     app.add_middleware(SafeHeaders, https=parts.settings.web_address.startswith("https:"))
     return app
 

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from bot.parts import Parts
 from bot.web.excerpts import excerpt
@@ -48,28 +49,23 @@ def render(
 ) -> HTMLResponse:
     """Return the page; templates know ``t(key, …)``, ``lang``, ``asset(name)``, ``day``, ``moment``."""
     chosen = language or language_of(request)
-    words = Words(chosen)
-
-    def long(at: datetime) -> str:
-        return long_moment(at, chosen)
-
-    html = (
-        environment()
-        .get_template(template)
-        .render(
-            t=words.say,
-            lang=chosen,
-            path=request.url.path,
-            settings=parts_of(request).settings,
-            canonical=canonical_of(request) if status == 200 else "",
-            long_moment=long,
-            **values,
-        )
-    )
+    canonical = canonical_of(request) if status == 200 else ""
+    html = draw(request, template, chosen, canonical=canonical, **values)
     response = HTMLResponse(html, status, headers={"Content-Language": chosen, "Cache-Control": "no-store"})
     if request.query_params.get("lang") == chosen and request.cookies.get(LANGUAGE_COOKIE) != chosen:
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=COOKIE_AGE_S, httponly=True, samesite="lax")
     return response
+
+
+def draw(request: Request, template: str, language: str, **values: Any) -> Markup:
+    """Return a template drawn in a language, with all that templates know; also of a part of a page."""
+
+    def long(at: datetime) -> str:
+        return long_moment(at, language)
+
+    known = {"t": Words(language).say, "lang": language, "path": request.url.path, "long_moment": long}
+    known["settings"] = parts_of(request).settings
+    return Markup(environment().get_template(template).render(known | values))  # noqa: S704 - it escapes
 
 
 def canonical_of(request: Request) -> str:

@@ -1,6 +1,6 @@
 """What a head looks at: the figures of a period, how they came to be, who is late, what did not arrive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -52,6 +52,7 @@ class Dashboard:
     topics: Sequence[tuple[str, int]]  #: the most asked for in the chats of all, and how often
     titles: Mapping[str, str]  #: of topics, by id
     officers: Sequence[tuple[int, str]]  #: who had cases of the units in the period, whatever else narrows it
+    key: Hashable  #: what it was counted for, and when
 
     def charts(self, words: Words) -> dict[str, Chart]:
         """Return every chart by its key."""
@@ -168,12 +169,12 @@ async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboar
         key = (asked.span, asked.scope, await register_mark(db, now))
 
         async def count() -> Dashboard:
-            return await _counted(db, visit, asked, now)
+            return await _counted(db, visit, asked, now, key)
 
         return await memo_of(request).get(key, count)
 
 
-async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) -> Dashboard:
+async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime, key: Hashable) -> Dashboard:
     period, scope = asked.span.period, asked.scope
     found = await figures(db, period, now=now, scope=scope)
     months = found.by_month
@@ -195,4 +196,5 @@ async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) 
         await most_shown(db, since=period.start, until=period.end, limit=MOST_TOPICS),
         {topic.id: topic.question for topic in visit.parts.knowledge.content.topics.values()},
         await officers_within(db, period, Scope(unit_path=asked.path)),
+        key,
     )

@@ -1,13 +1,14 @@
 """The figures of a period: the same numbers as in the files and reports, each with its base and its cases."""
 
 from fastapi import Request, Response
+from markupsafe import Markup
 
 from bot.exports.scope_said import scope_said
 from bot.reports.grids import LEAST_COMPARED
 from bot.reports.late_table import delay
 from bot.reports.spans import edges
 from bot.storage.engine import reading
-from bot.web.console.dashboard import MOST_LATE, asked_of, dashboard_of
+from bot.web.console.dashboard import MOST_LATE, Asked, Dashboard, asked_of, dashboard_of
 from bot.web.console.entrance import Known
 from bot.web.console.figure_groups import groups_of
 from bot.web.console.figure_links import chart_links
@@ -18,7 +19,10 @@ from bot.web.console.report_files import report_choices
 from bot.web.console.rights import may
 from bot.web.console.router import router
 from bot.web.console.spans import names_at
-from bot.words import Words
+from bot.web.console.visit import Visit
+from bot.web.figures_memo import memo_of
+from bot.web.pages import draw
+from bot.words import Words, own_texts
 from feedback.kinds import ContentType
 from feedback.time_taken import Measure
 
@@ -46,14 +50,28 @@ def options(words: Words) -> dict[str, list[tuple[str, str]]]:
 async def figures_page(request: Request, visit: Known) -> Response:
     asked = await asked_of(request, visit)
     board = await dashboard_of(request, visit, asked)
+    language, role = visit.words.language, visit.actor.role
+    units = tuple((unit.code, unit.name) for unit in asked.units)
+
+    async def draw_it() -> Markup:
+        return await _drawn(request, visit, asked, board)
+
+    # A thousand numbers with their addresses take their time; whoever may see the same is shown the same.
+    key = ("drawn", board.key, asked.unit, units, role, language, own_texts(language))
+    return page(request, "figures.html", drawn=await memo_of(request).get(key, draw_it))
+
+
+async def _drawn(request: Request, visit: Visit, asked: Asked, board: Dashboard) -> Markup:
+    """Return the figures as they stand on the page; nothing in it is of one reader alone."""
     now, role, words = visit.parts.clock.now(), visit.actor.role, visit.words
     charts = board.charts(words)
     found = board.figures
     async with reading(visit.parts.sessions) as db:
         narrowed = await scope_said(db, asked.scope, words) if asked.narrowing else ""
-    return page(
-        request, "figures.html", figures=found, edges=edges(asked.span.period), span=asked.span,
-        spans=names_at(now), unit=asked.unit, units=asked.units,
+    return draw(
+        request, "console/figures_drawn.html", words.language,
+        figures=found, edges=edges(asked.span.period), span=asked.span,
+        spans=names_at(now), unit=asked.unit, units=asked.units, channels=CHANNELS,
         measures=[(measure, found.spreads.get(measure)) for measure in Measure],
         formats=FORMATS, cases_too=may(role, "cases_file"), reports_too=may(role, "report_file"), asked=asked,
         board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,
