@@ -17,6 +17,7 @@ from bot.web.chat_store import Thread, language_of, outgoing
 from bot.web.chat_view import shown
 from bot.web.pages import parts_of
 from bot.web.papers import papers_in
+from bot.web.undisturbed import undisturbed
 from bot.work.reaching import fetched
 
 log = structlog.get_logger()
@@ -97,7 +98,7 @@ async def events(
     beat = loop.time()
     with bell_of(request, thread) as wait:
         while not request.app.state.leaving:
-            for message in await new_messages(request, thread, after=after):
+            for message in await undisturbed(new_messages(request, thread, after=after)):
                 after = message["seq"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
                 beat = loop.time()

@@ -12,6 +12,7 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.router import router
+from bot.web.undisturbed import undisturbed
 from feedback.tables import RegisterHead
 
 #: How often the end of the register is looked at for each open queue: one row.
@@ -28,6 +29,11 @@ Pause = Callable[[float], Awaitable[object]]
 async def last_line(db: AsyncSession) -> int:
     """Return the number of the register's last line; it grows with everything that happens to a case."""
     return await db.scalar(select(RegisterHead.last_event_id)) or 0
+
+
+async def _last(parts: Parts) -> int:
+    async with reading(parts.sessions) as db:
+        return await last_line(db)
 
 
 @router.get("/song")
@@ -57,8 +63,7 @@ async def changes(
     for look in range(MOST_LOOKS):
         if leaving():
             return
-        async with reading(parts.sessions) as db:
-            last = await last_line(db)
+        last = await undisturbed(_last(parts))
         if last > after:
             after = last
             yield f"id: {last}\nevent: changed\ndata: {last}\n\n"
