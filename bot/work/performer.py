@@ -48,6 +48,7 @@ from bot.work.case_commands import CaseCommands
 from bot.work.case_views import CaseViews
 from bot.work.case_wishes import CaseWishes
 from bot.work.joining import JoiningCommands
+from bot.work.kept_words import for_learning
 from bot.work.outcome import Outcome
 from bot.work.own_data import OwnDataCommands
 from bot.work.subscriptions import SubscriptionCommands
@@ -125,7 +126,7 @@ class Performer:
             # A person is asked because the answer was not there or not enough: something to learn from.
             await record_miss(
                 at.db,
-                question=asked.text,
+                question=for_learning(asked.text),
                 decision=Decision.ESCALATE,
                 person_key=self._person(at.conversation),
                 now=at.now,
@@ -137,7 +138,7 @@ class Performer:
     async def _record_miss(self, at: Scene, miss: RecordMiss) -> Outcome:
         await record_miss(
             at.db,
-            question=miss.question,
+            question=for_learning(miss.question),
             decision=Decision(miss.decision),
             person_key=self._person(at.conversation),
             now=at.now,
@@ -152,7 +153,7 @@ class Performer:
         if not said.helpful and at.talk.question:
             await record_miss(
                 at.db,
-                question=at.talk.question,
+                question=for_learning(at.talk.question),
                 decision=Decision.ANSWER,
                 person_key=person,
                 now=at.now,
@@ -170,7 +171,7 @@ class Performer:
             now=at.now,
             step_id=deed.step,
             trouble_id=deed.trouble,
-            words=deed.words,
+            words=for_learning(deed.words),
         )
         return Outcome(at.talk)
 

@@ -23,9 +23,9 @@ async def handed_on(parts: Parts, *commands: ReceiveQuestion) -> list[Miss]:
 
 
 async def test_a_question_handed_to_a_person_is_kept_once_and_masked(parts: Parts) -> None:
-    asked = ReceiveQuestion("Bán trú sao, gọi 0912345678?")
+    asked = ReceiveQuestion("Bán trú của bé Lê Văn Tèo sao, gọi 0912345678?")
     (miss,) = await handed_on(parts, asked, asked)
-    assert miss.question == "Bán trú sao, gọi [số điện thoại]?"
+    assert miss.question == "Bán trú của bé [tên] sao, gọi [số điện thoại]?"
     assert (miss.decision, miss.topic_id) == ("escalate", "mat-bang-goc")
 
 
