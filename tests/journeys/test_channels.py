@@ -107,7 +107,7 @@ def _labels(listed: re.Match[str] | None) -> tuple[str, ...]:
 async def voices(database_url: str, folder: Path) -> AsyncIterator[tuple[Program, list[Voice]]]:
     """Run the program with every channel switched on, and give somebody on each."""
     with ExitStack() as servers:
-        telegram = servers.enter_context(TelegramServer())
+        telegram = servers.enter_context(TelegramServer(paced=False))
         oa = servers.enter_context(ZaloOaServer())
         bot = servers.enter_context(ZaloBotServer())
         settings: dict[str, object] = {
