@@ -1,7 +1,9 @@
 """Finds a phone number, a name and an address in what people write."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from bot.dialogue.typed import plain, unaccented, ways_of
 from bot.words import Words
@@ -15,6 +17,7 @@ _NEXT = (
 )
 _NAME_NEXT = re.compile(rf"\b(?:{_NEXT}|dia chi|hien o|o so|ngu tai|lop|address)\b")
 _ADDRESS_NEXT = re.compile(rf",?\s*\b(?:{_NEXT})\b")
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _ADDRESS_END = re.compile(r"[.;\n!?](?:\s|$)")
 _PART = re.compile(r"[,;\n]|\s[-–]\s")
 _LABEL = re.compile(r"^\W*(?:sdt|so dien thoai|so dt|dien thoai|dt|phone|mobile|so)?\W*$")
@@ -50,8 +53,37 @@ def phone_in(text: str) -> str:
 
 
 def personal_in(text: str, words: Words) -> Personal:
-    """Return what a longer text says of its sender by way of words such as “tôi tên là …”."""
-    return Personal(phone_in(text), _name_in(text, words), _address_in(text, words))
+    """Return what a longer text says of its sender by way of words such as “tôi tên là …”.
+
+    A number that stands after words for somebody else (“cô chủ nhiệm 0903 …”) is not the sender's: who
+    complains of a teacher must not be called on the teacher's telephone. It is asked for instead.
+    """
+    return Personal(_own_phone_in(text, words), _name_in(text, words), _address_in(text, words))
+
+
+def _own_phone_in(text: str, words: Words) -> str:
+    start = 0
+    for found in _PHONE.finditer(text):
+        number = phone_in(found[0])
+        if number and not _of_another(text[start : found.start()], words):
+            return number
+        start = found.end()
+    return ""
+
+
+def _of_another(before: str, words: Words) -> bool:
+    """Tell whether the sentence up to a number spoke of somebody else last, and not of the sender."""
+    said = _SENTENCE_END.split(normalize("NFC", before).lower())[-1]
+    other, own = (
+        _last(said, words.any_of(f"chat.{key}")) for key in ("number_of_others", "number_of_sender")
+    )
+    return other > own
+
+
+def _last(said: str, ways: Iterable[str]) -> int:
+    """Return where the last of some ways begins, as it is written: “có” is no “cô”; -1 without any."""
+    found = [one.start() for way in ways for one in re.finditer(rf"(?<!\w){re.escape(way)}(?!\w)", said)]
+    return max(found, default=-1)
 
 
 def looks_like_name(text: str, words: Words) -> bool:

@@ -86,3 +86,20 @@ def test_an_earlier_question_is_not_taken_for_the_name_of_a_unit(person: Person)
     person.says("quên mật khẩu vneid phải làm sao", *FORM[:3])
     person.taps("unit_unknown")
     assert person.draft.unit_words == person.text("choice_unit_unknown")
+
+
+@pytest.mark.parametrize(
+    ("story", "number"),
+    [
+        ("Tiểu học thu tiền ghế không biên lai, cô Lan chủ nhiệm 0903 111 222 nói miệng", ""),
+        ("Có người lạ xưng là giáo viên gọi từ số 0903111222 đòi tiền của cháu", ""),
+        ("hieu truong so 0903111222 khong nghe may khi phu huynh can hoi", ""),
+        ("Cô Lan chủ nhiệm thu tiền sai. Gọi em 0901234567 giúp ạ", "0901234567"),
+        ("Cô Lan 0903111222 thu tiền sai, số của tôi 0901234567 xin gọi lại", "0901234567"),
+        ("Tôi có số 0901234567, trường thu tiền ghế không có biên lai", "0901234567"),
+    ],
+)
+def test_a_number_of_somebody_else_is_not_the_senders(writing: Written, story: str, number: str) -> None:
+    here = writing("what")
+    here.says(story)
+    assert here.draft.phone == number
