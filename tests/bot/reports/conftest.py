@@ -17,7 +17,7 @@ from faq.knowledge import Knowledge
 from feedback.counting import Share
 from tests import demo_register
 
-PERIOD, WARD = "2026-Q3", "P-TH"
+PERIOD, WARD = "2026-Q3", "P-TT"
 #: The reports that are opened by other programs, by the file's name.
 ORDERS = {
     "bao-cao.docx": Order(ReportKind.OFFICIAL, PERIOD, WARD, signed_by="Nguyễn Văn <A> & B"),

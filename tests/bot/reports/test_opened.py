@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 #: What has to be read in each file, and on how many pages at most.
 READ = {
     "bao-cao.docx": ("Độc lập - Tự do - Hạnh phúc", 8),
-    "bao-cao.xlsx": ("Ủy ban nhân dân phường Tân Hưng", 9),
+    "bao-cao.xlsx": ("Ủy ban nhân dân phường Tân Thuận", 9),
     "bao-cao.pdf": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 9),  # in one line
     "bieu-pakn.xlsx": ("Biểu tổng hợp phản ánh, kiến nghị", 3),
     "tong-dai.docx": ("tổng đài 1022", 4),

@@ -48,7 +48,7 @@ def test_the_letter_has_all_parts_that_the_decree_asks_for(made: Mapping[str, Ma
     said = words_of(letter)
     for part in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-        "ỦY BAN NHÂN DÂN PHƯỜNG TÂN HƯNG",
+        "ỦY BAN NHÂN DÂN PHƯỜNG TÂN THUẬN",
         "/BC-UBND", "Tân Hưng, ngày 23 tháng 11 năm 2026", "BÁO CÁO", "quý III năm 2026",
         "Căn cứ Nghị định số 20/2008/NĐ-CP", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
         "Nguyễn Văn <A> & B",
