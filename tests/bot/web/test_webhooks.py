@@ -1,5 +1,7 @@
 """Telegram's webhook: nothing without the secret, nothing acknowledged that is not kept."""
 
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -11,6 +13,8 @@ from bot.parts import Parts
 from tests.bot.web.person import incoming
 
 URL = "/webhooks/telegram"
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def secret_of(parts: Parts) -> str:
@@ -77,6 +81,35 @@ async def test_what_is_no_update_is_refused(
 ) -> None:
     response = await client.post(URL, content=body, headers=secret)
     assert response.status_code == status
+    assert await incoming(parts) == []
+
+
+@on_sqlite
+async def test_what_a_body_claims_to_be_keeps_no_citizen_unheard(
+    client: httpx.AsyncClient, parts: Parts, secret: dict[str, str]
+) -> None:
+    claims = ["text/plain", "multipart/form-data", "application/json; charset=utf-16", "image/png", "?"]
+    for number, claim in enumerate(claims):
+        headers = {**secret, "Content-Type": claim}
+        answer = await client.post(URL, content=json.dumps(update(number)), headers=headers)
+        assert answer.status_code == 200
+    assert [row.text for row in await incoming(parts)] == ["Chào"] * len(claims)
+
+
+@on_sqlite
+async def test_a_body_of_unknown_length_is_read_to_its_limit_and_no_further(
+    client: httpx.AsyncClient, parts: Parts, secret: dict[str, str]
+) -> None:
+    given = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal given
+        while given < 200:  # a tenth of a megabyte each
+            given += 1
+            yield b"[" * 100_000
+
+    assert (await client.post(URL, content=endless(), headers=secret)).status_code == 413
+    assert given <= 20
     assert await incoming(parts) == []
 
 
