@@ -7,8 +7,8 @@ from random import random
 
 from bot.channels.base import ChannelBroken, DeliveryFailed, TryLater
 
-#: How long a channel rests when its token is refused.
-BROKEN_PAUSE = timedelta(minutes=5)
+#: How long a channel rests when its token is refused; what waits may lie so long after somebody mended it.
+BROKEN_PAUSE = timedelta(minutes=1)
 #: A channel that cannot be reached is tried again after 2 s, 4 s … and at last so often.
 LONGEST_DOWN = timedelta(minutes=1)
 #: More refusals for too many messages from so many chats at a time mean all of us.

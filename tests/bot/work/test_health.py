@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.channels.base import TryLater
+from bot.channels.base import ChannelBroken, TryLater
 from bot.work.health import LONGEST_DOWN, SPREAD, Health
 from tests.fakes import HandClock
 
@@ -21,3 +21,7 @@ def test_pauses_double_up_to_a_minute_and_are_spread(clock: HandClock) -> None:
     spread = rests(Health(jitter=lambda: 1), clock, 7)
     assert spread == [one * (1 + SPREAD) for one in even]
     assert max(spread) == LONGEST_DOWN * (1 + SPREAD)
+
+
+def test_whoever_grants_access_again_sees_what_waits_go_within_a_minute(clock: HandClock) -> None:
+    assert Health().channel_rests(ChannelBroken("token"), "lan", clock.now()) <= timedelta(minutes=1)
