@@ -49,7 +49,7 @@ def test_the_letter_has_all_parts_that_the_decree_asks_for(made: Mapping[str, Ma
     for part in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
         "ỦY BAN NHÂN DÂN PHƯỜNG TÂN THUẬN",
-        "/BC-UBND", "Tân Hưng, ngày 23 tháng 11 năm 2026", "BÁO CÁO", "quý III năm 2026",
+        "/BC-UBND", "Tân Thuận, ngày 23 tháng 11 năm 2026", "BÁO CÁO", "quý III năm 2026",
         "Căn cứ Nghị định số 20/2008/NĐ-CP", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
         "Nguyễn Văn <A> & B",
         "(Từ ngày 15/06/2026 đến ngày 14/09/2026)", "VIII. KIẾN NGHỊ, ĐỀ XUẤT",
