@@ -18,6 +18,9 @@ from feedback import cases, relations
 
 STAFF = outbox.Origin(author="staff")
 
+#: Places at which a list was shown, or nothing: no words are waited for that staff could interrupt.
+_NOTHING_BEGUN = frozenset({Place.FREE, Place.LOOKUP, Place.GUIDES})
+
 
 @dataclass(frozen=True, slots=True)
 class Hearers:
@@ -78,10 +81,10 @@ class Teller:
         """Write messages; what is typed next may answer ``waits_for_reply``, the code of a case."""
         outbox.write(db, conversation, replies, now=self._parts.clock.now(), origin=STAFF)
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
-        if waits_for_reply and talk.place is Place.FREE:
+        if waits_for_reply and talk.place in _NOTHING_BEGUN:
             talk = talk.model_copy(update={"place": Place.REPLY, "case": waits_for_reply})
             conversation.settle_ms = int(self._parts.settings.burst_seconds * 1000)
-        if talk.place in {Place.FREE, Place.REPLY, Place.RATE_WORDS}:
+        if talk.place in _NOTHING_BEGUN | {Place.REPLY, Place.RATE_WORDS}:
             # What is typed next, a number or words, refers to what the person saw last.
             talk = remember(talk, replies)
         conversation.talk = talk.model_dump(mode="json")

@@ -101,6 +101,21 @@ async def test_whoever_is_in_the_middle_of_a_form_stays_there(parts: Parts, desk
     assert [choice["key"] for choice in asked.payload["choices"]] == [f"reply:{code}", "remind_yes"]
 
 
+@pytest.mark.parametrize("place", [Place.LOOKUP, Place.GUIDES])
+async def test_whoever_has_begun_nothing_answers_the_question_that_comes(
+    parts: Parts, desk: Desk, place: Place
+) -> None:
+    code, actor = await case_from(parts, "lan"), await hoa(parts)
+    async with parts.sessions.begin() as db:
+        looking = Talk(met=True, place=place)
+        (await conversation(db, "lan")).talk = looking.model_dump(mode="json")
+    async with parts.transaction() as db:
+        await desk.ask(db, code, "Con học lớp nào ạ?", actor)
+    talk = await talk_of(parts, "lan")
+    assert (talk.place, talk.case) == (Place.REPLY, code)
+    assert talk.offered[0].key == f"reply:{code}"
+
+
 async def test_a_refusal_and_a_handing_over_are_told(parts: Parts, desk: Desk) -> None:
     actor = await hoa(parts)
     codes = [await case_from(parts, "lan", seed=seed) for seed in range(2)]
