@@ -28,6 +28,17 @@ def test_danger_is_recognised(index: Index) -> None:
     assert len(missed) <= 0.03 * len(asked), missed
 
 
+def test_who_may_be_wounded_hears_of_the_ambulance_first(content: Content) -> None:
+    for danger in ("violence", "accident"):
+        entry = content.urgent[danger]
+        for words in (entry.say, entry.en, entry.doubt, entry.doubt_en):
+            ambulance, *others = (
+                words.find(f"{{{number}}}") for number in ("so_cap_cuu", "so_cong_an", "so_cuu_hoa")
+            )
+            assert ambulance >= 0, words
+            assert all(other < 0 or ambulance < other for other in others), words
+
+
 def test_danger_is_recognised_in_capitals_too(index: Index) -> None:
     missed = [one for one in messages() if index.ask(one.upper() + "!!!").decision is not Decision.URGENT]
     assert len(missed) <= 0.05 * len(messages()), missed

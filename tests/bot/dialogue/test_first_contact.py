@@ -45,7 +45,7 @@ def test_a_question_as_the_first_message_is_answered_after_the_greeting(stranger
 
 def test_danger_gets_numbers_first_and_the_greeting_waits(stranger: Person) -> None:
     heard = stranger.says("con tôi bị bạn đánh chảy máu đầu")
-    assert heard.index("113") < heard.index("115")
+    assert heard.index("115") < heard.index("113")
     assert "trả lời tự động" not in heard
     assert any(isinstance(one, AlertStaff) for one in stranger.commands)
     assert "trả lời tự động" in stranger.taps("send_said")
