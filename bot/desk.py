@@ -8,17 +8,20 @@ from bot.answer_papers import attached, orders_of
 from bot.answer_words import answer_replies
 from bot.dialogue.model import Choice, Importance, Reply
 from bot.parts import Parts
+from bot.staff.addressees import who_leads
 from bot.storage.tables import Conversation
 from bot.taking_in import TakenIn
 from bot.telling import Hearers, Teller, hearers_of
 from bot.words import long_moment
 from bot.work.case_commands import conversation_of
+from bot.work.staff_bell import add_notice
 from feedback import approval, cases, classifying, consents, grouping, handling, transfers, waiting
 from feedback.agenda import completion_clock
 from feedback.errors import ApprovalNeeded
 from feedback.handling import Officer
 from feedback.kinds import ContentType, RefusalReason
 from feedback.lifecycle import State
+from feedback.register import Attachment
 from feedback.tables import Case, EventKind, Purpose
 from feedback.validity import Missing
 
@@ -99,7 +102,7 @@ class Desk:
         try:
             case = await handling.answer(db, code, text, actor=actor, now=now, attachments=papers)
         except ApprovalNeeded:
-            return await approval.propose(db, code, text, actor=actor, now=now, attachments=papers)
+            return await self._propose(db, code, text, actor, papers)
         await self._tell_answer(db, hearers, case)
         return case
 
@@ -109,7 +112,7 @@ class Desk:
         """Put a draft answer to the head, whether the unit asks for it or not."""
         now = self._parts.clock.now()
         papers = await attached(db, files, await conversation_of(db, code), now=now)
-        return await approval.propose(db, code, text, actor=actor, now=now, attachments=papers)
+        return await self._propose(db, code, text, actor, papers)
 
     async def withdraw(self, db: AsyncSession, code: str, actor: Officer) -> Case:
         """Take a draft back."""
@@ -234,6 +237,16 @@ class Desk:
             case_code=case.code,
         )
         self._teller.tell(db, conversation, reply, waits_for_reply=case.code)
+
+    async def _propose(
+        self, db: AsyncSession, code: str, text: str, actor: Officer, papers: Sequence[Attachment]
+    ) -> Case:
+        """Put a draft to the head, and remind those who may send it; of each new draft, for it reads anew."""
+        now = self._parts.clock.now()
+        case = await approval.propose(db, code, text, actor=actor, now=now, attachments=papers)
+        others = [one for one in await who_leads(db, case) if one.id != actor.id]
+        add_notice(db, others, "approval", now=now, case_code=code, data={"by": actor.name})
+        return case
 
     async def _tell_answer(self, db: AsyncSession, hearers: Hearers, case: Case) -> None:
         if case.state is not State.ANSWERED:

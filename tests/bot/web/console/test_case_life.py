@@ -99,6 +99,10 @@ async def test_an_answer_goes_to_the_head_comes_back_with_a_remark_and_is_sent(o
     assert "Gửi trả lời" not in page
     assert "đã trình" in (await step(lan, code, "trinh", text="Đã hoàn tiền.")).lower()
     assert "Đã hoàn tiền." not in await told(office)
+    asked = f"Hồ sơ {code}: Cán bộ Lan đã trình câu trả lời"
+    assert asked in (await head.get("/can-bo/nhac-viec")).text
+    assert asked not in (await lan.get("/can-bo/nhac-viec")).text
+    assert "<strong>1</strong> chờ duyệt" in (await head.get("/can-bo")).text
     assert "Duyệt và gửi" not in (await lan.get(f"/can-bo/ho-so/{code}")).text
     assert "Duyệt và gửi" in (await head.get(f"/can-bo/ho-so/{code}")).text
     assert "Nêu rõ ngày" in await step(head, code, "tra-ban-nhap", text="Nêu rõ ngày")
