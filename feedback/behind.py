@@ -102,7 +102,7 @@ async def rows_behind(
         now: aware.
         part: which of them.
     """
-    period = Period(period.start, max(period.start, min(period.end, now)))
+    period = period.so_far(now)
     return [
         row
         async for row in case_rows(db, period, scope, late=figure in _LATE)

@@ -47,7 +47,7 @@ async def clock_events(
         now: aware.
         part: which of them; the hour does not narrow.
     """
-    period = Period(period.start, max(period.start, min(period.end, now)))
+    period = period.so_far(now)
     case = Case.code, Unit.name.label("unit_name"), Case.officer_name
     rows = pauses_in(period, scope, *case) if figure == "pauses" else letters_in(period, scope, *case)
     found = [ClockEvent(*row) for row in await db.execute(rows)]

@@ -47,7 +47,7 @@ async def late_answers(
         now: aware.
         calendar: which days count.
     """
-    period = Period(period.start, max(period.start, min(period.end, now)))
+    period = period.so_far(now)
     as_of = period.end
     rows = [
         row

@@ -126,7 +126,7 @@ async def pakn_form(
         scope: which cases.
         now: aware.
     """
-    period = Period(period.start, max(period.start, min(period.end, now)))
+    period = period.so_far(now)
     lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
     whole = _Line()
     if period.start < period.end:

@@ -54,6 +54,10 @@ class Period:
         """Return the last date in Vietnam that has a moment within."""
         return (self.end.astimezone(VIETNAM) - timedelta(microseconds=1)).date()
 
+    def so_far(self, now: datetime) -> "Period":
+        """Return the part that has passed: to its end, or to ``now`` (aware) if that is sooner."""
+        return Period(self.start, max(self.start, min(self.end, now)))
+
     def holds(self, at: datetime | None) -> bool:
         return at is not None and self.start <= at < self.end
 

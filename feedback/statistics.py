@@ -112,7 +112,7 @@ class Tally:
     def __init__(self, period: Period, *, now: datetime, kinds: Collection[CaseKind] = PAKN) -> None:
         self._asked, self._counted_kinds = period, kinds
         # Nothing is known of the time to come: a period that still runs is counted up to now.
-        self.period = Period(period.start, max(period.start, min(period.end, now)))
+        self.period = period.so_far(now)
         self._cases = Counts()
         self._kinds = {kind: Counts() for kind in CaseKind if kind.is_promised}
         self._channels: dict[str, Counts] = defaultdict(Counts)
