@@ -76,7 +76,7 @@ async def apologise(
         NewDateUnfit: the date is missing, past, no working day, or later than the rule allows.
         CaseNotFound, NotYourUnit: as their names say.
     """
-    if not actor.is_leader:
+    if not actor.may_sign:
         raise NotAllowed(actor.role, APOLOGISE)
     reason = storable(reason)
     if not reason:

@@ -74,8 +74,9 @@ async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions
                 calendar=CALENDAR,
             )
 
-        with pytest.raises(NotAllowed):
-            await sign("Vì.", date(2026, 11, 27), await officer(db, "TH-LVT", id=2))
+        for other in (Role.OFFICER, Role.ADMIN):
+            with pytest.raises(NotAllowed):
+                await sign("Vì.", date(2026, 11, 27), await officer(db, "TH-LVT", id=2, role=other))
         with pytest.raises(NothingToSay):
             await sign("  ", date(2026, 11, 27))
         for unfit in (None, date(2026, 11, 24), date(2026, 11, 28), date(2026, 12, 2)):
