@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from telegram import Message
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.base import (
     ALWAYS_FREE,
@@ -188,7 +188,12 @@ class TelegramChannel:
             await connection.shutdown()
 
     async def _prepare(self) -> None:
-        await keep_trying(lambda: point_updates(self._bot, self._webhook), sleep=self._sleep)
+        await keep_trying(
+            lambda: point_updates(self._bot, self._webhook),
+            sleep=self._sleep,
+            # A poll tells by itself what is wrong; only a webhook that is not set leaves us deaf.
+            unless=() if self._webhook else (BadRequest, Forbidden, InvalidToken),
+        )
         await offer_commands(self._bot, self._words)
 
     async def _deliver(self, peer: str, rendered: Rendered, *, thread: int | None) -> Message:
