@@ -152,6 +152,12 @@ async def late_without_apology(
     return sorted(found, key=lambda one: (one.due_at, one.code, one.round))
 
 
+async def count_without(db: AsyncSession, *, now: datetime, unit_path: str | None = None) -> int:
+    """Return how many cases ``late_without_apology`` would list."""
+    queries = (_below(query, unit_path).subquery() for query in (_late_now(now), _late_before()))
+    return sum([await db.scalar(select(func.count()).select_from(query)) or 0 for query in queries])
+
+
 def _late_now(now: datetime) -> Select[Any]:
     letter = exists().where(CaseApology.case_id == Case.id, CaseApology.round == Case.round)
     runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)

@@ -121,6 +121,8 @@ async def test_what_was_answered_late_lacks_an_apology_until_one_is_signed(sessi
         now = later(days=10)
         found = await apologies.late_without_apology(db, now=now)
         assert [one.code for one in found] == [late.code]
+        assert await apologies.count_without(db, now=now) == 1
+        assert await apologies.count_without(db, now=now, unit_path="/999/") == 0
         assert await apologies.late_without_apology(db, now=now, unit_path="/999/") == []
         with pytest.raises(NotLate):
             await apologies.apologise(db, fine.code, "Vì.", None, actor=head, now=now, calendar=CALENDAR)
