@@ -40,6 +40,7 @@ class Verdict:
         rest: a second question in the same message, to be asked on its own.
         doubt: id of an urgent entry that the message may be about, where that is not clear enough for
             ``URGENT``: whoever shows the answer says whom to call in danger, and tells an officer.
+        read: how the question was understood, without its slips and abbreviations; "" if nobody needs it.
     """
 
     query: str
@@ -48,6 +49,7 @@ class Verdict:
     entry: str | None = None
     rest: str | None = None
     doubt: str | None = None
+    read: str = ""
 
 
 # Start values for content that was never fitted: cautious, so that it rather suggests than answers.

@@ -198,7 +198,7 @@ class Index:
         decision, name = self._decided(ranking, signs)
         if danger and clear:
             return Verdict(question, Decision.URGENT, scored, danger), ranking, signs
-        verdict = Verdict(question, decision, scored, name, None, danger)
+        verdict = Verdict(question, decision, scored, name, None, danger, ranking.normal.plain)
         parted = None if goes_on or ranking.words > LONGEST_PARTED else self._parted(question)
         return (self._apart(verdict, parted) if parted else verdict), ranking, signs
 

@@ -32,12 +32,16 @@ ENDINGS: Mapping[str, Level] = {
 }
 _SAID: Mapping[Level, re.Pattern[str]] = {
     Level.NURSERY: re.compile(r"\b(?:mam non|mau giao|nha tre|[2-5] tuoi|kindergarten|preschool)\b"),
-    Level.PRIMARY: re.compile(r"\b(?:tieu hoc|(?:lop|l|grade) ?[1-5]|(?:cap|c) ?1|primary|elementary)\b"),
+    Level.PRIMARY: re.compile(
+        r"\b(?:tieu hoc|(?:lop|l|grade) ?[1-5]|(?:cap|c) ?1|(?:[6-9]|10) tuoi|primary|elementary)\b"
+    ),
     Level.LOWER: re.compile(
-        r"\b(?:thcs|trung hoc co so|(?:lop|l|grade) ?[6-9]|(?:cap|c) ?2|lower secondary|middle school)\b"
+        r"\b(?:thcs|trung hoc co so|(?:lop|l|grade) ?[6-9]|(?:cap|c) ?2|1[1-4] tuoi"
+        r"|lower secondary|middle school)\b"
     ),
     Level.UPPER: re.compile(
-        r"\b(?:thpt|trung hoc pho thong|(?:lop|l|grade) ?1[0-2]|(?:cap|c) ?3|upper secondary|high school)\b"
+        r"\b(?:thpt|trung hoc pho thong|(?:lop|l|grade) ?1[0-2]|(?:cap|c) ?3|1[5-7] tuoi"
+        r"|upper secondary|high school)\b"
     ),
 }
 

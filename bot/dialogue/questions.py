@@ -168,8 +168,11 @@ def _which_level(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn 
     """Ask which level of school is meant where topics differ in nothing else; None if that is clear."""
     first = verdict.topics[0] if verdict.topics else None
     name = levels.family_of(first.id) if first else ""
-    if first is None or not name or levels.names_level(text):
+    if first is None or not name:
         return None
+    said = f"{text}\n{verdict.read}"
+    if levels.names_level(said):
+        return _of_level(talk, text, levels.level_of(said), verdict, sight)
     near = sum(levels.family_of(one.id) == name for one in verdict.topics)
     sure = verdict.decision in {Decision.ANSWER, Decision.SUGGEST} or first.score >= SURELY_OURS
     if near < FEWEST_SIBLINGS or not sure or verdict.decision is Decision.URGENT:
@@ -180,13 +183,31 @@ def _which_level(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn 
     before = context.topic_in_mind(talk, sight) or ""
     if named is None and levels.family_of(before) == name:
         return show_topic(asked, before, sight)
-    there = {
-        level: next((one for one in ids if sight.knows.answer(one, sight.words.language)), "")
-        for level, ids in levels.family(name).items()
-    }
+    there = _in_family(name, sight)
     if named is not None and there[named]:
         return show_topic(asked, there[named], sight)
     return Turn(asked, (Reply(sight.say("ask_level"), level_choices(sight, there)),))
+
+
+def _of_level(
+    talk: Talk, text: str, level: levels.Level | None, verdict: Verdict, sight: Sight
+) -> Turn | None:
+    """Show the topic of the level that was named where whatever else was found differs only in that."""
+    families = {levels.family_of(one.id) for one in verdict.topics[:SUGGESTED]}
+    calm = verdict.decision in {Decision.SUGGEST, Decision.REDIRECT, Decision.ESCALATE}
+    if level is None or not calm or len(families) > 1 or len(verdict.topics) < SUGGESTED:
+        return None
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    meant = _in_family(families.pop(), sight)[level]
+    return show_topic(asked, meant, sight) if meant else None
+
+
+def _in_family(name: str, sight: Sight) -> dict[levels.Level, str]:
+    """Return the topic of each level, "" where there is none."""
+    return {
+        level: next((one for one in ids if sight.knows.answer(one, sight.words.language)), "")
+        for level, ids in levels.family(name).items()
+    }
 
 
 def _or_send(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:

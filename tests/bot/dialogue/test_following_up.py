@@ -122,6 +122,24 @@ def test_where_only_the_level_is_open_one_short_question_is_asked(person: Person
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
+        ("con e lp 8 mún chuyển trg thì lm ntn", LOWER),
+        ("con học lớp tám muốn chuyển trường", LOWER),
+        ("con em 13 tuoi muon chuyen truong", LOWER),
+    ],
+)
+def test_a_level_that_was_named_is_not_asked_for(person: Person, text: str, topic: str) -> None:
+    person.says(text)
+    assert person.talk.topic == topic
+
+
+def test_a_student_at_a_university_is_sent_on(person: Person) -> None:
+    assert person.says("sinh vien muon chuyen truong") not in {person.text("ask_level"), ""}
+    assert person.talk.topic is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
         ("lớp 4", PRIMARY),
         ("cấp 2 em", LOWER),
         ("lop 11", "chuyen-truong-thpt"),
