@@ -46,6 +46,11 @@ class Wish:
         return bool(self.words or self.unit or self.kind)
 
     @property
+    def wider(self) -> "Wish | None":
+        """Return the same words everywhere; None where only words were asked for, or none."""
+        return Wish(self.words) if self.words and (self.unit or self.kind) else None
+
+    @property
     def filter(self) -> PublicFilter:
         """Return it as the registry asks for it."""
         return PublicFilter(
@@ -76,6 +81,8 @@ async def answers_page(request: Request) -> HTMLResponse:
         found = await publications.listed(
             db, wish.filter, limit=PAGE_SIZE, offset=(wish.page - 1) * PAGE_SIZE
         )
+        wider = wish.wider if not found.total else None
+        more = (await publications.listed(db, wider.filter, limit=0)).total if wider else 0
         units = await publications.units_with_some(db)
     return render(
         request,
@@ -83,6 +90,8 @@ async def answers_page(request: Request) -> HTMLResponse:
         wish=wish,
         entries=found.entries,
         total=found.total,
+        wider=wider,
+        more=more,
         pages=-(-found.total // PAGE_SIZE),
         units=units,
         kinds=KINDS,

@@ -99,13 +99,15 @@ async def topics_page(request: Request, visit: Known) -> Response:
     found = sorted(
         (one for one in lines if fits(one, **wanted)), key=lambda one: (one.topic.category, one.topic.id)
     )
+    wider = {**wanted, "category": "", "state": ""}
+    more = sum(fits(one, **wider) for one in lines) if wanted["words"] and not found else 0
     number, pages = _page_number(request.query_params.get("trang", "1"), len(found))
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
     query = "&".join(f"{key}={request.query_params.get(key, '')}" for key in FILTERS.values())
     return page(
         request, "knowledge_topics.html", lines=shown, count=len(found), categories=categories,
         wanted=wanted, states=STATES, counts=counts, number=number, pages=pages, query=query,
-        proposals=proposals,
+        proposals=proposals, more=more,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from bot.web.console.pages import CHANNELS, page
 from bot.web.console.queue_live import last_line
 from bot.web.console.queue_tallies import tallies_of
 from bot.web.console.queue_views import views_of
+from bot.web.console.queue_wider import wider_of
 from bot.web.console.queue_wish import PARAMETERS, STATES, Due, Holder, filter_of, wish_of
 from bot.web.console.router import router
 from bot.words import Words
@@ -74,6 +75,7 @@ async def queue_page(request: Request, visit: Known) -> Response:
         path = path_of(wish.unit, units, actor)
         wanted = filter_of(wish, actor=actor, unit_path=path, horizon=at)
         found = await cases.queue(db, wanted, limit=PER_PAGE, offset=(wish.page - 1) * PER_PAGE)
+        wider = () if found.total else await wider_of(db, wish, path, actor, at)
         tallies = await tallies_of(db, wish, path, actor, at)
         officers = [one for one in await cases.officers(db, actor.unit_path) if one[0] != actor.id]
         views, last = await views_of(db, visit.seat.member.id), await last_line(db)
@@ -86,7 +88,7 @@ async def queue_page(request: Request, visit: Known) -> Response:
         request, "queue.html", wish=wish, lines=lines, total=found.total, pages=pages, tallies=tallies,
         units=units, states=list(STATES), kinds=list(CaseKind), dues=list(Due), holders=list(Holder),
         names=PARAMETERS, first=(wish.page - 1) * PER_PAGE + 1, officers=officers, views=views, last=last,
-        helpers=helpers, urgent=urgent,
+        helpers=helpers, urgent=urgent, wider=wider,
         channel_names=_channel_names(visit.words),
     )  # fmt: skip
 

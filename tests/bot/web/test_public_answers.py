@@ -159,3 +159,12 @@ def test_an_address_says_again_what_was_asked() -> None:
     assert wish.page == 3
     assert wish.address(2) == "/cong-khai?tim=qu%E1%BB%B9&don-vi=A%26B&loai=petition&trang=2"
     assert wish.address(1) == "/cong-khai?tim=qu%E1%BB%B9&don-vi=A%26B&loai=petition"
+
+
+async def test_words_that_match_only_elsewhere_say_so_and_lead_there(
+    parts: Parts, clock: HandClock, client: httpx.AsyncClient
+) -> None:
+    await publish(parts, clock, office=True)
+    found = (await client.get(f"{URL}?tim=quy+lop&loai=petition")).text
+    assert '<a href="/cong-khai?tim=quy+lop">Có 1 câu trả lời khớp ở mọi đơn vị' in found
+    assert "ở mọi đơn vị và" not in (await client.get(f"{URL}?tim=khong+co&loai=petition")).text

@@ -74,6 +74,8 @@ async def test_the_list_filters_by_words_category_and_state(desk: Office) -> Non
     assert "Mất học bạ" in (await editor.get("/can-bo/kien-thuc?tim=HOC BA&nhom=hoc-ba")).text
     assert "Chuyển trường" not in (await editor.get("/can-bo/kien-thuc?loc=unverified")).text
     assert "Không có chủ đề nào như vậy" in (await editor.get("/can-bo/kien-thuc?loc=hidden")).text
+    elsewhere = (await editor.get("/can-bo/kien-thuc?tim=HOC BA&loc=hidden")).text
+    assert '<a href="/can-bo/kien-thuc?tim=HOC%20BA">Có 1 chủ đề khớp ở mọi nhóm' in elsewhere
 
 
 async def test_an_edit_goes_live_at_once_and_is_undone_by_a_new_version(desk: Office) -> None:

@@ -1,3 +1,4 @@
+import html
 import re
 
 import pytest
@@ -57,6 +58,28 @@ async def test_filters_narrow_by_kind_state_holder_and_words(office: Office) -> 
         "/can-bo?tim=khong+co": [],
     }.items():
         assert CODE.findall((await lan.get(address)).text) == expected, address
+
+
+async def test_an_empty_list_says_what_fewer_filters_would_find_and_leads_there(office: Office) -> None:
+    closed = await office.case("Thu tiền quỹ lớp")
+    lan = await office.signed_in("lan")
+    await lan.post(f"/can-bo/ho-so/{closed}/tra-loi", text="Đã trả lại tiền.")
+    lunch = await office.case("Cho ăn trưa muộn", kind=CaseKind.PETITION)
+    for asked, led_to, expected in (
+        ("tim=tien+quy", "trang-thai=all&tim=tien+quy", [closed]),
+        ("loai=feedback&tim=an+trua", "tim=an+trua", [lunch]),
+        ("loai=petition&tim=tien+quy", "trang-thai=all&tim=tien+quy", [closed]),
+        ("loai=feedback", "trang-thai=all&loai=feedback", [closed]),
+    ):
+        page = (await lan.get(f"/can-bo?{asked}")).text
+        assert CODE.findall(page) == [], asked
+        link = f"/can-bo?{led_to}"
+        assert f'<a href="{html.escape(link)}">Có 1 hồ sơ khớp' in page, asked
+        assert CODE.findall((await lan.get(link)).text) == expected
+    nothing = (await lan.get("/can-bo?tim=khong+co+dau")).text
+    assert "Ở mọi trạng thái cũng không có" in nothing
+    # What others have is not hinted at either.
+    assert "Có 1 hồ sơ khớp" not in (await (await office.signed_in("bao")).get("/can-bo?tim=tien+quy")).text
 
 
 async def test_a_long_queue_has_pages_that_keep_the_filters(office: Office) -> None:
