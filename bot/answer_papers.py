@@ -65,6 +65,12 @@ async def papers_of(db: AsyncSession, orders: Iterable[str]) -> Sequence[StoredF
     return (await db.scalars(wanted.order_by(StoredFile.id))).all()
 
 
+async def erased_papers_of(db: AsyncSession, orders: Iterable[str]) -> Sequence[StoredFile]:
+    """Return the files among orders that were kept once and are erased, in order."""
+    wanted = select(StoredFile).where(StoredFile.id.in_(numbers_of(orders)), StoredFile.state == "erased")
+    return (await db.scalars(wanted.order_by(StoredFile.id))).all()
+
+
 async def for_channel(parts: Parts, channel: Channel, reply: Reply, language: str) -> Reply:
     """Return a reply as this channel can bring it: a paper that it cannot take is a line with its address."""
     if not numbers_of(reply.files):

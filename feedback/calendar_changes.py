@@ -27,7 +27,7 @@ def laid_over(calendar: Calendar, changes: Iterable[CalendarChange]) -> Calendar
     Raises:
         CalendarUnknown: a year is in no calendar.
     """
-    for change in changes:
+    for change in in_force(changes):
         if change.kind is ChangeKind.YEAR_CONFIRMED:
             calendar = calendar.with_year_confirmed(change.day.year, source=change.source)
         else:
@@ -35,6 +35,26 @@ def laid_over(calendar: Calendar, changes: Iterable[CalendarChange]) -> Calendar
                 change.day, _KINDS[change.kind], name=change.name, source=change.source
             )
     return calendar
+
+
+def in_force(changes: Iterable[CalendarChange]) -> list[CalendarChange]:
+    """Return the entries that hold, in order: without those taken back, and without what took them back."""
+    gone: set[int | None] = set()
+    holding = []
+    # From the end: what took an entry back may have been taken back itself.
+    for change in reversed([*changes]):
+        if change.id in gone:
+            continue
+        if change.undoes is None:
+            holding.append(change)
+        else:
+            gone.add(change.undoes)
+    return holding[::-1]
+
+
+def can_be_taken_back(changes: Iterable[CalendarChange]) -> frozenset[int]:
+    """Return the numbers of the entries that nothing followed for the same day, or the same year."""
+    return frozenset({(one.day, one.kind is ChangeKind.YEAR_CONFIRMED): one.id for one in changes}.values())
 
 
 async def calendar_in_force(db: AsyncSession, shipped: Calendar | None = None) -> Calendar:
@@ -96,6 +116,22 @@ async def confirm_year(
         raise CalendarChangeUnfit(first, "confirmed")
     change = CalendarChange(kind=ChangeKind.YEAR_CONFIRMED, day=first, name="", source=source)
     return await _enter(db, change, actor, now)
+
+
+async def take_back(db: AsyncSession, number: int, *, actor: Actor, now: datetime) -> CalendarChange:
+    """Let hold again what held before an entry; the entry stays, and the way back is an entry of its own.
+
+    Raises:
+        CalendarChangeUnfit: there is no such entry, or another one followed it.
+    """
+    entered = await changes(db)
+    change = next((one for one in entered if one.id == number), None)
+    if change is None or number not in can_be_taken_back(entered):
+        raise CalendarChangeUnfit(change.day if change else date.min, "followed")
+    back = CalendarChange(
+        kind=change.kind, day=change.day, name=change.name, source=change.source, undoes=number
+    )
+    return await _enter(db, back, actor, now)
 
 
 def unconfirmed_year(calendar: Calendar, today: date) -> int | None:

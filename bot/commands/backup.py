@@ -10,6 +10,7 @@ from bot import backup as copies
 from bot.clock import SystemClock
 from bot.commands.running import fail, run, settings
 from bot.files import FileStore
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.settings import Settings
 from bot.shelf import shelf_of
 from bot.storage.engine import open_engine, open_sessions, still
@@ -74,7 +75,11 @@ async def _restore(found: Settings, file: Path) -> int:
     engine = open_engine(found.database_url)
     try:
         await migrate(engine)
-        return await copies.load(engine, FileStore(shelf_of(found)), file)
+        rows = await copies.load(engine, FileStore(shelf_of(found)), file)
+        async with open_sessions(engine).begin() as db:
+            now = SystemClock().now()
+            await did(db, Subject.DATA, file.name, "restored", by=BY_COMMAND, now=now)
+        return rows
     finally:
         await engine.dispose()
 
@@ -89,6 +94,8 @@ async def _verify(found: Settings, *, recount: bool) -> list[str]:
             locked = await locked_rows(db)
             if recount:
                 await count_again(db)
+                now, what = SystemClock().now(), "recounted"
+                await did(db, Subject.DATA, "verify --recount", what, by=BY_COMMAND, now=now)
         if locked:
             broken.append(words.say("personal_data.check_keys_locked", rows=locked))
         async with still(sessions) as db:

@@ -6,16 +6,16 @@ import typer
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
+from bot.office import days
+from bot.office.changes import BY_COMMAND
 from bot.words import Words
 from feedback.calendar import Calendar
-from feedback.calendar_changes import calendar_in_force, confirm_year, enter_day
+from feedback.calendar_changes import calendar_in_force
 from feedback.errors import CalendarChangeUnfit, CalendarUnknown
-from feedback.history import Actor
-from feedback.tables import ActorKind, ChangeKind
+from feedback.tables import ChangeKind
 
 app = typer.Typer(help="Lịch làm việc: ngày nghỉ, ngày làm bù, xác nhận năm.", no_args_is_help=True)
 
-_SOMEBODY = Actor(ActorKind.SYSTEM)
 _DAY = typer.Argument(help="Ngày, dạng 2027-02-05.")
 _SOURCE = typer.Option(..., "--source", help="Nguồn: số văn bản hoặc địa chỉ trang.")
 _NAME = typer.Option(..., "--name", help="Tên ngày nghỉ, hoặc làm bù cho ngày nào.")
@@ -28,12 +28,12 @@ def list_year(year: int = typer.Argument(help="Năm, ví dụ 2027.")) -> None:
     try:
         calendar = run(_calendar())
         estimated = calendar.is_estimated(year)
-        days = sorted(calendar.special_days(year).items())
+        special = sorted(calendar.special_days(year).items())
     except CalendarUnknown as error:
         fail(words.say("commands.no_calendar", year=error.year))
     state = words.say("clock.command_estimated" if estimated else "clock.command_confirmed")
     typer.echo(words.say("clock.command_year", year=year, state=state, source=calendar.source_of(year)))
-    for day, reason in days:
+    for day, reason in special:
         weekday = words.say(f"clock.weekday_{day.weekday()}")
         typer.echo(
             words.say(
@@ -98,9 +98,10 @@ async def _calendar() -> Calendar:
 
 async def _enter_day(day: date, kind: ChangeKind, name: str, source: str) -> None:
     async with opened(settings()) as parts, parts.transaction() as db:
-        await enter_day(db, day, kind, name=name, source=source, actor=_SOMEBODY, now=parts.clock.now())
+        now = parts.clock.now()
+        await days.enter_day(db, day, kind, name=name, source=source, by=BY_COMMAND, now=now)
 
 
 async def _confirm(year: int, source: str) -> None:
     async with opened(settings()) as parts, parts.transaction() as db:
-        await confirm_year(db, year, source=source, actor=_SOMEBODY, now=parts.clock.now())
+        await days.confirm_year(db, year, source=source, by=BY_COMMAND, now=parts.clock.now())

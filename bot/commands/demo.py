@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import opened
 from bot.commands.running import fail, run, settings
 from bot.ids import keyed_digest
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
 from bot.storage.tables import Conversation
 from bot.words import Words
@@ -60,6 +61,7 @@ async def _demo(number: int, seed: int) -> Filled:
         rng = random.Random(seed)  # noqa: S311 - a play
         await _ask_in_vain(db, parts, max(1, number // CASES_A_MISS), rng, now)
         _answer_by_itself(db, parts, number * ANSWERS_A_CASE, rng, now)
+        await did(db, Subject.DATA, "demo", "demo_filled", by=BY_COMMAND, now=now)
         return filled
 
 

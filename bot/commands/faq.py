@@ -52,7 +52,7 @@ def import_file(
     if bad:
         _print_faults(bad)
         fail(Words("vi").say("knowledge.check_refused"))
-    diff = run(_import(content, preview=preview, taken_out_too=taken_out_too))
+    diff = run(_import(content, file.name, preview=preview, taken_out_too=taken_out_too))
     marked = (("+", diff.added), ("~", diff.changed), ("=", diff.kept), ("-", diff.left_out))
     for mark, pieces in marked:
         for kind, key in pieces:
@@ -67,13 +67,22 @@ def import_file(
         typer.echo(Words("vi").say("knowledge.import_left_out", count=len(diff.left_out)))
 
 
-async def _import(content: Content, *, preview: bool, taken_out_too: bool) -> Diff:
+async def _import(content: Content, name: str, *, preview: bool, taken_out_too: bool) -> Diff:
     from bot.app import opened
+    from bot.office.changes import BY_COMMAND, Subject, did
 
     async with opened(settings()) as parts, parts.transaction() as db:
         if preview:
             return await preview_import(db, content, taken_out_too=taken_out_too)
-        return await import_content(db, content, taken_out_too=taken_out_too, now=parts.clock.now())
+        now = parts.clock.now()
+        diff = await import_content(db, content, taken_out_too=taken_out_too, now=now)
+        counts = Words("vi").say(
+            "knowledge.imported",
+            added=len(diff.added), changed=len(diff.changed), unchanged=diff.unchanged, kept=len(diff.kept),
+        )  # fmt: skip
+        what = "knowledge_imported"
+        await did(db, Subject.KNOWLEDGE, name, what, reason=counts, by=BY_COMMAND, now=now)
+        return diff
 
 
 @app.command("export")

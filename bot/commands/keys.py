@@ -6,6 +6,7 @@ import typer
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
+from bot.office.changes import BY_COMMAND, Subject, did
 from bot.words import Words
 from feedback import resealing
 from feedback.errors import DataLocked
@@ -55,4 +56,8 @@ async def _rotate() -> int:
                 break
             done += batch
             typer.echo(WORDS.say("personal_data.keys_going_on", rows=done), err=True)
-        return done + sum(parts.files.reseal())
+        done += sum(parts.files.reseal())
+        async with parts.transaction() as db:
+            now = parts.clock.now()
+            await did(db, Subject.DATA, "DATA_KEYS", "keys_rotated", by=BY_COMMAND, now=now)
+        return done

@@ -13,7 +13,7 @@ from feedback.history import Actor
 from feedback.storable import storable
 from feedback.tables import ActorKind
 
-_LONGEST_REASON = 400
+_LONGEST_REASON, _LONGEST_NAME = 400, 120
 Value = Mapping[str, Any] | None
 
 
@@ -30,6 +30,12 @@ class Subject(StrEnum):
     HOOK = "hook"  #: what was done to a system that is told of changes; named by it
     ACCESS = "access"  #: a program's token made or revoked; named by whose it is and its own name
     CHANNEL = "channel"  #: what was done to a channel's access; named by the channel
+    KNOWLEDGE = "knowledge"  #: what was published, taken in or laid aside; named by its title
+    TEMPLATE = "template"  #: what was done to a template of answers; named by its title
+    CALENDAR = "calendar"  #: what a day is, or that a year is confirmed; named by the day
+    NOTICE = "notice"  #: what was done to a notice to many; named by its number
+    BREACH = "breach"  #: what was written down of a breach of personal data; named by its number
+    DATA = "data"  #: what was done to all data at once: keys, a copy restored; named by what
 
 
 #: Whoever works at the command line: the log names them so, for nobody there has signed in.
@@ -70,9 +76,12 @@ async def enter(
     return change
 
 
-async def did(db: AsyncSession, subject: Subject, name: str, what: str, *, by: Actor, now: datetime) -> None:
+async def did(
+    db: AsyncSession, subject: Subject, name: str, what: str, *, reason: str = "", by: Actor, now: datetime
+) -> None:
     """Keep that something was done, which has its own way back; ``what`` ends a key ``office.did_…``."""
-    await enter(db, subject, name, {"did": what}, by=by, now=now)
+    named = storable(name)[:_LONGEST_NAME]
+    await enter(db, subject, named, {"did": what}, reason=reason, by=by, now=now)
 
 
 async def latest(db: AsyncSession, subject: Subject) -> Sequence[OfficeChange]:

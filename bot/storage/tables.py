@@ -110,7 +110,12 @@ class StoredFile(Base):
     sha256: Mapped[str | None] = mapped_column(String(64))
     #: of a picture that was written again without its notes: the bytes as they came
     original_sha256: Mapped[str | None] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10))  #: "waiting", "kept", "refused", "infected"
+    #: "waiting", "kept", "refused", "infected", "erased"
+    state: Mapped[str] = mapped_column(String(10))
+    erased_at: Mapped[datetime | None] = mapped_column(Time)  #: None also where it was not written down yet
+    #: the rule of ``feedback.retention_rules.Kept`` by which it went, or "wish": its sender's
+    erased_why: Mapped[str | None] = mapped_column(String(20))
+    erased_after_days: Mapped[int | None] = mapped_column(Integer)  #: what that rule said then
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     not_before: Mapped[datetime | None] = mapped_column(Time)
     reason: Mapped[str | None] = mapped_column(String(200))

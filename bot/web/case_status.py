@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.answer_papers import orders_of, papers_of
+from bot.answer_papers import erased_papers_of, orders_of, papers_of
+from bot.gone_files import why_gone
 from bot.words import Words, long_moment
 from feedback import cases
 from feedback.errors import CaseNotFound
@@ -63,6 +64,7 @@ class Status:
     steps: tuple[Step, ...]
     answer: str
     papers: tuple[tuple[int, str], ...]  #: number and name of each file that came with the answer
+    papers_gone: tuple[str, ...]  #: of each that is not there any more, why
     refusal: str
 
 
@@ -83,6 +85,7 @@ async def status_of(db: AsyncSession, code: str, digits: str, *, words: Words, n
 async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> Status:
     events = await cases.history(db, case.id, audience=Audience.PUBLIC)
     names = await _unit_names(db, events)
+    orders = orders_of(await cases.attachments_of_last(db, case.id, EventKind.ANSWERED))
     return Status(
         code=case.code,
         kind=words.say(f"chat.kind_{case.kind}"),
@@ -94,12 +97,8 @@ async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> 
         late=case.is_overdue(now),
         steps=tuple(Step(event.at, _worded(event, names, words)) for event in events),
         answer=case.answer_text,
-        papers=tuple(
-            (paper.id, paper.name)
-            for paper in await papers_of(
-                db, orders_of(await cases.attachments_of_last(db, case.id, EventKind.ANSWERED))
-            )
-        ),
+        papers=tuple((paper.id, paper.name) for paper in await papers_of(db, orders)),
+        papers_gone=tuple(why_gone(paper, words) for paper in await erased_papers_of(db, orders)),
         refusal=next((event.text for event in events if event.kind is EventKind.REFUSED), ""),
     )
 

@@ -1,6 +1,7 @@
 """Removes what a person said and sent here: words, files, drafts; the cases are the registry's."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,16 +18,16 @@ UNDER_WAY = ("new", "queued", "sending")
 
 
 async def forget_cases(
-    db: AsyncSession, codes: Collection[str], files: FileStore, refs: Collection[str]
+    db: AsyncSession, codes: Collection[str], files: FileStore, refs: Collection[str], *, now: datetime
 ) -> None:
-    """Remove what was said and sent about cases that name nobody any more."""
+    """Remove what was said and sent about cases that name nobody any more, as their sender wished."""
     await _forget_messages(db, Message.case_code.in_(codes))
     await db.execute(delete(CaseLink).where(CaseLink.case_code.in_(codes)))
-    await forget_bytes(db, [int(ref) for ref in refs if ref.isdecimal()], files)
+    await forget_bytes(db, [int(ref) for ref in refs if ref.isdecimal()], files, now=now)
 
 
 async def forget_conversation(
-    db: AsyncSession, conversation: Conversation, files: FileStore, *, keep: Collection[str]
+    db: AsyncSession, conversation: Conversation, files: FileStore, *, keep: Collection[str], now: datetime
 ) -> None:
     """Remove all that was said and sent in a conversation, but what belongs to the cases in ``keep``.
 
@@ -42,7 +43,7 @@ async def forget_conversation(
     loose = select(StoredFile.id).where(
         StoredFile.conversation_id == conversation.id, cast(StoredFile.id, String).not_in(kept)
     )
-    await forget_bytes(db, list(await db.scalars(loose)), files)
+    await forget_bytes(db, list(await db.scalars(loose)), files, now=now)
 
 
 def fresh(talk: Talk) -> Talk:
@@ -50,12 +51,14 @@ def fresh(talk: Talk) -> Talk:
     return Talk(language=talk.language, met=True, last_at=talk.last_at)
 
 
-async def forget_bytes(db: AsyncSession, file_ids: Collection[int], files: FileStore) -> None:
-    """Remove the bytes and names of files; bytes that another file still needs stay."""
+async def forget_bytes(
+    db: AsyncSession, file_ids: Collection[int], files: FileStore, *, now: datetime
+) -> None:
+    """Remove the bytes and names of files as their sender wished; bytes that another file needs stay."""
     rows = (await db.scalars(select(StoredFile).where(StoredFile.id.in_(file_ids)))).all()
     hashes = hashes_of(rows)
     for row in rows:
-        empty(row)
+        empty(row, rule=None, now=now)
         row.message_id = None
     await db.flush()  # so that only others are asked for the same bytes
     for sha256 in await unneeded(db, hashes):

@@ -1,11 +1,13 @@
 """Which kept bytes nobody needs any more: files share them, as what is shown or as the original."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import StoredFile
+from feedback.retention_rules import Rule
 
 
 def hashes_of(files: Iterable[StoredFile]) -> set[str]:
@@ -13,10 +15,24 @@ def hashes_of(files: Iterable[StoredFile]) -> set[str]:
     return {one for file in files for one in (file.sha256, file.original_sha256) if one}
 
 
-def empty(file: StoredFile) -> None:
-    """Take from a row everything but that there was a file."""
+#: Why a file was erased where its sender asked for it; else it is the rule's name.
+WISH = "wish"
+
+
+def empty(file: StoredFile, *, rule: Rule | None, now: datetime) -> None:
+    """Take from a row everything but that there was a file, when it went, and by which rule.
+
+    Args:
+        file: whose bytes nobody needs any more, or that others share.
+        rule: by which it goes; None where its sender asked for it.
+        now: when; aware.
+    """
     file.sha256, file.original_sha256, file.remote_ref, file.name = None, None, None, ""
-    file.state = "erased"
+    if file.state == "erased":
+        return  # what is known of it stays
+    file.state, file.erased_at = "erased", now
+    file.erased_why = WISH if rule is None else rule.kind.value
+    file.erased_after_days = None if rule is None else rule.days
 
 
 async def unneeded(db: AsyncSession, hashes: Collection[str]) -> set[str]:

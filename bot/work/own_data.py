@@ -130,8 +130,8 @@ class OwnDataCommands:
             db, contact_ref=contact_of(conversation), channel=conversation.channel, now=now,
             calendar=parts.calendar,
         )  # fmt: skip
-        await forget_conversation(db, conversation, parts.files, keep=erased.waiting)
-        await forget_cases(db, erased.masked, parts.files, erased.files)
+        await forget_conversation(db, conversation, parts.files, keep=erased.waiting, now=now)
+        await forget_cases(db, erased.masked, parts.files, erased.files, now=now)
         text = _say(sight, "erased", masked=", ".join(erased.masked) or _say(sight, "none"))
         if erased.waiting:
             codes = ", ".join(erased.waiting)
@@ -165,7 +165,7 @@ async def go_on_with_requests(db: AsyncSession, parts: Parts) -> int:
             Conversation, conversation_in(request.contact_ref), with_for_update={"key_share": True}
         )
         erased = await own_data.go_on(db, request, now=now)
-        await forget_cases(db, erased.masked, parts.files, erased.files)
+        await forget_cases(db, erased.masked, parts.files, erased.files, now=now)
         if request.done_at is None:
             continue
         done += 1

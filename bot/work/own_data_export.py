@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.gone_files import why_gone
 from bot.storage.tables import Conversation, Message, StoredFile
+from bot.words import Words
 from feedback import cases, consents, own_data
 from feedback.tables import Audience, Case
 
@@ -46,6 +48,8 @@ async def collected(db: AsyncSession, conversation: Conversation, contact_ref: s
                 "size": one.size,
                 "original_kept": one.original_sha256 is not None,
                 "at": _iso(one.created_at),
+                "erased_at": _iso(one.erased_at),
+                "gone": why_gone(one, Words(conversation.language)),
             }
             for one in await _files(db, conversation)
         ],
@@ -86,9 +90,7 @@ async def _messages(db: AsyncSession, conversation: Conversation) -> list[Messag
 
 
 async def _files(db: AsyncSession, conversation: Conversation) -> list[StoredFile]:
-    mine = select(StoredFile).where(
-        StoredFile.conversation_id == conversation.id, StoredFile.state != "erased"
-    )
+    mine = select(StoredFile).where(StoredFile.conversation_id == conversation.id)
     return list(await db.scalars(mine.order_by(StoredFile.id)))
 
 

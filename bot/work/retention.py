@@ -93,7 +93,7 @@ async def _attachments(db: AsyncSession, now: datetime) -> set[str]:
     hashes = hashes_of(files)
     for file in files:
         # The row stays: it says that there was a file, and why it is gone.
-        empty(file)
+        empty(file, rule=rule, now=now)
     await db.flush()  # so that only other files are asked for the same bytes
     return hashes
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk import Desk
 from bot.dialogue.model import Choice, Event, Incoming, Reply
 from bot.dialogue.typed import plain
+from bot.office.changes import Subject, did
 from bot.parts import Parts
 from bot.staff.actors import actor_of
 from bot.staff.errors import KeyUnusable
@@ -32,8 +33,9 @@ from feedback.errors import (
     NotYourUnit,
 )
 from feedback.handling import Officer
+from feedback.history import Actor
 from feedback.lifecycle import State
-from feedback.tables import Case
+from feedback.tables import ActorKind, Case
 
 Work = Callable[[AsyncSession, Officer], Awaitable[None]]
 
@@ -213,6 +215,8 @@ class StaffChat:
         except KeyUnusable:
             await self._say(db, self._text("link_bad"))
         else:
+            by = Actor(ActorKind.OFFICER, member.id, member.name)
+            await did(db, Subject.ACCOUNT, member.login, "telegram_linked", by=by, now=now)
             await self._say(db, self._text("linked", name=member.name))
 
     async def _list(self, db: AsyncSession, actor: Officer) -> None:

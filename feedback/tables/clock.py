@@ -109,6 +109,7 @@ class CalendarChange(Base):
     day: Mapped[date] = mapped_column(Date, index=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(String(400))
+    undoes: Mapped[int | None] = mapped_column(BigInteger)  #: number of the entry that it takes back
     made_by_id: Mapped[int | None] = mapped_column(BigInteger)  #: opaque, the bot's; None: command line
     made_by_name: Mapped[str] = mapped_column(String(200), default="")
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

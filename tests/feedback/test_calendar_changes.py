@@ -6,7 +6,7 @@ import pytest
 
 from bot.storage.engine import Sessions
 from feedback.calendar import shipped_calendar
-from feedback.calendar_changes import calendar_in_force, enter_day
+from feedback.calendar_changes import calendar_in_force, confirm_year, enter_day, take_back
 from feedback.errors import (
     CalendarChangeUnfit,
 )
@@ -33,3 +33,37 @@ async def test_entries_have_a_source_a_name_and_a_fitting_weekday(sessions: Sess
         await enter_day(db, day, ChangeKind.PLAIN, name="", source="z", actor=SYSTEM, now=MONDAY)
         assert (await calendar_in_force(db)).is_working(day)
         assert shipped_calendar().is_working(day)
+
+
+async def test_the_last_entry_of_a_day_is_taken_back_and_so_is_that(sessions: Sessions) -> None:
+    tet, free = date(2026, 2, 17), date(2026, 11, 30)
+    async with sessions.begin() as db:
+
+        async def enter(day: date, kind: ChangeKind) -> int:
+            name = "" if kind is ChangeKind.PLAIN else "x"
+            return (await enter_day(db, day, kind, name=name, source="y", actor=SYSTEM, now=MONDAY)).id
+
+        async def back(number: int) -> int:
+            return (await take_back(db, number, actor=SYSTEM, now=MONDAY)).id
+
+        async def works(day: date) -> bool:
+            return (await calendar_in_force(db)).is_working(day)
+
+        plain = await enter(tet, ChangeKind.PLAIN)
+        off = await enter(free, ChangeKind.DAY_OFF)
+        assert (await works(tet), await works(free)) == (True, False)
+        # What is shipped holds again, whatever it says of the day.
+        undone = await back(plain)
+        assert (await works(tet), await works(free)) == (False, False)
+        with pytest.raises(CalendarChangeUnfit) as refused:
+            await back(plain)
+        assert refused.value.what == "followed"
+        await back(undone)
+        assert (await works(tet), await works(free)) == (True, False)
+        await back(off)
+        assert await works(free)
+        year = await confirm_year(db, 2027, source="z", actor=SYSTEM, now=MONDAY)
+        await back(year.id)
+        assert (await calendar_in_force(db)).is_estimated(2027)
+        with pytest.raises(CalendarChangeUnfit):
+            await back(999)

@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 from sqlalchemy import func, select
 
+from bot.office.changes import Subject
 from bot.staff import templates
 from bot.storage.engine import reading
 from bot.storage.office_tables import AnswerTemplate
@@ -10,6 +11,7 @@ from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.visit import Visit
 
 ADDRESS = "/can-bo/mau-tra-loi"
@@ -32,6 +34,7 @@ async def save_template(
         async with visit.parts.transaction() as db:
             now = visit.parts.clock.now()
             kept = await templates.save(db, chosen, title, text, by=visit.actor.name, now=now)
+            await note(db, visit, Subject.TEMPLATE, kept.title, "template_saved")
     except templates.TemplateUnfit as unfit:
         say, field = visit.words.say, unfit.field
         error = say("desk.template_unfit_field", field=field) if field else say("desk.template_unfit")
@@ -49,6 +52,7 @@ async def starter_templates(request: Request, visit: Known) -> Response:
             for name in STARTERS:
                 title, text = say(f"desk.starter_title_{name}"), say(f"desk.starter_{name}")
                 await templates.save(db, None, title, text, by=visit.actor.name, now=parts.clock.now())
+                await note(db, visit, Subject.TEMPLATE, title, "template_saved")
     return go(request, ADDRESS, Flash(say("desk.template_started")))
 
 
@@ -57,6 +61,7 @@ async def drop_template(request: Request, visit: Known, template_id: int) -> Res
     async with visit.parts.transaction() as db:
         now = visit.parts.clock.now()
         kept = await templates.lay_aside(db, template_id, by=visit.actor.name, now=now)
+        await note(db, visit, Subject.TEMPLATE, kept.title, "template_dropped")
     return go(request, ADDRESS, Flash(visit.words.say("desk.template_dropped", title=kept.title)))
 
 
@@ -64,6 +69,7 @@ async def drop_template(request: Request, visit: Known, template_id: int) -> Res
 async def undo_template(request: Request, visit: Known, template_id: int) -> Response:
     async with visit.parts.transaction() as db:
         kept = await templates.undo(db, template_id, by=visit.actor.name, now=visit.parts.clock.now())
+        await note(db, visit, Subject.TEMPLATE, kept.title, "template_taken_back")
     return go(request, ADDRESS, Flash(visit.words.say("desk.template_undone", title=kept.title)))
 
 

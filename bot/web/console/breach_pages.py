@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.exports.breach import breach_file
 from bot.exports.docx import MEDIA_TYPE
+from bot.office.changes import Subject
 from bot.staff.addressees import administrators, heads
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
@@ -17,6 +18,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.rights import may
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.typed_forms import done_or_again
 from bot.web.console.visit import Visit
 from bot.words import Words
@@ -69,6 +71,7 @@ async def record_breach(request: Request, visit: Known, sheet: Annotated[Sheet, 
                 db, found_at=_moment(sheet.found), what=sheet.what, data=sheet.data, people=sheet.how_many,
                 by_id=visit.actor.id, by_name=visit.actor.name, now=now, calendar=parts.calendar,
             )  # fmt: skip
+            await note(db, visit, Subject.BREACH, f"#{breach.id}", "breach_recorded")
             people = {one.id: one for one in (*await heads(db), *await administrators(db))}
             due = {"due": breach.due_at.isoformat(), "number": breach.id}
             add_notice(db, list(people.values()), "breach", now=now, data=due)
@@ -90,6 +93,7 @@ async def add_breach_line(
                 db, breach_id, step, sheet.text, at=_moment(sheet.at), by_id=visit.actor.id,
                 by_name=visit.actor.name, now=visit.parts.clock.now(),
             )  # fmt: skip
+            await note(db, visit, Subject.BREACH, f"#{breach_id}", "breach_line")
         return go(request, ADDRESS, Flash(visit.words.say("breaches.line_kept")))
 
     again = partial(_show, request, visit, Sheet())

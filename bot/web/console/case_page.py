@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.answer_words import seen_by_citizen
 from bot.dialogue.extract import phone_in
 from bot.explaining import span
+from bot.gone_files import why_gone
 from bot.staff.case_seats import SIGN_EVERY_S, draft_of
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
@@ -30,6 +31,7 @@ from bot.web.console.router import router
 from bot.web.console.transcript import Transcript, transcript_of
 from bot.web.console.visit import Visit
 from bot.web.kept_files import SHOWN
+from bot.words import Words
 from bot.work.muting import HOURS
 from feedback import cases, handling
 from feedback.codes import parse_code
@@ -53,8 +55,9 @@ class CaseView:
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
     answer_papers: Sequence[CaseAttachment]  #: that went with the newest answer
     draft_papers: Sequence[CaseAttachment]  #: that would go with the newest draft
-    kinds: Mapping[int, str]  #: what each attached file really is, once it is here
-    originals: frozenset[int]  #: attached pictures that are also kept as they came
+    kept: Mapping[
+        int, StoredFile
+    ]  #: what became of each attached file: what it really is, whether it is here
     transcript: Transcript
     urgency: Urgency
     clock: CaseClock
@@ -139,7 +142,6 @@ async def view_of(
         files.setdefault(file.event_id, []).append(file)
     parts, events = visit.parts, await cases.history(db, case.id)
     refs = [file.file_ref for some in files.values() for file in some]
-    kept = await kinds_kept(db, [int(ref) for ref in refs if ref.isdecimal()])
     return CaseView(
         case=case,
         unit=unit,
@@ -149,8 +151,7 @@ async def view_of(
         files=files,
         answer_papers=_with_newest(EventKind.ANSWERED, events, files),
         draft_papers=_with_newest(EventKind.PROPOSED, events, files),
-        kinds={number: kind for number, kind, _ in kept},
-        originals=frozenset(number for number, _, original in kept if original is not None),
+        kept=await files_kept(db, [int(ref) for ref in refs if ref.isdecimal()]),
         transcript=await transcript_of(
             db, case.code, visit.actor, now=parts.clock.now(), everything=everything, whole=whole
         ),
@@ -177,14 +178,16 @@ async def given_to(db: AsyncSession, events: Sequence[CaseEvent]) -> Mapping[int
     return dict(rows.all())
 
 
-async def kinds_kept(db: AsyncSession, numbers: Sequence[int]) -> Sequence[tuple[int, str, str | None]]:
-    """Return the numbers of files, their media types and, of pictures, the hash of the original, if kept.
+async def files_kept(db: AsyncSession, numbers: Sequence[int]) -> Mapping[int, StoredFile]:
+    """Return what became of files, by number: what a person's program says of the type may be wrong."""
+    rows = await db.scalars(select(StoredFile).where(StoredFile.id.in_(numbers)))
+    return {file.id: file for file in rows}
 
-    What a person's program says of the type may be wrong.
-    """
-    columns = (StoredFile.id, StoredFile.media_type, StoredFile.original_sha256)
-    rows = await db.execute(select(*columns).where(StoredFile.id.in_(numbers)))
-    return [(number, kind, original) for number, kind, original in rows]
+
+def why_gone_in(view: CaseView, file: CaseAttachment, words: Words) -> str:
+    """Return why an attached file cannot be opened; empty where it can, or where nothing is known of it."""
+    kept = view.kept.get(int(file.file_ref)) if file.file_ref.isdecimal() else None
+    return why_gone(kept, words) if kept else ""
 
 
 async def show_case(
@@ -230,6 +233,7 @@ async def show_case(
         Action=Action,
         offers=OFFERS,
         shown_kinds=SHOWN,
+        why_gone=lambda file: why_gone(file, visit.words),
         answer_files=FORM,
         max_file_mb=visit.parts.settings.max_file_mb,
         delivery_tones=TONES,

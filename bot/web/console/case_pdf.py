@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from bot.exports.plain_pdf import Block, Facts, Table, Words, plain_pdf
 from bot.storage.engine import reading
 from bot.web.console.case_page import CaseView, view_of
+from bot.web.console.case_print import file_said, talk_file_said
 from bot.web.console.entrance import Known
 from bot.web.console.pages import CHANNELS
 from bot.web.console.personal_data import looked
@@ -55,7 +56,7 @@ def _blocks(view: CaseView, visit: Visit) -> Iterator[Block]:
         (say("console.address"), case.reporter_address or ""),
     ]
     yield Facts(pairs)
-    files = [say("desk.print_file", name=file.name) for some in view.files.values() for file in some]
+    files = [file_said(view, file, visit.words) for some in view.files.values() for file in some]
     yield Words(say("console.what_was_sent"), "\n".join([case.text, *files]))
     if case.answer_text:
         yield Words(say("console.answer_given"), case.answer_text)
@@ -75,7 +76,9 @@ def _blocks(view: CaseView, visit: Visit) -> Iterator[Block]:
                 (
                     moment(one.message.created_at),
                     say(f"console.author_{one.message.author}"),
-                    " ".join([one.message.text, *(f"[{file.name}]" for file in one.files)]),
+                    " ".join(
+                        [one.message.text, *(f"[{talk_file_said(file, visit.words)}]" for file in one.files)]
+                    ),
                 )
                 for one in view.transcript.said
             ],

@@ -7,6 +7,7 @@ from fastapi import Form, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
+from bot.office import days
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffNotice
 from bot.web.console.entrance import Known
@@ -14,16 +15,16 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.router import router
+from bot.web.console.settings_page import actor_of_visit
 from bot.web.console.visit import Visit
 from bot.work import alarms
 from bot.work.staff_bell import StaffBell
 from feedback.apologies import late_without_apology
-from feedback.calendar_changes import calendar_in_force, changes, confirm_year, enter_day
+from feedback.calendar_changes import calendar_in_force, can_be_taken_back, changes, in_force
 from feedback.errors import CalendarChangeUnfit
-from feedback.history import Actor
 from feedback.lifecycle import Role
 from feedback.looks import record_look
-from feedback.tables import ActorKind, Case, ChangeKind
+from feedback.tables import Case, ChangeKind
 from feedback.units import all_units
 from feedback.worktime import local_date
 
@@ -56,10 +57,8 @@ async def enter_calendar_day(request: Request, visit: Known, form: Annotated[Day
         return await _calendar(request, visit, None, form, words.say("clock.error_change_day"), status=422)
     try:
         async with visit.parts.transaction() as db:
-            await enter_day(
-                db, day, kind, name=form.name, source=form.source, actor=_actor(visit),
-                now=visit.parts.clock.now(),
-            )  # fmt: skip
+            by, now = actor_of_visit(visit), visit.parts.clock.now()
+            await days.enter_day(db, day, kind, name=form.name, source=form.source, by=by, now=now)
     except CalendarChangeUnfit as error:
         sentence = words.say(f"clock.error_change_{error.what}")
         return await _calendar(request, visit, day.year, form, sentence, status=422)
@@ -78,7 +77,8 @@ async def confirm_calendar_year(
     words = visit.words
     try:
         async with visit.parts.transaction() as db:
-            await confirm_year(db, year, source=source, actor=_actor(visit), now=visit.parts.clock.now())
+            by, now = actor_of_visit(visit), visit.parts.clock.now()
+            await days.confirm_year(db, year, source=source, by=by, now=now)
     except CalendarChangeUnfit as error:
         sentence = words.say(f"clock.error_change_{error.what}")
         return go(request, f"{CALENDAR}?nam={year}", Flash(sentence, "bad"))
@@ -86,6 +86,19 @@ async def confirm_calendar_year(
         return go(request, CALENDAR, Flash(said(refusal, words)[1], "bad"))
     await _refresh(visit)
     return go(request, f"{CALENDAR}?nam={year}", Flash(words.say("clock.calendar_year_saved", year=year)))
+
+
+@router.post("/lich/thay-doi/{change_id}/hoan-tac")
+async def undo_calendar_change(request: Request, visit: Known, change_id: int) -> Response:
+    words = visit.words
+    try:
+        async with visit.parts.transaction() as db:
+            by, now = actor_of_visit(visit), visit.parts.clock.now()
+            day = await days.take_back(db, change_id, by=by, now=now)
+    except CalendarChangeUnfit as error:
+        return go(request, CALENDAR, Flash(words.say(f"clock.error_change_{error.what}"), "bad"))
+    await _refresh(visit)
+    return go(request, f"{CALENDAR}?nam={day.year}", Flash(words.say("clock.calendar_taken_back")))
 
 
 @router.get("/nhac-viec")
@@ -127,11 +140,13 @@ async def _calendar(
     year = year or local_date(visit.parts.clock.now()).year
     async with reading(visit.parts.sessions) as db:
         calendar = await calendar_in_force(db)
-        entered = [one for one in reversed(await changes(db)) if one.day.year == year]
+        every = await changes(db)
+    entered = [one for one in reversed(every) if one.day.year == year]
     years = range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1)
     return page(
         request, "calendar.html", status=status, year=year, years=[one for one in years if one != year],
         days=sorted(calendar.special_days(year).items()), estimated=calendar.is_estimated(year),
+        can_undo=can_be_taken_back(every), holding={one.id for one in in_force(every)},
         source=calendar.source_of(year), entered=entered, typed=typed or DayForm(), error=error,
         kinds=[kind for kind in ChangeKind if kind is not ChangeKind.YEAR_CONFIRMED],
         may_enter=visit.actor.role is Role.ADMIN,
@@ -142,7 +157,3 @@ async def _refresh(visit: Visit) -> None:
     # Here at once; other processes see it within seconds.
     async with reading(visit.parts.sessions) as db:
         visit.parts.calendar = await calendar_in_force(db)
-
-
-def _actor(visit: Visit) -> Actor:
-    return Actor(ActorKind.OFFICER, visit.actor.id, visit.actor.name)

@@ -1,12 +1,14 @@
 """The ways in and out: sign-in, the first administrator, a new password, sign-out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.office.changes import Subject, did
 from bot.parts import Parts
 from bot.staff import accounts
 from bot.staff import first_admin as first
@@ -14,6 +16,7 @@ from bot.staff.errors import KeyUnusable, SecondStepNeeded, SignInLocked, SignIn
 from bot.staff.passwords import Passwords, check_fit
 from bot.staff.sessions import end_session
 from bot.staff.signin import Door
+from bot.storage.office_tables import StaffMember
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
@@ -22,6 +25,8 @@ from bot.web.console.router import router
 from bot.web.console.visit import SESSION_COOKIE, SIGN_IN_PATH, Guest, Visit, guest_of, set_cookie, visit_of
 from bot.web.devices import device_of
 from bot.web.limits import address_of
+from feedback.history import Actor
+from feedback.tables import ActorKind
 
 PASSWORDS = Passwords()
 Unknown = Annotated[Guest, Depends(guest_of)]
@@ -104,9 +109,10 @@ async def first_admin(request: Request, guest: Unknown, form: Annotated[FirstAdm
         check_fit(form.password, login=accounts.one_writing(form.login))
         hashed = await PASSWORDS.hash(form.password)
         async with parts.sessions.begin() as db:
-            await first.add_first_admin(
+            made = await first.add_first_admin(
                 db, form.key, form.login, name=form.name, password_hash=hashed, now=parts.clock.now()
             )
+            await _note(db, made, "first_admin", now=parts.clock.now())
     except KeyUnusable:
         raise
     except StaffError as refusal:
@@ -141,7 +147,14 @@ async def set_password(request: Request, guest: Unknown, key: Field = "", passwo
     async with parts.sessions.begin() as db:
         member = await accounts.member_of_password_key(db, key, now=parts.clock.now())
         await accounts.set_password(db, member, hashed, now=parts.clock.now())
+        await _note(db, member, "password_set", now=parts.clock.now())
     return go(request, SIGN_IN_PATH, Flash(guest.words.say("console.password_set", login=member.login)))
+
+
+async def _note(db: AsyncSession, member: StaffMember, what: str, *, now: datetime) -> None:
+    """Keep what somebody did to their own account before they were signed in."""
+    by = Actor(ActorKind.OFFICER, member.id, member.name)
+    await did(db, Subject.ACCOUNT, member.login, what, by=by, now=now)
 
 
 def signed_in(response: Response, token: str, parts: Parts) -> Response:

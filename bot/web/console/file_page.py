@@ -6,6 +6,7 @@ from fastapi import Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.gone_files import why_gone
 from bot.parts import Parts
 from bot.shelf import ShelfSilent
 from bot.storage.engine import reading
@@ -62,14 +63,7 @@ async def _answer(
         return page(
             request, "problem.html", status=503, sentence=visit.words.say("console.error_file_silent")
         )
-    return found or _gone(request, visit.words.say(_why_not(file)))
-
-
-def _why_not(file: StoredFile) -> str:
-    if file.state != "kept":
-        return f"console.error_file_{file.state}"
-    unseen = file.sha256 is None and file.original_sha256 is not None
-    return "console.error_file_unseen" if unseen else "console.error_file"
+    return found or _gone(request, why_gone(file, visit.words) or visit.words.say("console.error_file"))
 
 
 async def case_of(db: AsyncSession, file: StoredFile, actor: Officer) -> str | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.office.changes import Subject
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
@@ -13,6 +14,7 @@ from bot.web.console.knowledge_show import names_of, pieces_shown, trial_shown
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.typed_forms import Again, done_or_again
 from bot.web.console.visit import Visit
 from faq import learning
@@ -127,7 +129,7 @@ async def _try_again(visit: Visit, row: Proposal) -> None:
 async def _publish(visit: Visit, proposal_id: int, reason: str) -> None:
     parts = visit.parts
     async with parts.transaction() as db:
-        await learning.publish_proposal(
+        version = await learning.publish_proposal(
             db,
             parts.knowledge.content,
             proposal_id,
@@ -135,6 +137,9 @@ async def _publish(visit: Visit, proposal_id: int, reason: str) -> None:
             reason=reason,
             now=parts.clock.now(),
         )
+        what = "knowledge_changed" if version.undoes is None else "knowledge_taken_back"
+        title = version.title or visit.words.say(f"knowledge_console.version_{version.kind}")
+        await note(db, visit, Subject.KNOWLEDGE, title, what, reason=reason)
     # This process answers from it at once; others see the new version within seconds.
     async with reading(parts.sessions) as db:
         await parts.knowledge.refresh(db)

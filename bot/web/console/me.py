@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from bot.office.changes import Subject
 from bot.staff import accounts, telegram
 from bot.staff.errors import StaffError
 from bot.staff.passwords import Verdict, check_fit
@@ -13,6 +14,7 @@ from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.visit import SESSION_COOKIE, Visit, set_cookie
 from bot.web.devices import device_of
 
@@ -57,6 +59,7 @@ async def change_password(
     async with parts.transaction() as db:
         member = await accounts.by_id(db, member.id)
         await accounts.set_password(db, member, hashed, now=now)
+        await note(db, visit, Subject.ACCOUNT, member.login, "password_changed")
         token = await open_session(db, member, ids=parts.ids, life=life, now=now, device=device_of(request))
     response = go(request, ME, Flash(visit.words.say("console.password_changed")))
     set_cookie(response, SESSION_COOKIE, token, parts, max_age_s=parts.settings.session_hours * 3600)
@@ -76,6 +79,7 @@ async def make_telegram_code(request: Request, visit: Known) -> Response:
 async def unlink_telegram(request: Request, visit: Known) -> Response:
     async with visit.parts.transaction() as db:
         await telegram.unlink_telegram(db, await accounts.by_id(db, visit.seat.member.id))
+        await note(db, visit, Subject.ACCOUNT, visit.seat.member.login, "telegram_unlinked")
     return go(request, ME, Flash(visit.words.say("console.telegram_unlinked")))
 
 

@@ -7,6 +7,7 @@ from fastapi import Form, Request, Response
 from pydantic import BaseModel, Field
 
 from bot.clock import VIETNAM
+from bot.office.changes import Subject
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
@@ -16,6 +17,7 @@ from bot.web.console.misses import asked_of, groups_of, near_to, takeable
 from bot.web.console.pages import go, page
 from bot.web.console.problems import said
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.visit import Visit
 from faq import drafting, learning, ledger, store
 from faq.errors import ChangeRefused, PieceUnfit, TopicNotFound
@@ -91,6 +93,8 @@ async def dismiss_group(request: Request, visit: Known, form: Annotated[GroupFor
             count = await learning.dismiss(
                 db, form.numbers, by=visit.actor.name, reason=form.reason, now=visit.parts.clock.now()
             )
+            named = visit.words.say("knowledge_console.dismissed_count", count=count)
+            await note(db, visit, Subject.KNOWLEDGE, named, "misses_dismissed", reason=form.reason)
     except ChangeRefused as refusal:
         return await _again(request, visit, form, refusal)
     return go(request, MISSES, Flash(visit.words.say("knowledge_console.dismissed", count=count)))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.subjects import Subject
+from bot.office import changes
 from bot.staff.actors import EVERYWHERE
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
@@ -17,6 +18,7 @@ from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
+from bot.web.console.settings_page import note
 from bot.web.console.typed_forms import done_or_again
 from bot.web.console.visit import RoleRefused, Visit
 from bot.words import Words
@@ -27,6 +29,13 @@ from feedback.units import all_units
 
 NOTICES = "/can-bo/thong-bao"
 MOST_LISTED = 100
+
+#: How the log of changes names what was done: ``office.did_…``.
+_DID = {
+    NoticeState.RUNNING: "notice_started",
+    NoticeState.PAUSED: "notice_paused",
+    NoticeState.DROPPED: "notice_dropped",
+}
 
 
 class Sheet(BaseModel):
@@ -52,6 +61,7 @@ async def make_notice(request: Request, visit: Known, sheet: Annotated[Sheet, Fo
                 now=visit.parts.clock.now(),
             )  # fmt: skip
             number = notice.id
+            await note(db, visit, changes.Subject.NOTICE, f"#{number}", "notice_written")
         return go(request, f"{NOTICES}/{number}")
 
     again = partial(_list, request, visit, sheet)
@@ -109,6 +119,7 @@ async def _move(request: Request, visit: Visit, number: int, target: NoticeState
             else:
                 await notices.drop(db, notice, now=now)
                 said = "dropped"
+            await note(db, visit, changes.Subject.NOTICE, f"#{number}", _DID[target])
     except NoticeNotSo:
         return go(request, f"{NOTICES}/{number}", Flash(visit.words.say("notices.error_not_so"), "warn"))
     return go(request, f"{NOTICES}/{number}", Flash(visit.words.say(f"notices.done_{said}")))

@@ -102,6 +102,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "calendar_page": EVERYBODY,
     "enter_calendar_day": ADMINS,
     "confirm_calendar_year": ADMINS,
+    "undo_calendar_change": ADMINS,
     "notices_page": AT_WORK,
     "late_page": WATCHES,
     "unreached_page": AT_WORK,

@@ -53,9 +53,12 @@ def actor_of_visit(visit: Visit) -> Actor:
     return Actor(ActorKind.OFFICER, visit.actor.id, visit.actor.name)
 
 
-async def note(db: AsyncSession, visit: Visit, subject: Subject, name: str, what: str) -> None:
+async def note(
+    db: AsyncSession, visit: Visit, subject: Subject, name: str, what: str, *, reason: str = ""
+) -> None:
     """Keep that whoever is signed in did something, see ``bot.office.changes.did``."""
-    await did(db, subject, name, what, by=actor_of_visit(visit), now=visit.parts.clock.now())
+    by, now = actor_of_visit(visit), visit.parts.clock.now()
+    await did(db, subject, name, what, reason=reason, by=by, now=now)
 
 
 @router.get("/cai-dat")
@@ -147,13 +150,22 @@ def _what(change: OfficeChange, words: Words) -> str:
         case Subject.TEXT:
             language, key = of_name(change.name)
             return f"{key} ({language})"
-        case Subject.RETENTION:
-            return words.say(f"personal_data.kept_{change.name}")
-        case Subject.CLOCK:
-            return words.say(f"office.clock_{change.name}")
         case Subject.SECOND_FACTOR:
             return words.say("office.second_factor")
-        case Subject.ACCOUNT | Subject.UNIT | Subject.GUIDE | Subject.HOOK | Subject.ACCESS:
-            return change.name
+        case Subject.CALENDAR:
+            return "/".join(reversed(change.name.split("-")))
+        case subject:
+            return _named(subject, change.name, words)
+
+
+def _named(subject: Subject, name: str, words: Words) -> str:
+    """Return a name as people call it, where it is a word of ours; else as it was given."""
+    match subject:
+        case Subject.RETENTION:
+            return words.say(f"personal_data.kept_{name}")
+        case Subject.CLOCK:
+            return words.say(f"office.clock_{name}")
         case Subject.CHANNEL:
-            return words.say(f"console.channel_{change.name}")
+            return words.say(f"console.channel_{name}")
+        case _:
+            return name

@@ -24,11 +24,17 @@ def test_accounts_units_and_listeners_made_by_a_command_are_in_the_log(
     monkeypatch.setenv("SECRET_KEY", "of this test alone, and of nobody else")
     sheet = tmp_path / "units.csv"
     sheet.write_text(f"{UNITS}XA,Xã A,,ward,,,,,\n", "utf-8")
+    topics = tmp_path / "topics.yaml"
     for words in (
         ["unit", "import", str(sheet)],
         ["staff", "add", "lan", "--name", "Lan", "--unit", "XA"],
         ["staff", "disable", "lan"],
         ["webhook", "add", "https://1.1.1.1/x", "--name", "Cổng"],
+        ["keys", "rotate"],
+        ["faq", "export", str(topics)],
+        ["faq", "import", str(topics)],
+        ["calendar", "day-off", "2027-03-01", "--name", "Bầu cử", "--source", "Công văn 12"],
+        ["verify", "--recount"],
     ):
         done = CliRunner().invoke(app_for(words), words)
         assert done.exit_code == 0, done.output
@@ -41,5 +47,11 @@ def test_accounts_units_and_listeners_made_by_a_command_are_in_the_log(
     said = [(line.what, line.said) for line in lines_of(changes, Words("vi"), first_page=True)]
     assert ("XA", "Thêm đơn vị từ danh sách") in said
     assert [one for one in said if one[0] == "lan"] == [("lan", "Mời vào"), ("lan", "Khóa")]
-    assert ("Cổng", "Thêm hệ thống") in said
+    assert said[-5:] == [
+        ("Cổng", "Thêm hệ thống"),
+        ("DATA_KEYS", "Mã hóa lại bằng khóa mới"),
+        ("topics.yaml", "Nạp nội dung từ tệp"),
+        ("01/03/2027", "Đặt là ngày nghỉ"),
+        ("verify --recount", "Đếm lại bảng số liệu từ hồ sơ"),
+    ]
     assert {(one.by_id, one.by_name) for one in changes} == {(None, "")}

@@ -87,7 +87,7 @@ async def test_what_was_erased_while_it_came_stays_erased(
 ) -> None:
     async def erased_meanwhile(ref: str, *, at_most_bytes: int) -> bytes:
         async with parts.transaction() as db:
-            empty(await db.get_one(StoredFile, photo))
+            empty(await db.get_one(StoredFile, photo), rule=None, now=parts.clock.now())
         return sent
 
     monkeypatch.setattr(channel, "fetch", erased_meanwhile)

@@ -19,9 +19,10 @@ async def test_bytes_go_with_the_last_file_that_needs_them_be_it_as_shown_or_as_
     left = []
     for file in files:
         async with parts.sessions.begin() as db:
-            await forget_bytes(db, [file.id], parts.files)
+            await forget_bytes(db, [file.id], parts.files, now=parts.clock.now())
         left.append([await parts.files.has(one) for one in (shown, original)])
     assert left == [[True, True], [True, False], [False, False]]
     async with parts.sessions() as db:
         first = await db.get_one(StoredFile, files[0].id)
         assert (first.sha256, first.original_sha256, first.state) == (None, None, "erased")
+        assert (first.erased_at, first.erased_why) == (parts.clock.now(), "wish")

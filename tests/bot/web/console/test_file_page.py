@@ -1,7 +1,12 @@
-from bot.storage.tables import CaseLink, StoredFile
+from datetime import date
+
+from bot.storage.tables import CaseLink, Conversation, StoredFile
 from bot.taking_in import UNSEEN
 from bot.words import Words
+from bot.work.kept_bytes import empty
+from bot.work.own_data_export import collected
 from feedback.intake import Attachment
+from feedback.retention_rules import Kept, Rule
 from tests.bot.web.console.conftest import Office
 from tests.photos import HEIC, photo
 
@@ -75,6 +80,36 @@ async def test_a_file_not_here_yet_or_never_is_told_plainly(office: Office) -> N
     number = await file_of(office, await office.case(), "image/png", kept=False)
     assert "đang được tải về" in (await lan.get(f"/can-bo/tep/{number}")).text
     assert (await lan.get("/can-bo/tep/999")).status_code == 404
+
+
+async def test_of_an_erased_file_every_page_says_when_and_why_and_shows_no_picture(office: Office) -> None:
+    first = await office.case()
+    said = await file_of(office, first, "image/jpeg")
+    attached = await file_of(office, first, "image/jpeg", said=False)
+    wished = await file_of(office, first, "image/jpeg", said=False)
+    rule = Rule(Kept.ATTACHMENT, 730, date(2020, 1, 1), None, "mục tiêu phục vụ")
+    async with office.parts.sessions.begin() as db:
+        link = await db.get_one(CaseLink, first)
+        for number, why in ((said, rule), (attached, rule), (wished, None)):
+            empty(await db.get_one(StoredFile, number), rule=why, now=office.clock.now())
+    sent = [Attachment(str(one), "lop.jpg", "image/jpeg", 9) for one in (attached, wished)]
+    code = await office.case(conversation=link.conversation_id, attachments=tuple(sent))
+    lan = await office.signed_in("lan")
+    by_rule = "Tệp đã xóa ngày 23/11/2026, hết thời hạn lưu “Ảnh và tệp của hồ sơ đã xong” (730 ngày)."
+    by_wish = "Tệp đã xóa ngày 23/11/2026 theo yêu cầu của người gửi."
+    page = (await lan.get(f"/can-bo/ho-so/{code}")).text
+    assert "/can-bo/tep/" not in page
+    assert page.count(by_rule) == page.count(by_wish) == 1
+    assert (await lan.get(f"/can-bo/ho-so/{first}")).text.count(by_rule) == 1  # in what was said
+    paper = (await lan.get(f"/can-bo/ho-so/{code}/in")).text
+    assert f"Tệp kèm theo: lop.jpg: {by_rule}" in paper
+    assert f"Tệp kèm theo: lop.jpg: {by_wish}" in paper
+    assert f"[{by_rule}]" in (await lan.get(f"/can-bo/ho-so/{first}/in")).text
+    assert by_rule in (await lan.get(f"/can-bo/tep/{attached}")).text
+    async with office.parts.sessions() as db:
+        talk = await db.get_one(Conversation, link.conversation_id)
+        told = await collected(db, talk, "nobody")
+    assert [one["gone"] for one in told["files"]] == [by_rule, by_rule, by_wish]
 
 
 async def test_a_photo_of_the_case_is_shown_small_with_words_for_those_who_cannot_see(office: Office) -> None:
