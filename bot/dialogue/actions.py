@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import (
+    answers,
     asking,
     cases,
+    context,
     guide,
     guide_words,
+    handing,
     intake,
     joining,
     notices,
@@ -18,9 +21,9 @@ from bot.dialogue import (
     special,
 )
 from bot.dialogue.choices import choices, menu
-from bot.dialogue.commands import ReceiveQuestion, RecordHelpful, Turn
+from bot.dialogue.commands import RecordHelpful, Turn
 from bot.dialogue.followup import ATTRIBUTES
-from bot.dialogue.model import FileRef, Incoming, Reply
+from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import command
@@ -71,14 +74,6 @@ def show_menu(talk: Talk, sight: Sight) -> Turn:
     return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("menu"), offered),))
 
 
-def hand_on(talk: Talk, text: str, files: tuple[FileRef, ...] = ()) -> Turn:
-    """Hand a question to an officer."""
-    about_data = talk.place is Place.ASK_PERSON and talk.case == "data"
-    free = talk.model_copy(update={"place": Place.FREE, "question": "", "case": "", "loose_files": ()})
-    words = text.strip()[: questions.LONGEST_QUESTION]
-    return Turn(free, commands=(ReceiveQuestion(words, about_data, (*talk.loose_files, *files)),))
-
-
 def in_form(talk: Talk) -> bool:
     """Tell whether a feedback is being written just now."""
     return talk.draft is not None and talk.place in intake.PLACES
@@ -95,24 +90,17 @@ def _ask(talk: Talk, sight: Sight) -> Turn:
     return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("ask_question")),))
 
 
-def person(talk: Talk, sight: Sight) -> Turn:
-    """Wait for a question to an officer, or offer to hand on the one that was just asked."""
-    there = talk.model_copy(update={"place": Place.ASK_PERSON, "case": ""})
-    if talk.question:
-        text = sight.say("person_send_this", question=questions.quoted(talk.question))
-        return Turn(there, (Reply(text, choices(sight, "send_this", "menu")),))
-    return Turn(there, (Reply(sight.say("person_ask", hours=sight.say("hours")), choices(sight, "menu")),))
-
-
 def _send_this(talk: Talk, sight: Sight) -> Turn:
-    return hand_on(talk, talk.question) if talk.question else person(talk, sight)
+    pending = talk.question or context.alarm_of(talk, sight)
+    return handing.hand_on(talk, talk.question, sight) if pending else handing.person(talk, sight)
 
 
 def _send_said(talk: Talk, sight: Sight) -> Turn:
-    if not talk.question:
+    words = handing.with_alarm(talk, talk.question, sight)
+    if not words:
         return intake.start(talk, sight)
     told = talk.model_copy(update={"question": ""})
-    return intake.start(told, sight, Incoming(text=talk.question))
+    return intake.start(told, sight, Incoming(text=words))
 
 
 def _just_ask(talk: Talk, sight: Sight) -> Turn:
@@ -140,21 +128,27 @@ def _helpful(talk: Talk, key: str, sight: Sight) -> Turn | None:
 def _speak(talk: Talk, key: str, sight: Sight) -> Turn | None:
     if key[5:] not in LANGUAGES:
         return None
-    there = talk.model_copy(update={"language": key[5:]})
+    there = talk.model_copy(update={"language": key[5:], "language_chosen": True})
     spoken = replace(sight, words=Words(key[5:]))
-    return asking.again(there, spoken) if in_form(there) else show_menu(there, spoken)
+    if in_form(there):
+        return asking.again(there, spoken)
+    # Whoever asked just now wants that answer in their language, not the menu.
+    topic = context.topic_in_mind(there, spoken)
+    if topic is not None and there.met:
+        return _then_back(answers.show_topic(there, topic, spoken), spoken)
+    return show_menu(there, spoken)
 
 
 def _topic(talk: Talk, key: str, sight: Sight) -> Turn:
     lead, _, topic = key.partition(":")
-    return _then_back(questions.show_topic(talk, topic, sight, more=lead == "more"), sight)
+    return _then_back(answers.show_topic(talk, topic, sight, more=lead == "more"), sight)
 
 
 def _part(talk: Talk, key: str, sight: Sight) -> Turn | None:
     _, attribute, topic = (*key.split(":", 2), "")[:3]
     if attribute not in ATTRIBUTES or sight.knows.answer(topic, sight.words.language) is None:
         return None
-    return _then_back(questions.show_part(talk, topic, attribute, talk.question, sight), sight)
+    return _then_back(answers.show_part(talk, topic, attribute, talk.question, sight), sight)
 
 
 _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
@@ -166,8 +160,8 @@ _ACTIONS: dict[str, Callable[[Talk, Sight], Turn | None]] = {
     "send": intake.start,
     "send_said": _send_said,
     "lookup": lambda talk, sight: cases.look_up(talk),
-    "person": person,
-    "not_these": person,
+    "person": handing.person,
+    "not_these": handing.person,
     "send_this": _send_this,
     "data": own_data.show_menu,
     "data_see": own_data.see,

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import Shown, Talk
 from faq.decide import Verdict
 
 #: So long, and for so many messages about other things, a topic stays in mind.
 KEPT = timedelta(minutes=30)
 MOST_MESSAGES = 3
+#: So long words that rang the alarm go along with whatever is handed to an officer.
+ALARM_KEPT = timedelta(hours=12)
 
 
 def topic_in_mind(talk: Talk, sight: Sight) -> str | None:
@@ -18,14 +20,26 @@ def topic_in_mind(talk: Talk, sight: Sight) -> str | None:
     return talk.topic if sight.now - talk.topic_at <= KEPT else None
 
 
+def alarm_of(talk: Talk, sight: Sight) -> str:
+    """Return the words that rang the alarm and no officer was handed yet; "" if there are none."""
+    fresh = talk.alarm_at is not None and sight.now - talk.alarm_at <= ALARM_KEPT
+    return talk.alarm if fresh else ""
+
+
 def aged(talk: Talk) -> Talk:
     """Return the state with one more message since the topic was answered."""
     return talk if talk.topic is None else talk.model_copy(update={"topic_age": talk.topic_age + 1})
 
 
-def minded(talk: Talk, topic: str, sight: Sight) -> Talk:
-    """Return the state with a topic that is answered now."""
-    return talk.model_copy(update={"topic": topic, "topic_at": sight.now, "topic_age": 0})
+def minded(talk: Talk, topic: str, sight: Sight, shown: Shown = Shown.BODY) -> Talk:
+    """Return the state with a topic that is answered now, so far as it is shown.
+
+    A part of what somebody has seen whole takes nothing of that away.
+    """
+    if shown is Shown.PART and topic == topic_in_mind(talk, sight):
+        shown = talk.topic_shown
+    now = {"topic": topic, "topic_at": sight.now, "topic_age": 0, "topic_shown": shown}
+    return talk.model_copy(update=now)
 
 
 def ask(talk: Talk, text: str, sight: Sight) -> Verdict:

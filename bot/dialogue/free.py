@@ -6,6 +6,7 @@ from bot.dialogue import (
     corrections,
     intake,
     intent,
+    onward,
     questions,
     schools,
     sent_cases,
@@ -48,7 +49,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
 
 
 def _plain_wish(talk: Talk, text: str, sight: Sight) -> Turn | None:
-    """Hear a school's name alone, that an answer was not enough, a need of help, a wish for no name."""
+    """Hear a school's name alone, “tiếp”, a wish for more or for no name, a need of help."""
     school = schools.named_alone(talk, text, sight)
     if school is not None:
         return school
@@ -57,7 +58,7 @@ def _plain_wish(talk: Talk, text: str, sight: Sight) -> Turn | None:
         return sent_cases.offer_reopening(talk)
     if special.wants_tip(text, sight):
         return special.offer_tip(talk, talk.draft or Draft(), sight)
-    return special.offer_help(talk, text, sight)
+    return onward.heard(talk, text, sight) or special.offer_help(talk, text, sight)
 
 
 def _files_alone(talk: Talk, said: Incoming, sight: Sight) -> Turn:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from bot.dialogue import guide_words as words
+from bot.dialogue import handing
 from bot.dialogue.choices import menu
-from bot.dialogue.commands import ReceiveQuestion, RecordDeed, Turn
+from bot.dialogue.commands import RecordDeed, Turn
 from bot.dialogue.model import FileRef, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk, Walk
@@ -130,10 +131,10 @@ def hand_over(talk: Talk, said: str, files: tuple[FileRef, ...], sight: Sight) -
         return None
     guide, step, walk = here
     text = words.for_officer(guide, walk, said.strip(), sight)
-    free = talk.model_copy(update={"place": Place.FREE, "loose_files": (), "question": ""})
+    handed = handing.hand_on(talk, text, sight, files)
     waits = Reply(words.say(sight, "handing_over", title=guide.title))
-    question = ReceiveQuestion(text, files=(*talk.loose_files, *files))
-    return Turn(free, (waits,), (RecordDeed(guide.id, Did.PERSON, step.id, words=said), question))
+    deed = RecordDeed(guide.id, Did.PERSON, step.id, words=said)
+    return Turn(handed.talk, (waits,), (deed, *handed.commands))
 
 
 def _begin(talk: Talk, guide: Guide, sight: Sight) -> Turn:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from bot.dialogue.model import Choice
-from bot.dialogue.typed import plain
+from bot.dialogue.typed import plain, ways_of
+from bot.words import Words
 
 #: A longer text, in words, does not merely name a level.
 LONGEST_NAMING = 6
@@ -63,6 +64,15 @@ def names_level(text: str) -> bool:
     return any(words.search(said) for words in _SAID.values())
 
 
+def named_alone(text: str, words: Words) -> Level | None:
+    """Return the level that is all a short message names (“còn cấp 3 thì sao”, “bé học lớp 4”)."""
+    said, level = plain(text), level_of(text)
+    if level is None or len(said.split()) > LONGEST_NAMING:
+        return None
+    around = ways_of(words.language, "words_around") | ways_of(words.language, "words_child")
+    return level if around.issuperset(_SAID[level].sub(" ", said).split()) else None
+
+
 def family_of(topic: str) -> str:
     """Return what a topic shares with those that differ from it only in the level; "" if none can.
 
@@ -85,12 +95,15 @@ def level_of_topic(topic: str) -> Level | None:
     return next((level for end, level in ENDINGS.items() if topic.endswith(f"-{end}")), None)
 
 
-def picked(text: str, offered: Iterable[Choice]) -> str | None:
-    """Return the key of the offered topic whose level was typed (“lớp 4”); None if that is not so."""
-    if len(plain(text).split()) > LONGEST_NAMING:
+def picked(text: str, offered: Iterable[Choice], words: Words) -> str | None:
+    """Return the key of the offered topic whose level was typed (“lớp 4”, “bé đang học lớp 4”).
+
+    None if that is not so, or if the message names a subject too (“chuyển trường lớp 4”).
+    """
+    level = named_alone(text, words)
+    if level is None:
         return None
-    level = level_of(text)
     found = [
         one.key for one in offered if one.key.startswith(("t:", "p:")) and level_of_topic(one.key) is level
     ]
-    return found[0] if level and len(found) == 1 else None
+    return found[0] if len(found) == 1 else None

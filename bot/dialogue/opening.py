@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import guide, guide_words, intake, questions
+from bot.dialogue import answers, guide, guide_words, intake
 from bot.dialogue.choices import menu
 from bot.dialogue.commands import ShowCase, Turn
 from bot.dialogue.model import Reply
@@ -25,7 +25,7 @@ def started(talk: Talk, payload: str, sight: Sight) -> Turn:
     met = talk.model_copy(update={"met": True, "place": Place.FREE})
     kind, _, value = payload.partition("_")
     if kind == "t" and sight.knows.answer(value, sight.words.language):
-        return _unless_met(talk, questions.show_topic(met, value, sight), sight)
+        return _unless_met(talk, answers.show_topic(met, value, sight), sight)
     if kind == "c" and find_codes(value):
         return _unless_met(talk, Turn(met, commands=(ShowCase(find_codes(value)[0]),)), sight)
     unit = sight.units.by_code(value) if kind == "u" else None

@@ -1,6 +1,6 @@
 """Questions about the feedback being written itself: its cost, its readers, names, changing it later."""
 
-from bot.dialogue import intent, questions
+from bot.dialogue import answers, intent, questions
 from bot.dialogue.commands import Turn
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
@@ -38,7 +38,7 @@ def answer(talk: Talk, text: str, sight: Sight) -> Turn | None:
         return None
     asked = talk.model_copy(update={"question": text.strip()[: questions.LONGEST_QUESTION]})
     if _is_about("time", said, text, sight):
-        return questions.show_topic(asked, HOW_LONG, sight)
+        return answers.show_topic(asked, HOW_LONG, sight)
     matter = next((one for one in _MATTERS if _is_about(one, said, text, sight)), None)
     if matter is None:
         return None

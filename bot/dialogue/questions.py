@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-from bot.dialogue import context, followup, intent, levels, which
-from bot.dialogue.choices import after_answer, after_part, choices, level_choices, menu
-from bot.dialogue.commands import AlertStaff, RecordMiss, Turn
+from bot.dialogue import context, followup, intent, levels, onward, which
+from bot.dialogue.answers import LONGEST_QUOTED, miss, quoted, show_part, show_topic
+from bot.dialogue.choices import choices, level_choices, menu
+from bot.dialogue.commands import AlertStaff, Turn
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.dialogue.typed import plain, ways_of
 from faq.decide import SUGGESTED, Decision, Verdict
 
-#: Other topics offered where the one in mind does not say what was asked.
-MOST_OTHERS = 2
 #: So many topics that differ only in the level leave open which is meant.
 FEWEST_SIBLINGS = 2
 #: From this score on a topic is ours, whatever stands beside it.
@@ -32,8 +31,6 @@ GRIEVANCES = frozenset(
         "bi-doi-them-giay-to",
     }
 )
-#: How much of a question is shown again, in characters.
-LONGEST_QUOTED = 200
 #: Longest question kept to be handed on, in characters.
 LONGEST_QUESTION = 4_000
 
@@ -59,13 +56,29 @@ def follow_up(talk: Talk, text: str, sight: Sight) -> Turn | None:
     for other in followup.sibling(topic, text, sight.words):
         if sight.knows.answer(other, sight.words.language) is not None:
             return show_topic(asked, other, sight)
+    level = levels.named_alone(text, sight.words)
+    if level:
+        return _nothing_of_level(asked, topic, level, text, sight)
     attribute = followup.attribute_of(text, sight.words)
     if attribute:
         return show_part(asked, topic, attribute, text, sight)
     verdict = context.ask(talk, text, sight)
     first = verdict.topics[0].id if verdict.topics else None
     goes_on = first == topic and intent.asks(text, sight.words) and followup.is_bare(text, sight.words)
-    return show_topic(asked, topic, sight) if goes_on else None
+    return onward.go_on(asked, topic, onward.Wish.MORE, sight) if goes_on else None
+
+
+def _nothing_of_level(talk: Talk, topic: str, level: levels.Level, text: str, sight: Sight) -> Turn | None:
+    """Say that a topic tells no more of a level, and offer what may be meant; None if that is sure."""
+    verdict = context.ask(talk, text, sight)
+    if verdict.decision is Decision.ANSWER and verdict.topics[0].id != topic:
+        return None
+    language = sight.words.language
+    near = [one.id for one in verdict.topics[:SUGGESTED] if one.id != topic]
+    offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in near)
+    title = sight.knows.title(topic, language)
+    told = sight.say("follow_level", title=title, level=sight.say(f"level_{level}"))
+    return Turn(talk, (Reply(told, (*offered, *choices(sight, "person", "menu"))),), (miss(text, verdict),))
 
 
 def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
@@ -86,25 +99,18 @@ def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
             return _suggest(asked, text, verdict, sight)
         case Decision.ESCALATE:
             unsure = Reply(sight.say("unsure"), choices(sight, "person", "send_said", "menu"))
-            return Turn(asked, (unsure,), (_miss(text, verdict),))
-
-
-def show_topic(talk: Talk, topic: str, sight: Sight, *, more: bool = False) -> Turn:
-    """Show a topic's answer, or the rest of it."""
-    answer = sight.knows.answer(topic, sight.words.language)
-    if answer is None:
-        return Turn(talk, (Reply(sight.say("menu"), menu(sight)),))
-    text = answer.more if more and answer.more else answer.text
-    offered = after_answer(sight, topic, more=bool(answer.more) and not more)
-    reply = Reply(f"{text}\n\n{sight.say('answer_helpful')}", offered)
-    return Turn(context.minded(talk, topic, sight), (reply,))
+            return Turn(asked, (unsure,), (miss(text, verdict),))
 
 
 def urgent(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     """Say at once whom to call, then tell officers."""
     now = sight.knows.entry(verdict, sight.words.language)
     alert = AlertStaff(text, verdict.entry or "")
-    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    before = context.alarm_of(talk, sight)
+    told = before if text in before else f"{before}\n{text}".strip()[-LONGEST_QUESTION:]
+    # What was spoken of before is not meant by what is said next.
+    rang = {"alarm": told, "alarm_at": sight.now, "topic": None}
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION], **rang})
     reply = Reply(f"{now}\n\n{sight.say('urgent_alerted')}", choices(sight, "send_said", "person", "menu"))
     return Turn(asked, (reply,), (alert,))
 
@@ -118,33 +124,6 @@ def in_doubt(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
     told = replace(first[0], text=f"{line}\n\n{first[0].text}".strip())
     alert = AlertStaff(text, verdict.doubt or "", sure=False)
     return Turn(turn.talk, (told, *turn.replies[1:]), (alert, *turn.commands))
-
-
-def quoted(question: str) -> str:
-    """Return the beginning of a question, to be shown again."""
-    return question if len(question) <= LONGEST_QUOTED else question[: LONGEST_QUOTED - 1].rstrip() + "…"
-
-
-def show_part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -> Turn:
-    """Answer just what was asked about a topic, or say that it is not known."""
-    language = sight.words.language
-    title = sight.knows.title(topic, language)
-    told = sight.knows.part(topic, attribute, language)
-    if told is not None:
-        reply = Reply(f"{sight.say('follow_part', title=title)}\n{told}", after_part(sight, topic))
-        return Turn(context.minded(talk, topic, sight), (reply,))
-    verdict = sight.knows.ask(text, after=None)
-    # Only what tells just this: a question about a fee is none about losing money to a swindler.
-    told_of = [one.id for one in verdict.topics if one.id != topic and _tells(one.id, attribute, sight)]
-    offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in told_of[:MOST_OTHERS])
-    name = "follow_missing" if offered else "follow_missing_all"
-    missing = sight.say(name, title=title, what=sight.say(f"follow_{attribute}"))
-    reply = Reply(missing, (*offered, *choices(sight, "person", "menu")))
-    return Turn(context.minded(talk, topic, sight), (reply,), (_miss(text, verdict),))
-
-
-def _tells(topic: str, attribute: str, sight: Sight) -> bool:
-    return sight.knows.part(topic, attribute, sight.words.language) is not None
 
 
 def _of_which(talk: Talk, text: str, sight: Sight) -> Turn | None:
@@ -234,17 +213,13 @@ def _tells_a_grievance(text: str, verdict: Verdict, sight: Sight) -> bool:
     return verdict.decision is Decision.SUGGEST and bool(near & GRIEVANCES)
 
 
-def _miss(text: str, verdict: Verdict) -> RecordMiss:
-    return RecordMiss(text, verdict.decision.value, verdict.topics[0].id if verdict.topics else None)
-
-
 def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
     offered = tuple(
         Choice(f"t:{one.id}", sight.knows.title(one.id, sight.words.language))
         for one in verdict.topics[:SUGGESTED]
     )
     reply = Reply(sight.say("suggest"), (*offered, *choices(sight, "not_these")))
-    return Turn(talk, (reply,), (_miss(text, verdict),))
+    return Turn(talk, (reply,), (miss(text, verdict),))
 
 
 def _with_rest(turn: Turn, rest: str, sight: Sight) -> Turn:

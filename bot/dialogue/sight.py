@@ -17,7 +17,6 @@ class Answer:
 
     text: str
     more: str = ""
-    related: tuple[tuple[str, str], ...] = ()
 
 
 class Knows(Protocol):
@@ -31,6 +30,9 @@ class Knows(Protocol):
 
     def part(self, topic: str, kind: str, language: str) -> str | None:
         """Word what a topic says of one kind (its fee, time, place, papers); None if it says nothing."""
+
+    def related(self, topic: str, language: str) -> Sequence[tuple[str, str]]:
+        """Return id and question of the topics that are near to one; nothing if there is no such topic."""
 
     def title(self, topic: str, language: str) -> str:
         """Return a topic's question, to be offered as a choice."""

@@ -42,6 +42,14 @@ class Place(StrEnum):
     GUIDE_HELP = "guide_help"  #: the next words go to an officer with the step and what was tried
 
 
+class Shown(StrEnum):
+    """How much of an answer somebody was shown; stored as it reads here."""
+
+    PART = "part"  #: only what was asked of it
+    BODY = "body"  #: its first message
+    WHOLE = "whole"  #: that there is nothing more was told too
+
+
 #: The slots of a feedback, in the order in which they are asked.
 SLOTS = (Place.WHAT, Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.CONSENT, Place.PUBLISH)
 
@@ -139,13 +147,17 @@ class Talk(Frozen):
 
     place: Place = Place.FREE
     language: str = "vi"
+    language_chosen: bool = False  #: by the person; else it follows the language of their words
     met: bool = False
     draft: Draft | None = None
     offered: tuple[Choice, ...] = ()  #: what a typed number refers to
     topic: str | None = None  #: just answered, for short follow-ups
     topic_at: datetime | None = None  #: when it was
     topic_age: int = 0  #: messages since
+    topic_shown: Shown = Shown.BODY  #: how much of its answer they have
     question: str = ""  #: the last free question, for handing it to a person
+    alarm: str = ""  #: words that rang the alarm; they go along with what is handed to an officer
+    alarm_at: datetime | None = None
     case: str = ""  #: the case that REPLY, DIGITS and RATE_WORDS are about
     loose_files: tuple[FileRef, ...] = ()  #: came without a word about what they are for
     walks: tuple[Walk, ...] = ()  #: guides under way, the latest first

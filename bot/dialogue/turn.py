@@ -18,12 +18,14 @@ from bot.dialogue import (
     joining,
     levels,
     notices,
+    onward,
     opening,
     own_data,
     own_form,
     pause,
     questions,
     sent_cases,
+    speaking,
     spots,
     steering,
 )
@@ -47,8 +49,11 @@ def take_turn(talk: Talk, said: Incoming, sight: Sight) -> Turn:
         return Turn(talk, commands=(SetReachable(said.event is Event.UNBLOCKED),))
     if said.event is Event.MOVED or (said.event is Event.UNSUPPORTED and said.what == "ignore"):
         return Turn(talk)
-    talk = context.aged(talk)
-    turn = _on_event(talk, said, sight) or _on_message(talk, said, sight)
+    before = context.aged(talk)
+    talk, sight = speaking.followed(before, said, sight)
+    turn = _on_event(talk, said, sight) or speaking.offered(
+        before, _on_message(talk, said, sight), said, sight
+    )
     return Turn(turn.talk.model_copy(update={"last_at": sight.now}), turn.replies, turn.commands)
 
 
@@ -128,7 +133,7 @@ def _meant_key(talk: Talk, text: str, sight: Sight) -> str | None:
     if not actions.in_form(talk):
         if steering.leaves(talk, text, sight.words):
             return "guides" if steering.before_a_guide(talk) else "menu"
-        level = levels.picked(text, talk.offered)
+        level = levels.picked(text, talk.offered, sight.words)
         if level or intent.only_sends(text, sight.words):
             return level or "send"
     if agrees(text, sight.words):
@@ -147,7 +152,7 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if alarm is not None:
         return alarm
     turn = _calm(talk, said, sight)
-    if talk.place in _HANDING_OVER or ended(said.text, sight.words):
+    if talk.place in _HANDING_OVER or _tells_nothing(said.text, sight):
         return turn
     return questions.in_doubt(turn, said.text, sight.knows.ask(said.text, after=None), sight)
 
@@ -179,8 +184,7 @@ def _at_place(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
-    # Whatever the FAQ hears in it: “xong rồi em” is the end of a story and no danger.
-    if ended(said.text, sight.words):
+    if _tells_nothing(said.text, sight):
         return None
     verdict = sight.knows.ask(said.text, after=None)
     if verdict.decision is not Decision.URGENT:
@@ -203,17 +207,13 @@ def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     return replace(alarm, talk=alarm.talk.model_copy(update={"loose_files": kept_files}))
 
 
+def _tells_nothing(text: str, sight: Sight) -> bool:
+    """Tell whether a message only steers (“xong rồi em”, “nói rõ hơn đi”), whatever the FAQ hears."""
+    return ended(text, sight.words) or onward.listed(text, sight) is not None
+
+
 def _listen_for_person(talk: Talk, said: Incoming, sight: Sight) -> Turn:
-    if not said.text.strip():
-        kept = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})
-        return Turn(kept, (Reply(sight.say("person_files", count=len(said.files)), choices(sight, "menu")),))
-    if said_any(said.text, sight.words, "words_no"):
-        return actions.show_menu(talk, sight)
-    small = sight.knows.ask(said.text, after=None).decision is Decision.CHAT
-    if small and not said.files and talk.case != "data":
-        again = sight.say("person_ask", hours=sight.say("hours"))
-        return Turn(talk, (Reply(again, choices(sight, "menu")),))
-    return handing.offer_first(talk, said, sight) or actions.hand_on(talk, said.text, said.files)
+    return handing.listen(talk, said, sight) or actions.show_menu(talk, sight)
 
 
 Listener = Callable[[Talk, Incoming, Sight], Turn | None]

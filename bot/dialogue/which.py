@@ -10,8 +10,9 @@ MOST_OFFERED = 4
 
 def shown(talk: Talk) -> tuple[Choice, ...]:
     """Return the topics, or the levels of one, that were suggested last; nothing after anything else."""
-    topics = tuple(one for one in talk.offered if one.key.startswith("t:"))
-    suggested = len(topics) == len(talk.offered) or any(one.key == "not_these" for one in talk.offered)
+    asked = tuple(one for one in talk.offered if not one.key.startswith("lang:"))
+    topics = tuple(one for one in asked if one.key.startswith("t:"))
+    suggested = len(topics) == len(asked) or any(one.key == "not_these" for one in asked)
     return topics if suggested else ()
 
 
@@ -23,15 +24,17 @@ def part_of(attribute: str, topic: str, label: str) -> Choice:
 def offered(talk: Talk, attribute: str, sight: Sight) -> tuple[Choice, ...]:
     """Return what a question for a fee, a time, a place or papers may be about.
 
-    That is what was just suggested, else the most needed services of which it is known.
+    That is what was just suggested; else what was spoken of before a pause and the most needed services.
     """
     suggested = shown(talk)
     if suggested:
         return tuple(part_of(attribute, one.key[2:], one.label) for one in suggested)
-    found: list[Choice] = []
+    language = sight.words.language
+    before = talk.topic if talk.topic and sight.knows.answer(talk.topic, language) else None
+    found = [part_of(attribute, before, sight.knows.title(before, language))] if before else []
     for guide_id, title in sight.guides.names():
         guide = sight.guides.guide(guide_id)
         topic = guide.topics[0] if guide and guide.topics else ""
-        if topic and sight.knows.part(topic, attribute, sight.words.language):
+        if topic and topic != before and sight.knows.part(topic, attribute, sight.words.language):
             found.append(part_of(attribute, topic, title))
     return tuple(found[:MOST_OFFERED])

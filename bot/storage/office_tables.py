@@ -14,8 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables import Base, Time
-from feedback.tables import Id
+from bot.storage.tables import Base, Id, Time
 
 
 class StaffTopic(Base):

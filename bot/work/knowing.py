@@ -1,5 +1,6 @@
 """Shows the dialogue what it may look at: the FAQ worded for reading, and the units by name."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -22,6 +23,13 @@ from faq.topics import Neighbour, SmallTalk, Urgent
 MOST_SOURCES = 2
 #: Kinds of points that get a word in front.
 HEADED = ("prepare", "fee", "time", "where", "warning")
+#: Words by which an English point shows of what kind it is.
+_TELLS = {
+    "fee": re.compile(r"\b(?:vnd|fees?|free|costs?|pays?|paid|charges?)\b", re.IGNORECASE),
+    "time": re.compile(r"\b(?:days?(?!/)|hours?|weeks?|months?|deadlines?|same day)\b", re.IGNORECASE),
+    "where": re.compile(r"\b(?:submit|file at|apply at|counter|portal|in person|office)\b", re.IGNORECASE),
+    "prepare": re.compile(r"\b(?:papers?|documents?|bring|prepare|certificates?)\b", re.IGNORECASE),
+}
 #: A typed name is taken without asking back from this score on, with this lead over the next unit.
 SURE = 90.0
 CLEAR_LEAD = 8.0
@@ -93,17 +101,33 @@ class FaqForPeople:
 
     def part(self, topic: str, kind: str, language: str) -> str | None:
         words = Words(language)
+        if language == "en" and self._knowledge.topic(topic).en:
+            return self._english_part(topic, kind)
         # The kinds stand as their own headings, so that the lines of one kind are found again.
         marks = {one: one for one in HEADED}
         rendered = self._knowledge.render(topic, language=language, now=self._now, headings=marks)
-        if language == "en" and rendered.in_language:
-            # English points have no kinds: the whole is what can be said.
-            return f"{rendered.body}\n\n{_footer(rendered, words)}"
         lead = f"• {kind}: "
         lines = [line for line in f"{rendered.body}\n{rendered.more}".splitlines() if line.startswith(lead)]
         heading = words.say(f"chat.heading_{kind}")
         said = "\n".join(f"• {heading}: {line.removeprefix(lead)}" for line in lines)
         return f"{said}\n\n{_footer(rendered, words)}" if lines else None
+
+    def _english_part(self, topic: str, kind: str) -> str | None:
+        """Return the English points of a kind, by their words: unlike Vietnamese ones they carry no kind.
+
+        The whole answer where none shows by its words what the Vietnamese one tells.
+        """
+        rendered = self._knowledge.render(topic, language="en", now=self._now)
+        points = [one for one in f"{rendered.body}\n{rendered.more}".splitlines() if one.startswith("• ")]
+        said = "\n".join(one for one in points if _TELLS[kind].search(one))
+        footer = _footer(rendered, Words("en"))
+        if said:
+            return f"{said}\n\n{footer}"
+        return f"{rendered.body}\n\n{footer}" if self.part(topic, kind, "vi") else None
+
+    def related(self, topic: str, language: str) -> Sequence[tuple[str, str]]:
+        near = self._knowledge.topic(topic).related
+        return [(one, self.title(one, language)) for one in near if one in self._knowledge.content.topics]
 
     def title(self, topic: str, language: str) -> str:
         return self._knowledge.render(topic, language=language, now=self._now).question

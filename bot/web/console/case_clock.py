@@ -43,8 +43,7 @@ class CaseClock:
 
     reckoning: Reckoning | None  #: None where no answer was promised
     letters: Sequence[CaseApology]
-    may_apologise: bool  #: a letter may be signed, and the reader may sign
-    letter_owed: bool  #: it is late and nobody has apologised yet, whoever reads
+    may_apologise: bool
     latest: date | None  #: the last date that a letter may promise; None if none is left
 
 
@@ -56,12 +55,11 @@ async def clock_view(db: AsyncSession, case: Case, actor: Officer, parts: Parts)
     late = case.is_overdue(now) or (
         case.answered_at is not None and case.due_at is not None and case.answered_at > case.due_at
     )
-    owed = late and not letters
+    owes_letter = latest is not None or (late and not letters)
     return CaseClock(
         await reckoning_of(db, case, calendar, now=now, if_resumed_now=True),
         letters,
-        actor.may_sign and (latest is not None or owed),
-        owed,
+        actor.is_leader and owes_letter,
         latest,
     )
 

@@ -60,7 +60,7 @@ class Unsure:
 
     def __init__(self, knows: Knows) -> None:
         self.answer, self.title, self.entry = knows.answer, knows.title, knows.entry
-        self.part, self.doubt = knows.part, knows.doubt
+        self.part, self.doubt, self.related = knows.part, knows.doubt, knows.related
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
         return Verdict(question, Decision.ESCALATE)

@@ -20,7 +20,7 @@ class Doubting:
         known = person.sight.knows
         self._ask = known.ask
         self.answer, self.title, self.entry = known.answer, known.title, known.entry
-        self.part, self.doubt = known.part, known.doubt
+        self.part, self.doubt, self.related = known.part, known.doubt, known.related
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
         return replace(self._ask(question, after=after), doubt="accident")

@@ -1,0 +1,135 @@
+"""Hears that somebody writes English who never chose it; unaccented Vietnamese is never taken for it.
+
+Held against every labelled Vietnamese set and every phrasing, with and without accents, by
+``tests/bot/dialogue/test_tongue.py``.
+"""
+
+import re
+from itertools import pairwise
+from unicodedata import normalize
+
+from bot.dialogue.english_words import KNOWN
+from bot.dialogue.typed import plain
+from faq.syllables import is_syllable
+
+#: A shorter message may be anything: “can do”, “me on”, “no” are Vietnamese too.
+FEWEST_WORDS = 3
+#: So many different words must be English and cannot be Vietnamese syllables without their marks.
+FEWEST_ENGLISH = 2
+#: Such a share of all words must be known as English.
+SHARE = 0.6
+#: Such a share at most may be words that are Vietnamese syllables and no known English: names, or a mixture.
+MOST_OTHER = 0.25
+#: The same of what neither asks nor speaks of somebody: “health insurance for pupils”.
+FEWEST_UNASKED, SHARE_UNASKED = 3, 0.75
+#: Two words with their marks are Vietnamese; fewer may be a name.
+FEWEST_VIETNAMESE = 2
+#: A message that only mixes English words into Vietnamese has at least so many that cannot be Vietnamese.
+FEWEST_MIXED = 2
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
+
+#: Words with which somebody asks or speaks of themselves. What a screen says has none of them: an error
+#: that a parent copies (“Session expired, please log in again”) is no reason to change the language.
+_ASKING = frozenset(
+    """how what what's where where's when why which who whose my mine i i'm i've i'd i'll im ive we we're
+    our need want wanna hello""".split()  # noqa: SIM905 - a table reads better as words
+)
+#: Words of errors and buttons, which a parent copies from a screen whatever they speak.
+_ON_SCREENS = frozenset(
+    """error errors expired invalid denied failed found session please try again reached timeout unavailable
+    server request requests connection page incorrect required must your unable occurred submit cancel click
+    press loading warning unknown""".split()  # noqa: SIM905
+)
+#: What opens a question, where the message also ends with its mark.
+_OPENING = frozenset("can could do does did is are am may should will would has have".split())  # noqa: SIM905
+_KNOWN = _ASKING | _OPENING | KNOWN
+
+
+def writes_english(text: str) -> bool:
+    """Tell whether a whole message is English.
+
+    >>> writes_english("How can I transfer my son to another school?")
+    True
+    >>> writes_english("can giay gi de chuyen truong cho con"), writes_english("check giùm file scan")
+    (False, False)
+    >>> writes_english("Your session has expired. Please log in again")
+    False
+    """
+    said = _words(text)
+    if len(said) < FEWEST_WORDS:
+        return False
+    known, sure = sum(word in _KNOWN for word in said), len(_surely(said))
+    if sum(word not in _KNOWN and is_syllable(word) for word in said) > MOST_OTHER * len(said):
+        return False
+    if _asks(said, text):
+        surely = sure >= FEWEST_ENGLISH or (known == len(said) and not _PAIRS.isdisjoint(_pairs(said)))
+        return surely and known >= SHARE * len(said)
+    named = sure >= FEWEST_UNASKED and known >= SHARE_UNASKED * len(said)
+    return named and _ON_SCREENS.isdisjoint(said)
+
+
+def mixes_english(text: str) -> bool:
+    """Tell whether a message asks in English words, among whatever others.
+
+    >>> mixes_english("can you help me hoc phi lop 6")
+    True
+    """
+    said = _words(text)
+    return len(_surely(said)) >= FEWEST_MIXED and not _PAIRS.isdisjoint(_pairs(said))
+
+
+def writes_vietnamese(text: str) -> bool:
+    """Tell whether a message is Vietnamese, with its marks or without; an English one with a name is not.
+
+    >>> writes_vietnamese("học phí bao nhiêu"), writes_vietnamese("hoc phi bao nhieu")
+    (True, True)
+    >>> writes_vietnamese("my son studies at Lê Văn Tám"), writes_vietnamese("my son")
+    (False, False)
+    """
+    said = plain(text).split()
+    if len(said) < FEWEST_VIETNAMESE or any(word in _KNOWN and not is_syllable(word) for word in said):
+        return False
+    marked = any(char.isalpha() and not char.isascii() for char in normalize("NFC", text))
+    fewest = SHARE * len(said) if marked else max(FEWEST_WORDS, len(said))
+    return sum(map(is_syllable, said)) >= fewest
+
+
+#: Two words that begin a wish or a question in English and are no two words of Vietnamese.
+_PAIRS = frozenset(
+    f"{first} {second}"
+    for first, rest in {
+        "can": ("you", "i", "we", "someone"),
+        "could": ("you", "i", "we"),
+        "how": ("to", "can", "do", "much", "long", "many"),
+        "what": ("is", "are", "do", "documents", "should", "time"),
+        "where": ("is", "do", "can", "to"),
+        "when": ("is", "do", "can", "does"),
+        "i": ("want", "need", "have", "would", "am", "can", "cannot", "can't", "lost", "forgot"),
+        "help": ("me", "my", "with"),
+        "my": ("child", "son", "daughter", "kid", "account", "password"),
+    }.items()
+    for second in rest
+)
+
+
+def _asks(said: list[str], text: str) -> bool:
+    opens = said[0] in _OPENING and text.rstrip().endswith("?")
+    return opens or not _ASKING.isdisjoint(said) or not _PAIRS.isdisjoint(_pairs(said))
+
+
+def _pairs(said: list[str]) -> set[str]:
+    return {f"{first} {second}" for first, second in pairwise(said)}
+
+
+def _surely(said: list[str]) -> set[str]:
+    return {word for word in said if word in _KNOWN and not is_syllable(word)}
+
+
+def _words(text: str) -> list[str]:
+    """Return the words in lower case; none for a text with a letter that English does not have."""
+    lower = normalize("NFC", text).translate(_QUOTES).lower()
+    if any(char.isalpha() and not char.isascii() for char in lower):
+        return []
+    return _WORD.findall(lower)
