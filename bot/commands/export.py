@@ -9,13 +9,13 @@ from pathlib import Path
 import typer
 
 from bot.app import opened
+from bot.channel_names import CHANNELS
 from bot.clock import VIETNAM
 from bot.commands.running import fail, run, settings
 from bot.exports import export as export_file
 from bot.exports.files import MOST_LINES_OF_A_DOCUMENT, TooManyLines
 from bot.reports.saying import refusal
 from bot.storage.engine import reading
-from bot.web.console.pages import CHANNELS
 from bot.words import Words
 from feedback import units
 from feedback.case_rows import Scope

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 
+from bot.channel_names import channel_name
 from bot.clock import VIETNAM
 from bot.exports.cells import Cell, Table
 from bot.words import Words, moment, month_name
@@ -139,10 +140,6 @@ def _targets(found: Figures, words: Words) -> list[tuple[Cell, ...]]:
 
 def _hours(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(Decimal("0.1"))
-
-
-def channel_name(name: str, words: Words) -> str:
-    return words.say(f"files.channel_{name.replace('-', '_')}")
 
 
 def _percent(share: Share) -> Cell:

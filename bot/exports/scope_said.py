@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.exports.figure_tables import channel_name
+from bot.channel_names import channel_name
 from bot.words import Words
 from feedback.case_rows import Scope
 from feedback.tables import CountedRound, Unit

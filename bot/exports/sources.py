@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import channel_name
 from bot.clock import VIETNAM
 from bot.exports.cells import Cell, Row, Table
-from bot.exports.figure_tables import channel_name, figure_tables, table
+from bot.exports.figure_tables import figure_tables, table
 from bot.exports.scope_said import scope_said
 from bot.parts import Parts
 from bot.words import Words

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.channel_names import channel_name
 from bot.reports.facts import Facts
 from bot.reports.grids import LEAST_COMPARED, Cell, Column, Grid, Look, number
 from bot.reports.late_table import late_grid
@@ -23,7 +24,7 @@ def grids_of(facts: Facts, words: Words, *, tthc: Share | None = None) -> dict[s
         _named(
             "kenh",
             "channel",
-            {_channel(name, words): c for name, c in facts.figures.by_channel.items()},
+            {channel_name(name, words): c for name, c in facts.figures.by_channel.items()},
             words,
         ),
         _named(
@@ -298,7 +299,3 @@ def _guides(facts: Facts, words: Words) -> Grid:
         "ty_le": Share(sum(one.finished for one in used), sum(one.started for one in used)),
     }
     return Grid("huong_dan", say("reports.grid_guides"), columns, rows, total)
-
-
-def _channel(name: str, words: Words) -> str:
-    return words.say(f"files.channel_{name.replace('-', '_')}")

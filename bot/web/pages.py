@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from bot.channel_names import channel_name
 from bot.parts import Parts
 from bot.web.excerpts import excerpt
 from bot.words import LANGUAGES, Words, clock_version, day, long_moment, moment, month_name, period_name
@@ -63,7 +64,11 @@ def draw(request: Request, template: str, language: str, **values: Any) -> Marku
     def long(at: datetime) -> str:
         return long_moment(at, language)
 
+    def named(channel: str) -> str:
+        return channel_name(channel, Words(language))
+
     known = {"t": Words(language).say, "lang": language, "path": request.url.path, "long_moment": long}
+    known["channel_name"] = named
     known["settings"] = parts_of(request).settings
     return Markup(environment().get_template(template).render(known | values))  # noqa: S704 - it escapes
 

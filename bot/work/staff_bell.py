@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import channel_name
 from bot.dialogue.model import Importance, Reply
 from bot.parts import Parts
 from bot.storage.office_tables import StaffMember, StaffNotice
@@ -97,7 +98,7 @@ class StaffBell:
             if name in values:
                 values[name] = moment(datetime.fromisoformat(values[name]))
         if "channel" in values:
-            values["channel"] = (words or self._words).say(f"console.channel_{values['channel']}")
+            values["channel"] = channel_name(values["channel"], words or self._words)
         return (words or self._words).say(f"clock.notice_{notice.kind}", code=notice.case_code, **values)
 
     def _together(self, lines: Sequence[str]) -> str:

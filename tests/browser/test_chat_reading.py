@@ -109,7 +109,7 @@ async def test_without_a_script_a_case_can_still_be_followed(
     await page.goto(site.url)
     await expect(page.locator("noscript .notice")).to_be_visible()
     await expect(page.locator("#composer")).to_be_hidden()
-    await page.get_by_role("link", name="Tra cứu hồ sơ").click()
+    await page.get_by_role("link", name="Tra cứu", exact=True).click()
     await page.get_by_label("Mã hồ sơ").fill(case.code)
     await page.get_by_label("4 số cuối").fill("0123")
     await page.get_by_role("button", name="Xem tình trạng").click()

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from fastapi import Request, Response
 
+from bot.channel_names import channel_name
 from bot.exports.plain_pdf import Block, Facts, Table, Words, plain_pdf
 from bot.storage.engine import reading
 from bot.web.console.case_page import CaseView, view_of
 from bot.web.console.case_print import file_said, talk_file_said
 from bot.web.console.entrance import Known
-from bot.web.console.pages import CHANNELS
 from bot.web.console.personal_data import looked
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
@@ -40,8 +40,7 @@ async def case_pdf(request: Request, visit: Known, code: str) -> Response:  # no
 
 def _blocks(view: CaseView, visit: Visit) -> Iterator[Block]:
     case, say = view.case, visit.words.say
-    channel = case.channel.replace("-", "_")
-    came = say(f"console.channel_{channel}") if channel in CHANNELS else case.channel
+    came = channel_name(case.channel, visit.words)
     due = long_moment(case.due_at, visit.words.language) if case.due_at else say("console.no_due")
     pairs = [
         (say("console.kind"), say(f"console.kind_{case.kind.value}")),

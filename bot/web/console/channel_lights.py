@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import channel_name
 from bot.dialogue.model import Importance, Reply
 from bot.staff.errors import KeyUnusable
 from bot.staff.own_chats import keep_own, own_chats
@@ -100,7 +101,7 @@ async def _write(db: AsyncSession, visit: Visit, number: int) -> None:
 
 def _test_text(visit: Visit, channel: str) -> str:
     say = visit.words.say
-    return say("channel_lights.test_text", name=visit.actor.name, channel=say(f"console.channel_{channel}"))
+    return say("channel_lights.test_text", name=visit.actor.name, channel=channel_name(channel, visit.words))
 
 
 async def lines_of(db: AsyncSession, there: Mapping[str, object], *, now: datetime) -> Sequence[Line]:

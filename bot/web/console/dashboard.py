@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import channel_name
 from bot.charts import Chart
 from bot.charts import of_figures as charts
 from bot.reports.roll_up import Branch, branches
@@ -69,10 +70,7 @@ class Dashboard:
             (words.say(f"files.content_{content.value if content else 'none'}"), counts)
             for content, counts in self.figures.by_content.items()
         ]
-        channels = [
-            (words.say(f"files.channel_{name.replace('-', '_')}"), counts)
-            for name, counts in self.figures.by_channel.items()
-        ]
+        channels = [(channel_name(name, words), counts) for name, counts in self.figures.by_channel.items()]
         units = [(one.unit.short_name or one.unit.name, one.counts) for one in self.branches]
         asked_for = [(self.titles.get(topic, topic), times) for topic, times in self.topics]
         answers = sum(times for _, times in self.topics)

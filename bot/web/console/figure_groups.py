@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.exports.figure_tables import channel_name
+from bot.channel_names import channel_name
 from bot.web.console.figure_scope import CHANNEL, CONTENT, KIND, OFFICER, UNASSIGNED, UNCLASSIFIED
 from bot.words import Words
 from feedback.clock_work import ClockWork

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from bot.exports.figure_tables import channel_name
+from bot.channel_names import channel_name
 from bot.web.console.dashboard import Asked, Dashboard
 from bot.web.console.figure_scope import CHANNEL, CONTENT, HOUR, UNCLASSIFIED
 from bot.words import Words

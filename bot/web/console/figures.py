@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 from markupsafe import Markup
 
+from bot.channel_names import named_channels
 from bot.exports.scope_said import scope_said
 from bot.reports.grids import LEAST_COMPARED
 from bot.reports.late_table import delay
@@ -14,7 +15,7 @@ from bot.web.console.figure_groups import groups_of
 from bot.web.console.figure_links import chart_links
 from bot.web.console.figure_scope import ALONE, CHANNEL, CONTENT, KIND, KINDS, OFFICER
 from bot.web.console.lost_messages import lost_messages
-from bot.web.console.pages import CHANNELS, page
+from bot.web.console.pages import page
 from bot.web.console.report_files import report_choices
 from bot.web.console.rights import may
 from bot.web.console.router import router
@@ -42,7 +43,7 @@ def options(words: Words) -> dict[str, list[tuple[str, str]]]:
     return {
         "kind": [(kind.value, words.say(f"console.kind_{kind.value}")) for kind in KINDS],
         "content": [(one.value, words.say(f"files.content_{one.value}")) for one in ContentType],
-        "channel": [(name, words.say(f"console.channel_{name}")) for name in sorted(CHANNELS)],
+        "channel": [*named_channels(words)],
     }
 
 
@@ -71,7 +72,7 @@ async def _drawn(request: Request, visit: Visit, asked: Asked, board: Dashboard)
     return draw(
         request, "console/figures_drawn.html", words.language,
         figures=found, edges=edges(asked.span.period), span=asked.span,
-        spans=names_at(now), unit=asked.unit, units=asked.units, channels=CHANNELS,
+        spans=names_at(now), unit=asked.unit, units=asked.units,
         measures=[(measure, found.spreads.get(measure)) for measure in Measure],
         formats=FORMATS, cases_too=may(role, "cases_file"), reports_too=may(role, "report_file"), asked=asked,
         board=board, charts=[charts[key] for key in CHARTS], least=LEAST_COMPARED, most_late=MOST_LATE,

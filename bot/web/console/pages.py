@@ -36,10 +36,6 @@ MENU = (
 )
 
 
-#: Channels that have a name for people; ``console.channel_<name>``.
-CHANNELS = frozenset({"web", "telegram", "zalo_oa", "zalo_bot", "terminal", "phone", "paper", "counter"})
-
-
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page of the console; what the last page left to say is said and forgotten."""
     guest: Guest | None = getattr(request.state, "guest", None)
@@ -53,7 +49,6 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         visit=visit,
         home=home_of(visit.actor.role) if visit else "/can-bo",
         can=lambda route: visit is not None and may(visit.actor.role, route),
-        channels=CHANNELS,
         menu=[entry for entry in MENU if visit and may(visit.actor.role, entry[0])],
         flash=values.pop("flash", None) or said,
         **values,

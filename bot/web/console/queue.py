@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import CHANNELS, named_channels
 from bot.staff.addressees import who_may_have
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.marks import Horizon, Urgency, horizon, urgency
-from bot.web.console.pages import CHANNELS, page
+from bot.web.console.pages import page
 from bot.web.console.queue_live import last_line
 from bot.web.console.queue_tallies import tallies_of
 from bot.web.console.queue_views import views_of
 from bot.web.console.queue_wider import wider_of
 from bot.web.console.queue_wish import PARAMETERS, STATES, Due, Holder, filter_of, wish_of
 from bot.web.console.router import router
-from bot.words import Words
 from bot.work import alarms
 from feedback import cases
-from feedback.alphabet import by_name
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
 from feedback.lifecycle import CaseKind
@@ -89,13 +88,8 @@ async def queue_page(request: Request, visit: Known) -> Response:
         units=units, states=list(STATES), kinds=list(CaseKind), dues=list(Due), holders=list(Holder),
         names=PARAMETERS, first=(wish.page - 1) * PER_PAGE + 1, officers=officers, views=views, last=last,
         helpers=helpers, urgent=urgent, wider=wider,
-        channel_names=_channel_names(visit.words),
+        channel_names=named_channels(visit.words),
     )  # fmt: skip
-
-
-def _channel_names(words: Words) -> Sequence[tuple[str, str]]:
-    named = ((one, words.say(f"console.channel_{one}")) for one in CHANNELS)
-    return sorted(named, key=lambda one: by_name(one[1]))
 
 
 async def _helpers(db: AsyncSession, units: Sequence[Unit], actor: Officer) -> Sequence[StaffMember]:

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import Form, Request, Response
 
+from bot.channel_names import CHANNELS
 from bot.desk import Desk
 from bot.staff import accounts
 from bot.staff.actors import actor_of
 from bot.storage.engine import reading
 from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
-from bot.web.console.pages import CHANNELS, go
+from bot.web.console.pages import go
 from bot.web.console.problems import said
 from bot.web.console.queue_wish import wish_of_text
 from bot.web.console.router import router

@@ -6,10 +6,11 @@ from fastapi import Request, Response
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import CHANNELS
 from bot.storage.office_tables import SavedView
 from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
-from bot.web.console.pages import CHANNELS, go
+from bot.web.console.pages import go
 from bot.web.console.queue_wish import ADDRESS, Wish, wish_of_text
 from bot.web.console.router import router
 from feedback.alphabet import by_name

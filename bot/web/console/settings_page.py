@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel_names import channel_name
 from bot.office.changes import REVERSIBLE, ChangeNotReversible, Subject, did, newest_first, undo
 from bot.office.wordings import of_name
 from bot.storage.engine import reading
@@ -166,6 +167,6 @@ def _named(subject: Subject, name: str, words: Words) -> str:
         case Subject.CLOCK:
             return words.say(f"office.clock_{name}")
         case Subject.CHANNEL:
-            return words.say(f"console.channel_{name}")
+            return channel_name(name, words)
         case _:
             return name

@@ -13,14 +13,14 @@ import pytest
 from openpyxl import load_workbook
 
 from bot import exports
+from bot.channel_names import CHANNELS, channel_name
 from bot.exports import FORMATS, WHATS, Table, file_name, write
 from bot.exports.cells import DANGEROUS, harmless
-from bot.exports.figure_tables import COUNT_KEYS, WORK_KEYS, channel_name
+from bot.exports.figure_tables import COUNT_KEYS, WORK_KEYS
 from bot.exports.files import MOST_LINES_OF_A_DOCUMENT, TooManyLines
 from bot.exports.sheets import LONGEST_CELL
 from bot.exports.sources import CASE_KEYS, tables_of
 from bot.parts import Parts
-from bot.web.console.pages import CHANNELS
 from bot.words import LANGUAGES, Words
 from faq.decide import Decision
 from faq.service import record_miss
