@@ -4,7 +4,7 @@ from feedback.tables.base import NAMES, Base, Id, stored_words
 from feedback.tables.breaches import BreachLine, BreachStep, DataBreach
 from feedback.tables.cases import Case
 from feedback.tables.clock import CalendarChange, CaseApology, CasePause, ChangeKind
-from feedback.tables.counted import CountedRound, Fate, instant
+from feedback.tables.counted import CountedRound, Fate, instant, moment_of
 from feedback.tables.events import (
     REPLIES,
     STAFF_ONLY,
@@ -65,6 +65,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "instant",
+    "moment_of",
     "stored_words",
     "unlock",
     "vault_for",

@@ -103,6 +103,11 @@ def instant(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def moment_of(number: int) -> datetime:
+    """Return the aware time that ``instant`` gave a number."""
+    return _EPOCH + number * _MICROSECOND
+
+
 def counted_case(case: Any) -> dict[str, Any] | None:
     """Return what counts of a case's present round; None if no answer was promised.
 

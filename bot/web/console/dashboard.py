@@ -1,6 +1,6 @@
 """What a head looks at: the figures of a period, how they came to be, who is late, what did not arrive."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -20,16 +20,16 @@ from bot.web.console.lost_messages import Lost, lost_by_unit
 from bot.web.console.queue import in_reach, path_of
 from bot.web.console.spans import Span, span_of
 from bot.web.console.visit import Visit
-from bot.web.figures_memo import memo_of, register_mark
+from bot.web.figures_memo import LONGEST, memo_of, register_mark
 from bot.words import Words
 from faq.store import most_shown
 from feedback.case_rows import Scope
 from feedback.grouped_rows import officers_within
-from feedback.lateness import LateAnswer, late_answers
+from feedback.lateness import Longest, longest_late
 from feedback.periods import Period
 from feedback.rhythm import by_hour
 from feedback.statistics import Figures, MonthCounts, figures
-from feedback.tables import Unit
+from feedback.tables import Unit, instant, moment_of
 from feedback.units import all_units
 
 #: Shorter periods show the months before them too.
@@ -37,6 +37,9 @@ _TREND = timedelta(days=360)
 MOST_TOPICS = 12
 #: So many late answers stand on the page; the list behind has all.
 MOST_LATE = 12
+#: When the figures were counted, in addresses: microseconds since 1970.
+COUNTED = "luc"
+_LONGEST_INSTANT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,17 @@ class Dashboard:
     months: Sequence[MonthCounts]
     branches: Sequence[Branch]
     hours: Sequence[int]
-    late: Sequence[LateAnswer]
+    late: Longest
     lost: Sequence[Lost]
     topics: Sequence[tuple[str, int]]  #: the most asked for in the chats of all, and how often
     titles: Mapping[str, str]  #: of topics, by id
     officers: Sequence[tuple[int, str]]  #: who had cases of the units in the period, whatever else narrows it
-    key: Hashable  #: what it was counted for, and when
+    counted_at: datetime
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Return what an address says to mean just these figures, for as long as they are kept."""
+        return {COUNTED: str(instant(self.counted_at))}
 
     def charts(self, words: Words) -> dict[str, Chart]:
         """Return every chart by its key."""
@@ -160,19 +168,40 @@ async def asked_of(request: Request, visit: Visit) -> Asked:
     return Asked(span, unit, path, units, narrowing_of(request.query_params))
 
 
-async def dashboard_of(request: Request, visit: Visit, asked: Asked) -> Dashboard:
-    """Return the figures, counted now or as ``register_mark`` allows."""
-    now = visit.parts.clock.now()
+async def dashboard_of(
+    request: Request, visit: Visit, asked: Asked, *, longest: timedelta = LONGEST
+) -> Dashboard:
+    """Return the figures as they were last counted, as ``register_mark`` allows; or those the address names.
+
+    Args:
+        request: the request.
+        visit: who looks.
+        asked: what the page is about.
+        longest: how old they may be in a large register.
+    """
+    what, now, memo = (asked.span, asked.scope), visit.parts.clock.now(), memo_of(request)
+    shown = memo.kept.get((what, counted_then(request.query_params)))
+    if shown is not None:
+        found: Dashboard = shown
+        return found
     async with reading(visit.parts.sessions) as db:
-        key = (asked.span, asked.scope, await register_mark(db, now))
+        mark = await register_mark(db, now)
 
-        async def count() -> Dashboard:
-            return await _counted(db, visit, asked, now, key)
+    async def count() -> Dashboard:
+        async with reading(visit.parts.sessions) as db:
+            return await _counted(db, visit, asked, now)
 
-        return await memo_of(request).get(key, count)
+    return await memo.last(what, count, now=now, mark=mark, longest=longest)
 
 
-async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime, key: Hashable) -> Dashboard:
+def counted_then(query: Mapping[str, str]) -> datetime | None:
+    """Return when the figures of a page were counted, as the addresses of its charts say."""
+    told = query.get(COUNTED, "")
+    is_number = told.isascii() and told.isdecimal() and len(told) < _LONGEST_INSTANT
+    return moment_of(int(told)) if is_number else None
+
+
+async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime) -> Dashboard:
     period, scope = asked.span.period, asked.scope
     found = await figures(db, period, now=now, scope=scope)
     months = found.by_month
@@ -189,10 +218,10 @@ async def _counted(db: AsyncSession, visit: Visit, asked: Asked, now: datetime, 
         months,
         branches(found.by_unit, units, top),
         await by_hour(db, period.so_far(now), scope),
-        await late_answers(db, period, scope, now=now, calendar=visit.parts.calendar),
+        await longest_late(db, period, scope, now=now, calendar=visit.parts.calendar, most=MOST_LATE),
         await lost_by_unit(db, period, asked.path),
         await most_shown(db, since=period.start, until=period.end, limit=MOST_TOPICS),
         {topic.id: topic.question for topic in visit.parts.knowledge.content.topics.values()},
         await officers_within(db, period, Scope(unit_path=asked.path)),
-        key,
+        now,
     )

@@ -1,5 +1,8 @@
 """The figures of a period: the same numbers as in the files and reports, each with its base and its cases."""
 
+import asyncio
+from functools import partial
+
 from fastapi import Request, Response
 from markupsafe import Markup
 
@@ -21,7 +24,7 @@ from bot.web.console.rights import may
 from bot.web.console.router import router
 from bot.web.console.spans import names_at
 from bot.web.console.visit import Visit
-from bot.web.figures_memo import memo_of
+from bot.web.figures_memo import STAND, memo_of, register_mark
 from bot.web.pages import draw
 from bot.words import Words, own_texts
 from feedback.kinds import ContentType
@@ -50,16 +53,17 @@ def options(words: Words) -> dict[str, list[tuple[str, str]]]:
 @router.get("/so-lieu")
 async def figures_page(request: Request, visit: Known) -> Response:
     asked = await asked_of(request, visit)
-    board = await dashboard_of(request, visit, asked)
-    language, role = visit.words.language, visit.actor.role
+    language, role, now = visit.words.language, visit.actor.role, visit.parts.clock.now()
     units = tuple((unit.code, unit.name) for unit in asked.units)
+    async with reading(visit.parts.sessions) as db:
+        mark = await register_mark(db, now)
 
     async def draw_it() -> Markup:
-        return await _drawn(request, visit, asked, board)
+        return await _drawn(request, visit, asked, await dashboard_of(request, visit, asked, longest=STAND))
 
     # A thousand numbers with their addresses take their time; whoever may see the same is shown the same.
-    key = ("drawn", board.key, asked.unit, units, role, language, own_texts(language))
-    return page(request, "figures.html", drawn=await memo_of(request).get(key, draw_it))
+    what = ("drawn", asked.span, asked.scope, asked.unit, units, role, language, own_texts(language))
+    return page(request, "figures.html", drawn=await memo_of(request).last(what, draw_it, now=now, mark=mark))
 
 
 async def _drawn(request: Request, visit: Visit, asked: Asked, board: Dashboard) -> Markup:
@@ -69,8 +73,8 @@ async def _drawn(request: Request, visit: Visit, asked: Asked, board: Dashboard)
     found = board.figures
     async with reading(visit.parts.sessions) as db:
         narrowed = await scope_said(db, asked.scope, words) if asked.narrowing else ""
-    return draw(
-        request, "console/figures_drawn.html", words.language,
+    drawing = partial(
+        draw, request, "console/figures_drawn.html", words.language,
         figures=found, edges=edges(asked.span.period), span=asked.span,
         spans=names_at(now), unit=asked.unit, units=asked.units,
         measures=[(measure, found.spreads.get(measure)) for measure in Measure],
@@ -81,6 +85,8 @@ async def _drawn(request: Request, visit: Visit, asked: Asked, board: Dashboard)
         narrowed=narrowed, options=options(words),
         groups=groups_of(found, words), links=chart_links(board, asked, words),
     )  # fmt: skip
+    # Beside the loop, so that other pages go on meanwhile.
+    return await asyncio.to_thread(drawing)
 
 
 @router.get("/so-lieu/tin-khong-den")

@@ -1,11 +1,14 @@
+import asyncio
 import csv
 import html
 import io
 import json
 import re
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.web import figures_memo
 from bot.web.console.marks import Mark
@@ -69,20 +72,62 @@ async def test_figures_are_narrowed_alike_on_the_page_in_files_and_in_lists(offi
     assert "Chỉ gồm: riêng" in (await head.get("/can-bo/so-lieu?don-vi=PHUONG&rieng=1")).text
 
 
-async def test_in_a_large_register_figures_stand_for_half_a_minute_and_say_so(
+async def test_in_a_small_register_every_change_is_counted_at_once(office: Office) -> None:
+    head, address = await office.signed_in("head"), "/can-bo/so-lieu?ky=lich:2026-11"
+    for received in (1, 2):
+        await office.case()
+        office.clock.move(seconds=1)
+        assert received_on((await head.get(address)).text) == received
+
+
+async def test_in_a_large_register_figures_stand_for_a_while_and_are_counted_anew_behind_the_reader(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head, address = await office.signed_in("head"), "/can-bo/so-lieu?ky=lich:2026-11"
-    for large, new_at_once in ((20_000, 1), (0, 0)):
-        monkeypatch.setattr(figures_memo, "LARGE", large)
-        await office.case()
-        office.clock.move(minutes=1)
-        before = received_on((await head.get(address)).text)
-        await office.case()
-        office.clock.move(seconds=1)
-        assert received_on((await head.get(address)).text) == before + new_at_once
-        office.clock.move(seconds=30)
-        assert received_on((await head.get(address)).text) == before + 1
+    monkeypatch.setattr(figures_memo, "LARGE", 0)
+    memo: figures_memo.Memo = office.app.state.figures_memo
+    await office.case()
+    office.clock.move(minutes=1)
+    first = (await head.get(address)).text
+    await office.case()
+    office.clock.move(seconds=29)
+    assert (await head.get(address)).text == first
+    assert not memo.counting
+    office.clock.move(seconds=1)
+    assert (await head.get(address)).text == first, "nobody waits for what is counted"
+    await asyncio.gather(*memo.counting.values())
+    second = (await head.get(address)).text
+    assert (received_on(first), received_on(second)) == (1, 2)
+    # The charts of each page are of the figures of that page, whatever was counted since.
+    for page, received in ((first, 1), (second, 2)):
+        numbers = html.unescape(re.findall(r'href="([^"]+/thang\.xlsx\?[^"]+)"', page)[0])
+        sheet = load_workbook(io.BytesIO((await head.get(numbers)).content)).active
+        assert sheet is not None
+        assert max(cell.value for cell in sheet["B"] if isinstance(cell.value, int)) == received
+    await office.case()
+    office.clock.move(minutes=5)
+    assert received_on((await head.get(address)).text) == 3, "what is too old is waited for"
+
+
+async def test_what_cannot_be_counted_is_told_to_all_who_wait_and_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    memo, tries = figures_memo.Memo(), list[int]()
+
+    async def count() -> int:
+        tries.append(1)
+        await asyncio.sleep(0)
+        if len(tries) == 1:
+            raise ValueError("no figures")
+        return len(tries)
+
+    def ask() -> Awaitable[int]:
+        return memo.last("figures", count, now=NOW, mark=None)
+
+    failed = await asyncio.gather(ask(), ask(), return_exceptions=True)
+    assert [type(one) for one in failed] == [ValueError, ValueError]
+    assert [*await asyncio.gather(ask(), ask())] == [2, 2]
+    assert not memo.counting
 
 
 def received_on(page: str) -> int:
