@@ -10,6 +10,9 @@ from faq.topics import Kind, Point, Standing, Topic, Value, Values
 #: A message longer than this goes on under "xem thêm".
 BODY_LIMIT = 900
 
+#: Kinds of points that are asked for by themselves.
+ASKED_FOR = (Kind.FEE, Kind.TIME, Kind.WHERE, Kind.PREPARE)
+
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -22,6 +25,7 @@ class Rendered:
         more: the points that did not fit; empty if all did.
         stale: past ``review_by``: say that it waits to be checked again.
         in_language: false if the wanted language is missing and this is Vietnamese.
+        lacks: the kinds of which nothing is told because it waits to be verified: say whom to ask.
         from_memory: none of the facts told was read anywhere, nor confirmed by an editor.
     """
 
@@ -37,6 +41,7 @@ class Rendered:
     related: tuple[str, ...]
     in_language: bool = True
     from_memory: bool = False
+    lacks: tuple[Kind, ...] = ()
 
 
 def fill(text: str, values: Values, *, on: date, language: str = "vi") -> str:
@@ -99,6 +104,7 @@ def render(
         related=topic.related,
         in_language=language != "en" or english is not None,
         from_memory=_from_memory(topic, confirmed),
+        lacks=lacking(topic, confirmed),
     )
 
 
@@ -108,6 +114,14 @@ def shown_points(topic: Topic, confirmed: frozenset[int]) -> tuple[Point, ...]:
     return tuple(point for point in topic.points if not waiting.intersection(point.facts))
 
 
+def lacking(topic: Topic, confirmed: frozenset[int]) -> tuple[Kind, ...]:
+    """Return the kinds that people ask for of which a topic tells nothing until facts are confirmed."""
+    shown = shown_points(topic, confirmed)
+    told = {point.kind for point in shown}
+    hidden = {point.kind for point in topic.points if point not in shown}
+    return tuple(kind for kind in ASKED_FOR if kind in hidden - told)
+
+
 def _from_memory(topic: Topic, confirmed: frozenset[int]) -> bool:
     told = {fact for point in shown_points(topic, confirmed) for fact in point.facts}
     worth = {topic.standing.get(fact) for fact in told - confirmed}
@@ -115,11 +129,13 @@ def _from_memory(topic: Topic, confirmed: frozenset[int]) -> bool:
 
 
 def _lines(points: tuple[Point, ...], values: Values, on: date, headings: Mapping[str, str]) -> list[str]:
+    # One step alone is no list.
+    numbered = sum(point.kind is Kind.STEP for point in points) > 1
     lines, step = [], 0
     for point in points:
         said = fill(point.say, values, on=on)
         heading = headings.get(point.kind, "")
-        if point.kind is Kind.STEP:
+        if numbered and point.kind is Kind.STEP:
             step += 1
             lines.append(f"{step}. {said}")
         else:

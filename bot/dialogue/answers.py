@@ -42,7 +42,10 @@ def show_part(talk: Talk, topic: str, attribute: str, text: str, sight: Sight) -
     told_of = [one.id for one in verdict.topics if one.id != topic and _tells(one.id, attribute, sight)]
     offered = tuple(Choice(f"t:{one}", sight.knows.title(one, language)) for one in told_of[:MOST_OTHERS])
     name = "follow_missing" if offered else "follow_missing_all"
-    missing = sight.say(name, title=title, what=sight.say(f"follow_{attribute}"))
+    if sight.knows.waits(topic, attribute):
+        name = "follow_unverified"
+    office = f"{sight.office} ({sight.office_phone})"
+    missing = sight.say(name, title=title, what=sight.say(f"follow_{attribute}"), office=office)
     reply = Reply(missing, (*offered, *choices(sight, "person", "menu")))
     return Turn(context.minded(talk, topic, sight, Shown.PART), (reply,), (miss(text, verdict),))
 

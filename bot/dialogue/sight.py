@@ -31,6 +31,9 @@ class Knows(Protocol):
     def part(self, topic: str, kind: str, language: str) -> str | None:
         """Word what a topic says of one kind (its fee, time, place, papers); None if it says nothing."""
 
+    def waits(self, topic: str, kind: str) -> bool:
+        """Tell whether what a topic says of one kind waits to be verified, and is told to nobody yet."""
+
     def related(self, topic: str, language: str) -> Sequence[tuple[str, str]]:
         """Return id and question of the topics that are near to one; nothing if there is no such topic."""
 

@@ -50,6 +50,7 @@ class Reading:
     related: Sequence[tuple[str, str]]
     in_language: bool
     from_memory: bool
+    lacks: Sequence[Kind]
     guide: Guide | None
 
 
@@ -88,6 +89,7 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
         ],
         in_language=told.in_language,
         from_memory=told.from_memory,
+        lacks=told.lacks,
         # Guides are written in Vietnamese alone.
         guide=knowledge.guide(guide_id, now=now) if guide_id and language == "vi" else None,
     )

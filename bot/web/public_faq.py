@@ -10,6 +10,8 @@ from bot.storage.engine import reading
 from bot.web.errors import Problem
 from bot.web.faq_reading import category_title, find, most_asked, question_of, reading_of, shelves
 from bot.web.pages import language_of, parts_of, render
+from bot.words import Words
+from bot.work.knowing import office_of, unverified
 from faq import store
 from faq.errors import TopicNotFound
 
@@ -53,7 +55,8 @@ async def question_page(request: Request, topic_id: str) -> HTMLResponse:
     except TopicNotFound as error:
         raise Problem(404, "not_found") from error
     category = category_title(parts.knowledge, topic.category, language)
-    return render(request, "public/question.html", topic=topic, category=category)
+    waits = unverified(topic.lacks, Words(language), office_of(parts))
+    return render(request, "public/question.html", topic=topic, category=category, unverified=waits)
 
 
 async def popular(request: Request, language: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from faq.errors import TopicNotFound
 from faq.guide_book import Likely
 from faq.guides import Guide
 from faq.knowledge import Knowledge
-from faq.render import Rendered
+from faq.render import Rendered, lacking
 from faq.topics import Neighbour, SmallTalk, Urgent
 
 #: What an answer says about its sources, at most.
@@ -49,7 +49,7 @@ def sight_of(
     Only with ``conversation_id`` can personal data be asked for on our own page.
     """
     words = Words(language)
-    knows = FaqForPeople(parts.knowledge, now)
+    knows = FaqForPeople(parts.knowledge, now, office=office_of(parts))
     return Sight(
         words=words,
         knows=knows,
@@ -76,9 +76,10 @@ def _form_link(parts: Parts, channel: Channel, conversation_id: int | None, now:
 class FaqForPeople:
     """The FAQ as the dialogue sees it."""
 
-    def __init__(self, knowledge: Knowledge, now: datetime) -> None:
+    def __init__(self, knowledge: Knowledge, now: datetime, *, office: str) -> None:
         self._knowledge = knowledge
         self._now = now
+        self._office = office  #: whom to ask what is not known, with its telephone
         self._asked: dict[tuple[str, str | None], Verdict] = {}
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
@@ -97,7 +98,7 @@ class FaqForPeople:
             )
         except TopicNotFound:
             return None
-        return as_told(rendered, words)
+        return as_told(rendered, words, self._office)
 
     def part(self, topic: str, kind: str, language: str) -> str | None:
         words = Words(language)
@@ -128,6 +129,10 @@ class FaqForPeople:
     def related(self, topic: str, language: str) -> Sequence[tuple[str, str]]:
         near = self._knowledge.topic(topic).related
         return [(one, self.title(one, language)) for one in near if one in self._knowledge.content.topics]
+
+    def waits(self, topic: str, kind: str) -> bool:
+        confirmed = self._knowledge.confirmed(topic)
+        return kind in lacking(self._knowledge.topic(topic), confirmed)
 
     def title(self, topic: str, language: str) -> str:
         return self._knowledge.render(topic, language=language, now=self._now).question
@@ -207,9 +212,23 @@ class UnitsForPeople:
         return self.by_code(found.parent) if found is not None and found.parent else None
 
 
-def as_told(rendered: Rendered, words: Words) -> Answer:
-    """Return an answer as a person reads it, with its source and its date below."""
-    return Answer(f"{rendered.body}\n\n{_footer(rendered, words)}", rendered.more)
+def as_told(rendered: Rendered, words: Words, office: str) -> Answer:
+    """Return an answer as a person reads it, with what it lacks, its source and its date below."""
+    parts = [rendered.body, unverified(rendered.lacks, words, office), _footer(rendered, words)]
+    return Answer("\n\n".join(part for part in parts if part), rendered.more)
+
+
+def unverified(lacks: Sequence[str], words: Words, office: str) -> str:
+    """Say which kinds of points wait to be verified, and whom to ask meanwhile; "" if none does."""
+    if not lacks:
+        return ""
+    named = words.say("chat.and_also").join(words.say(f"chat.follow_{kind}") for kind in lacks)
+    return words.say("chat.answer_unverified", what=named, office=office)
+
+
+def office_of(parts: Parts) -> str:
+    """Return the office's name with its telephone, for whom to ask."""
+    return f"{parts.settings.office_name} ({parts.settings.office_phone})"
 
 
 def headings_of(words: Words) -> dict[str, str]:

@@ -81,3 +81,21 @@ def test_every_topic_that_ships_is_whole_in_both_languages(language: str, conten
         assert "{" not in shown.body + shown.more, topic.id
         assert len(shown.body) <= BODY_LIMIT, topic.id
         assert shown.sources, topic.id
+
+
+def test_one_step_alone_has_no_number() -> None:
+    lone = replace(TOPIC, points=TOPIC.points[:1])
+    assert render(lone, VALUES, language="vi", now=NOW).body == "Dạ, phí 0 đồng.\n\n• Mở trang."
+
+
+def test_a_kind_of_which_all_waits_is_lacking_until_it_is_confirmed() -> None:
+    assert render(TOPIC, VALUES, language="vi", now=NOW).lacks == (Kind.PREPARE,)
+    assert render(TOPIC, VALUES, language="en", now=NOW).lacks == (Kind.PREPARE,)
+    assert render(TOPIC, VALUES, language="vi", now=NOW, confirmed=frozenset({2})).lacks == ()
+
+
+def test_a_kind_of_which_something_is_told_is_not_lacking_nor_a_detail() -> None:
+    told = Point(Kind.PREPARE, "Căn cước.", (1,))
+    waits = Point(Kind.DETAIL, "Số tệp.", (2,))
+    both = replace(TOPIC, points=(*TOPIC.points, told, waits))
+    assert render(both, VALUES, language="vi", now=NOW).lacks == ()

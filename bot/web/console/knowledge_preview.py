@@ -14,7 +14,7 @@ from bot.web.console.problems import said
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from bot.words import LANGUAGES, Words
-from bot.work.knowing import as_told, headings_of
+from bot.work.knowing import as_told, headings_of, office_of
 from faq.changes import TOPIC, Change, Data
 from faq.errors import PieceUnfit
 from faq.pieces import topic_from
@@ -94,7 +94,7 @@ def preview_of(visit: Visit, data: Data) -> Preview:
             headings=headings_of(words),
         )  # fmt: skip
         if rendered.in_language:
-            told = as_told(rendered, words)
+            told = as_told(rendered, words, office_of(visit.parts))
             answers[language] = (told.text, told.more)
     said_in = [topic.short, *(point.say for point in topic.points)]
     named = {name for text in said_in for name in value_names(text)}

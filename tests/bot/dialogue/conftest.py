@@ -41,7 +41,7 @@ def sight() -> Sight:
     book.by_code = {one.code: one for one in units}
     book.finder = UnitFinder(units)
     knowledge = Knowledge()
-    knows = FaqForPeople(knowledge, MONDAY)
+    knows = FaqForPeople(knowledge, MONDAY, office="UBND phường Tân Hưng (028 0000 0000)")
     return Sight(
         words=Words("vi"),
         knows=knows,
@@ -61,6 +61,7 @@ class Unsure:
     def __init__(self, knows: Knows) -> None:
         self.answer, self.title, self.entry = knows.answer, knows.title, knows.entry
         self.part, self.doubt, self.related = knows.part, knows.doubt, knows.related
+        self.waits = knows.waits
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
         return Verdict(question, Decision.ESCALATE)

@@ -21,6 +21,7 @@ class Doubting:
         self._ask = known.ask
         self.answer, self.title, self.entry = known.answer, known.title, known.entry
         self.part, self.doubt, self.related = known.part, known.doubt, known.related
+        self.waits = known.waits
 
     def ask(self, question: str, *, after: str | None) -> Verdict:
         return replace(self._ask(question, after=after), doubt="accident")

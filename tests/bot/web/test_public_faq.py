@@ -46,6 +46,23 @@ async def test_a_page_gives_answer_source_date_and_one_address(client: httpx.Asy
 
 
 @on_sqlite
+async def test_a_page_says_which_part_waits_to_be_verified_and_whom_to_ask(client: httpx.AsyncClient) -> None:
+    fee = "/hoi-dap/chung-thuc-ban-sao-dien-tu"
+    page = (await client.get(fee)).text
+    assert "Phần lệ phí em đang xác minh" in page
+    assert "2.000" not in page
+    assert "I am still checking fees" in (await client.get(f"{fee}?lang=en")).text
+    assert "xác minh" not in (await client.get("/hoi-dap/chuyen-truong-thcs")).text
+
+
+@on_sqlite
+async def test_one_step_alone_is_no_numbered_list(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/hoi-dap/chung-thuc-ban-sao-dien-tu")).text
+    assert "<h2>Các bước</h2>" in page
+    assert "<ol>" not in page
+
+
+@on_sqlite
 async def test_a_topic_that_is_not_there_is_a_page_that_says_so(client: httpx.AsyncClient) -> None:
     page = await client.get("/hoi-dap/khong-co")
     assert page.status_code == 404
