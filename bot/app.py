@@ -20,7 +20,7 @@ from bot.office.book import OfficeBook
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.shelf import shelf_of
-from bot.storage.engine import Sessions, open_engine, open_sessions
+from bot.storage.engine import Sessions, open_engine, open_sessions, reading
 from bot.storage.migrate import migrate
 from bot.storage.tables import Setting
 from bot.units import UnitBook
@@ -60,7 +60,7 @@ async def opened(
             await load_starter(db, knowledge.content, now=clock.now())
             if not await all_units(db):
                 await import_units(db, read_units(SAMPLE_UNITS))
-        async with sessions() as db:
+        async with reading(sessions) as db:
             await knowledge.refresh(db)
             await units.refresh(db)
             await office.refresh(db, knowledge)

@@ -19,8 +19,11 @@ def explained(reckoning: Reckoning, words: Words) -> str:
     worked = _dates(reckoning.days, DayKind.MAKE_UP)
     if worked:
         parts.append(words.say("clock.explain_make_up", days=worked))
-    if reckoning.paused:
-        parts.append(words.say("clock.explain_paused", time=span(reckoning.paused, words)))
+    if reckoning.settled:
+        parts.append(words.say("clock.explain_paused", time=span(reckoning.settled, words)))
+    if reckoning.lasting is not None:
+        since = moment(reckoning.lasting.began_at)
+        parts.append(words.say(f"clock.explain_pausing_{reckoning.lasting.reason.value}", since=since))
     if reckoning.promised_at is not None:
         parts.append(words.say("clock.explain_extended"))
     if reckoning.estimated:

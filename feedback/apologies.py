@@ -76,7 +76,7 @@ async def apologise(
         NewDateUnfit: the date is missing, past, no working day, or later than the rule allows.
         CaseNotFound, NotYourUnit: as their names say.
     """
-    if not actor.is_leader:
+    if not actor.may_sign:
         raise NotAllowed(actor.role, APOLOGISE)
     reason = storable(reason)
     if not reason:
@@ -150,6 +150,12 @@ async def late_without_apology(
         for row in await db.execute(_below(query, unit_path))
     ]
     return sorted(found, key=lambda one: (one.due_at, one.code, one.round))
+
+
+async def count_without(db: AsyncSession, *, now: datetime, unit_path: str | None = None) -> int:
+    """Return how many cases ``late_without_apology`` would list."""
+    queries = (_below(query, unit_path).subquery() for query in (_late_now(now), _late_before()))
+    return sum([await db.scalar(select(func.count()).select_from(query)) or 0 for query in queries])
 
 
 def _late_now(now: datetime) -> Select[Any]:

@@ -186,6 +186,8 @@ _TIP_STEPS = {action: STEPS[action] for action in _TIP_ACTIONS} | {
 
 #: Who may take a step with a case that another officer has.
 OVER_OTHERS = frozenset({Role.HEAD, Role.ADMIN})
+#: Who may sign in a unit's name: its head or the head of one above; an administrator looks after the program.
+SIGNS = frozenset({Role.HEAD})
 
 RATING_LEVELS = range(1, 5)  #: 1 is best
 SATISFIED_LEVELS = frozenset({1, 2})

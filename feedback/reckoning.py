@@ -46,9 +46,10 @@ class GivenBack:
     """What one pause gives back: ``amount`` of office hours between two instants."""
 
     began_at: datetime
-    ended_at: datetime
+    ended_at: datetime  #: now, while it lasts
     reason: PauseReason
     amount: timedelta
+    lasts: bool = False  #: it is not over: nothing has been added yet, and it will be more
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,18 @@ class Reckoning:
 
     @property
     def paused(self) -> timedelta:
-        """Return the office hours that were given back."""
+        """Return the office hours that were given back, and by now would be for a pause that lasts."""
         return sum((one.amount for one in self.given_back), timedelta())
+
+    @property
+    def lasting(self) -> GivenBack | None:
+        """Return the pause that is not over, where it gives anything back."""
+        return next((one for one in self.given_back if one.lasts), None)
+
+    @property
+    def settled(self) -> timedelta:
+        """Return the office hours that were given back by pauses that are over."""
+        return sum((one.amount for one in self.given_back if not one.lasts), timedelta())
 
 
 def reckon(
@@ -110,6 +121,8 @@ def reckon(
             due_at, given_back = promised_at, [*given_before, *given_after]
     last = max(due_at, promised_at or due_at)
     days = _with_pauses(_days(base.days, local_date(last), calendar), given_back, calendar)
+    if any(one.ended_at is None for one in pauses):
+        given_back = [replace(one, lasts=one.ended_at == now) for one in given_back]
     return Reckoning(clock, start, base.at, due_at, promised_at, tuple(given_back), days)
 
 

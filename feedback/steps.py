@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedback import cases
 from feedback.errors import CaseTaken, NothingToSay, NotYourUnit
 from feedback.history import Actor, append_event
-from feedback.lifecycle import OVER_OTHERS, Action, Role, State, after, check_right, steps_of
+from feedback.lifecycle import OVER_OTHERS, SIGNS, Action, Role, State, after, check_right, steps_of
 from feedback.storable import storable
 from feedback.tables import REPLIES, ActorKind, Audience, Case, CaseEvent, EventKind
 from feedback.timekeeping import after_step, before_step
@@ -28,6 +28,11 @@ class Officer:
     def is_leader(self) -> bool:
         """Tell whether it may act on cases that other officers have, and approve answers."""
         return self.role in OVER_OTHERS
+
+    @property
+    def may_sign(self) -> bool:
+        """Tell whether it may sign a letter in the name of a unit of its field."""
+        return self.role in SIGNS
 
 
 async def case_in_field(db: AsyncSession, code: str, actor: Officer, action: Action) -> Case:

@@ -71,7 +71,7 @@ async def reckoning_of(
     )
     pauses = [Pause(row.began_at, row.ended_at, row.reason) for row in rows]
     if if_resumed_now and case.paused_at is not None and case.pause_reason is not None:
-        pauses.append(Pause(case.paused_at, now, case.pause_reason))
+        pauses.append(Pause(case.paused_at, None, case.pause_reason))
     clock, start = clock_of_case(case), counting_start(case)
     return reckon(clock, start, calendar, now=now, pauses=pauses, extension=extension_of(case))
 

@@ -179,7 +179,7 @@ OUTLINES: Mapping[ReportKind, tuple[Block, ...]] = {
         Head("subject_late"),
         Basis("can_cu_xin_loi"),
         Prose(field="cau_qua_han"),
-        Prose(field="cau_xin_loi"),
+        Prose(field="cau_thu_xin_loi"),
         Prose("closing_late"),
         Sign(),
         LandscapePage(),

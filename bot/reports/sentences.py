@@ -20,6 +20,7 @@ def sentences(facts: Facts, words: Words, *, office: str, tthc: Share | None = N
         "cau_thoi_gian": _time_taken(facts, words),
         "cau_cong_khai": _share("published", facts.figures.cases.published_share, words),
         "cau_xin_loi": _apologies(facts.figures.cases, words),
+        "cau_thu_xin_loi": _letters(facts.figures.cases.apologised_share, words),
         "cau_mo_lai": words.say("reports.s_reopened", count=number(facts.figures.cases.reopened)),
         "cau_hai_long": _satisfied(facts.figures.cases, words),
         "cau_chi_so_766": _index(facts, words, tthc),
@@ -115,13 +116,20 @@ def _apologies(counts: Counts, words: Words) -> str:
     share = counts.apologised_share
     if not share.base:
         return words.say("reports.s_none_late")
+    return words.say("reports.s_apologies", late=number(share.base), letters=_letters(share, words))
+
+
+def _letters(share: Share, words: Words) -> str:
+    """Return what became of the letters owed, for where the late cases were counted already."""
+    if not share.base:
+        return words.say("reports.s_no_letters")
     missing = share.base - share.part
     owed = (
         words.say("reports.s_letters_owed", count=number(missing))
         if missing
         else words.say("reports.s_letters_all")
     )
-    return words.say("reports.s_apologies", late=number(share.base), letters=number(share.part), owed=owed)
+    return words.say("reports.s_letters", letters=number(share.part), owed=owed)
 
 
 def _satisfied(counts: Counts, words: Words) -> str:

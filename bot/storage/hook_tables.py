@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables import Base, Id, Time
+from bot.storage.tables import Base, Time
 from feedback.sealing import Piece
-from feedback.tables import Sealed
+from feedback.tables import Id, Sealed
 
 
 class Hook(Base):

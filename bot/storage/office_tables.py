@@ -14,7 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables import Base, Id, Time
+from bot.storage.tables import Base, Time
+from feedback.tables import Id
 
 
 class StaffTopic(Base):

@@ -70,8 +70,7 @@ class ClockJobs:
         async with reading(self._parts.sessions) as db:
             self._parts.calendar = await calendar_in_force(db)
         looked_at = await CaseWatch(self._parts).step()
-        async with self._parts.transaction() as db:
-            await Digest(self._parts).step(db)
+        await Digest(self._parts).step()
         async with self._parts.transaction() as db:
             await Reacher(self._parts).step(db)
         async with self._parts.transaction() as db:

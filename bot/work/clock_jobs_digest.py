@@ -1,5 +1,7 @@
 """What each person of the office reads first on a working day, and what administrators are warned of."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
@@ -8,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.parts import Parts
 from bot.staff.actors import actor_of
 from bot.staff.addressees import administrators, heads
+from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.storage.tables import Setting
 from bot.work.staff_bell import add_notice
@@ -15,7 +18,6 @@ from feedback import apologies, cases
 from feedback.breaches import unreported
 from feedback.calendar_changes import unconfirmed_year
 from feedback.cases import QueueFilter
-from feedback.handling import Officer
 from feedback.lifecycle import OVER_OTHERS, Role, State
 from feedback.worktime import VIETNAM, due_after, in_office_hours, local_date
 
@@ -29,52 +31,64 @@ class Digest:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def step(self, db: AsyncSession) -> int:
+    async def step(self) -> int:
         """Write the day's notices if they are due; return for how many people."""
         now, calendar = self._parts.clock.now(), self._parts.calendar
         local = now.astimezone(VIETNAM)
         if local.time() < time(self._parts.settings.digest_hour) or not in_office_hours(now, calendar):
             return 0
-        done = await db.get(Setting, _DONE, with_for_update=True)
-        if done is not None and done.value == local.date().isoformat():
-            return 0
-        await db.merge(Setting(name=_DONE, value=local.date().isoformat()))
-        await self._warn_of_calendar(db, now)
-        await self._warn_of_breaches(db, now)
-        readers = select(StaffMember).where(StaffMember.role.in_(_READERS), StaffMember.disabled_at.is_(None))
-        told = 0
-        for member in (await db.scalars(readers.order_by(StaffMember.id))).all():
-            figures = await self._figures(db, await actor_of(db, member), now)
-            if any(figures.values()):
+        today = local.date().isoformat()
+        # Counted before anything is written: in a large register it takes long, and nobody else could write.
+        async with reading(self._parts.sessions) as db:
+            if _is_done(await db.get(Setting, _DONE), today):
+                return 0
+            found = await self._counted(db, now)
+        async with self._parts.transaction() as db:
+            if _is_done(await db.get(Setting, _DONE, with_for_update=True), today):
+                return 0
+            await db.merge(Setting(name=_DONE, value=today))
+            await self._warn_of_calendar(db, now)
+            await self._warn_of_breaches(db, now)
+            told = [(member, figures) for member, figures in found if any(figures.values())]
+            for member, figures in told:
                 add_notice(db, [member], "digest", now=now, data=figures)
-                told += 1
-        return told
+        return len(told)
 
-    async def _figures(self, db: AsyncSession, actor: Officer, now: datetime) -> dict[str, int]:
-        """Count what waits for one person: an officer's own cases, a leader's whole field."""
-        leads = actor.role in OVER_OTHERS
-        own = QueueFilter(unit_path=actor.unit_path, officer_id=None if leads else actor.id)
-        today = _midnight_after(now)
+    async def _counted(self, db: AsyncSession, now: datetime) -> Sequence[tuple[StaffMember, dict[str, int]]]:
+        """Count for each reader; what several would read is counted once."""
+        readers = select(StaffMember).where(StaffMember.role.in_(_READERS), StaffMember.disabled_at.is_(None))
+        known: dict[tuple[str, int | None], dict[str, int]] = {}
+        found = []
+        for member in (await db.scalars(readers.order_by(StaffMember.id))).all():
+            actor = await actor_of(db, member)
+            whose = actor.unit_path, None if actor.role in OVER_OTHERS else actor.id
+            if whose not in known:
+                known[whose] = await self._figures(db, *whose, now)
+            found.append((member, known[whose]))
+        return found
+
+    async def _figures(
+        self, db: AsyncSession, unit_path: str, officer_id: int | None, now: datetime
+    ) -> dict[str, int]:
+        """Count what waits: an officer's own cases, or a leader's whole field."""
+        leads, own = officer_id is None, QueueFilter(officer_id=officer_id)
         next_day = _midnight_after(due_after(now, 1, self._parts.calendar).at)
-
-        async def count(wanted: QueueFilter) -> int:
-            return (await cases.queue(db, wanted, limit=0)).total
-
-        def due(before: datetime) -> QueueFilter:
-            return QueueFilter(unit_path=own.unit_path, officer_id=own.officer_id, due_before=before)
-
-        late = await count(due(now))
-        until_tonight = await count(due(today))
-        nobody = QueueFilter(unit_path=actor.unit_path, without_officer=True)
-        approval = QueueFilter(unit_path=actor.unit_path, states=frozenset({State.WAITING_FOR_APPROVAL}))
-        without = await apologies.late_without_apology(db, now=now, unit_path=actor.unit_path)
+        filters = {
+            "late": replace(own, due_before=now),
+            "today": replace(own, due_before=_midnight_after(now)),
+            "next_day": replace(own, due_before=next_day),
+            "nobody": QueueFilter(without_officer=True),
+            "approval": QueueFilter(states=frozenset({State.WAITING_FOR_APPROVAL})),
+        }
+        found = await cases.counts(db, QueueFilter(unit_path=unit_path), filters)
+        without = await apologies.count_without(db, now=now, unit_path=unit_path) if leads else 0
         return {
-            "late": late,
-            "today": until_tonight - late,
-            "next_day": await count(due(next_day)) - until_tonight,
-            "nobody": await count(nobody),
-            "approval": await count(approval) if leads else 0,
-            "without_apology": len(without) if leads else 0,
+            "late": found["late"],
+            "today": found["today"] - found["late"],
+            "next_day": found["next_day"] - found["today"],
+            "nobody": found["nobody"],
+            "approval": found["approval"] if leads else 0,
+            "without_apology": without,
         }
 
     async def _warn_of_calendar(self, db: AsyncSession, now: datetime) -> None:
@@ -88,6 +102,10 @@ class Digest:
             told = {one.id: one for one in (*await heads(db), *await administrators(db))}
             due = {"due": breach.due_at.isoformat(), "number": breach.id}
             add_notice(db, list(told.values()), "breach", now=now, data=due)
+
+
+def _is_done(done: Setting | None, today: str) -> bool:
+    return done is not None and done.value == today
 
 
 def _midnight_after(at: datetime) -> datetime:

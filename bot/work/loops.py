@@ -11,6 +11,7 @@ from bot.channels.base import Channel
 from bot.hooks.listeners import BELL
 from bot.hooks.sender import HookSender
 from bot.parts import Parts
+from bot.storage.engine import reading
 from bot.storage.sqlite import take_measure
 from bot.work.clock_jobs import ClockJobs
 from bot.work.delivery import Delivery
@@ -178,7 +179,7 @@ class Loops:
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
-                async with self._parts.sessions() as db:
+                async with reading(self._parts.sessions) as db:
                     await self._parts.knowledge.refresh(db)
                     await self._parts.units.refresh(db)
                     await self._parts.office.refresh(db, self._parts.knowledge)

@@ -74,8 +74,9 @@ async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions
                 calendar=CALENDAR,
             )
 
-        with pytest.raises(NotAllowed):
-            await sign("Vì.", date(2026, 11, 27), await officer(db, "TH-LVT", id=2))
+        for other in (Role.OFFICER, Role.ADMIN):
+            with pytest.raises(NotAllowed):
+                await sign("Vì.", date(2026, 11, 27), await officer(db, "TH-LVT", id=2, role=other))
         with pytest.raises(NothingToSay):
             await sign("  ", date(2026, 11, 27))
         for unfit in (None, date(2026, 11, 24), date(2026, 11, 28), date(2026, 12, 2)):
@@ -120,6 +121,8 @@ async def test_what_was_answered_late_lacks_an_apology_until_one_is_signed(sessi
         now = later(days=10)
         found = await apologies.late_without_apology(db, now=now)
         assert [one.code for one in found] == [late.code]
+        assert await apologies.count_without(db, now=now) == 1
+        assert await apologies.count_without(db, now=now, unit_path="/999/") == 0
         assert await apologies.late_without_apology(db, now=now, unit_path="/999/") == []
         with pytest.raises(NotLate):
             await apologies.apologise(db, fine.code, "Vì.", None, actor=head, now=now, calendar=CALENDAR)

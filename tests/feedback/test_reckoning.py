@@ -1,5 +1,6 @@
 """Deadlines with pauses and extensions: nothing is lost, nothing given twice."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -46,6 +47,19 @@ def test_a_pause_gives_back_its_office_hours_to_the_minute() -> None:
     assert found.base_at == at("2026-11-23T17:00")
     assert found.due_at == at("2026-11-25T15:32")  # the 24th is off
     assert {day.date.day: day.paused_minutes for day in found.days if day.paused_minutes} == {17: 317, 18: 75}
+
+
+def test_a_pause_that_lasts_has_given_nothing_back_yet() -> None:
+    start, now = at("2026-11-16T09:00"), at("2026-11-18T08:45")
+    over = Pause(at("2026-11-16T10:00"), at("2026-11-16T10:20"), PauseReason.OTHER_BODY)
+    lasting = Pause(at("2026-11-17T10:13"), None, CITIZEN)
+    found = reckon(ANSWER, start, CALENDAR, now=now, pauses=[over, lasting])
+    assert found.settled == timedelta(minutes=20)
+    assert found.lasting is not None
+    assert found.lasting.began_at == lasting.began_at
+    ended = reckon(ANSWER, start, CALENDAR, now=now, pauses=[over, replace(lasting, ended_at=now)])
+    assert (ended.lasting, ended.settled) == (None, found.paused)
+    assert ended.due_at == found.due_at
 
 
 def test_a_pause_that_begins_after_the_deadline_gives_nothing_back() -> None:

@@ -19,12 +19,20 @@ def wait_s(failures: int, error: TelegramError | None = None) -> float:
     return pauses.wait_s(failures)
 
 
-async def keep_trying(step: Callable[[], Awaitable[None]], *, sleep: Sleep) -> None:
-    """Do a step that may be repeated until Telegram takes it."""
+async def keep_trying(
+    step: Callable[[], Awaitable[None]],
+    *,
+    sleep: Sleep,
+    unless: tuple[type[TelegramError], ...] = (),
+) -> None:
+    """Do a step that may be repeated until Telegram takes it, or refuses it for one of the named reasons."""
     failures = 0
     while True:
         try:
             await step()
+        except unless as error:
+            log.warning("telegram.refused", error=type(error).__name__)
+            return
         except TelegramError as error:
             failures += 1
             pause_s = wait_s(failures, error)

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from telegram import Message
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.base import (
     ALWAYS_FREE,
@@ -23,7 +23,7 @@ from bot.channels.base import (
 from bot.channels.pauses import Sleep
 from bot.channels.telegram import arrivals
 from bot.channels.telegram.backoff import keep_trying
-from bot.channels.telegram.client import UnexpectedStatus, open_bot
+from bot.channels.telegram.client import UnexpectedStatus, Unreadable, open_bot
 from bot.channels.telegram.decode import decode, sent_id
 from bot.channels.telegram.errors import as_failure, is_harmless
 from bot.channels.telegram.polling import Poller
@@ -128,6 +128,8 @@ class TelegramChannel:
         rendered = render(reply, limits=self.limits, private=private, words=self._words)
         try:
             message = await self._deliver(peer, rendered, thread=int(reply.thread or 0) or None)
+        except Unreadable:
+            return Sent()
         except TelegramError as error:
             if is_harmless(error):
                 return Sent()
@@ -149,6 +151,8 @@ class TelegramChannel:
                 message = await self._bot.send_photo(peer, document.content, filename=document.name)
             else:
                 message = await self._bot.send_document(peer, document.content, filename=document.name)
+        except Unreadable:
+            return Sent()
         except (TelegramError, *ODD_ANSWER) as error:
             raise as_failure(error, peer=peer) from error
         return Sent(sent_id(message.chat.id, message.message_id))
@@ -188,7 +192,12 @@ class TelegramChannel:
             await connection.shutdown()
 
     async def _prepare(self) -> None:
-        await keep_trying(lambda: point_updates(self._bot, self._webhook), sleep=self._sleep)
+        await keep_trying(
+            lambda: point_updates(self._bot, self._webhook),
+            sleep=self._sleep,
+            # A poll tells by itself what is wrong; only a webhook that is not set leaves us deaf.
+            unless=() if self._webhook else (BadRequest, Forbidden, InvalidToken),
+        )
         await offer_commands(self._bot, self._words)
 
     async def _deliver(self, peer: str, rendered: Rendered, *, thread: int | None) -> Message:

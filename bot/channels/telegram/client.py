@@ -16,6 +16,9 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 #: Statuses that the Bot API explains in JSON and the library sorts into its exceptions.
 EXPLAINED = frozenset({400, 401, 403, 404, 409})
 
+#: What the library must find in a message to read it.
+NEEDED = frozenset({"message_id", "date", "chat"})
+
 
 class UnexpectedStatus(NetworkError):
     """The server answered with a status that is not the Bot API's usual refusal.
@@ -30,19 +33,25 @@ class UnexpectedStatus(NetworkError):
         self.answered = answered
 
 
+class Unreadable(TelegramError):
+    """The Bot API did send it, and tells of the message in a form that the library cannot read."""
+
+
 class CheckedRequest(HTTPXRequest):
     """The library's HTTP client, which does not take a proxy's page for Telegram's word.
 
     It keeps bodies out of exceptions and logs, for they may hold what a citizen wrote.
     """
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        code, body = await super().do_request(*args, **kwargs)
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        code, body = await super().do_request(url, *args, **kwargs)
         if not 200 <= code <= 299:
             refusal = _refusal(body)
             waits = "retry_after" in (refusal.get("parameters") or {})
             if not refusal or not (code in EXPLAINED or (code == 429 and waits)):
                 raise UnexpectedStatus(code, answered=bool(refusal))
+        elif url.rpartition("/")[2].startswith("send") and _is_sent(body) is False:
+            raise Unreadable("sent, but not told how")
         return code, body
 
     @staticmethod
@@ -85,6 +94,15 @@ def _connections(timeout_s: float, trust: ssl.SSLContext, *, size: int, proxy_ur
         proxy=proxy_url or None,
         httpx_kwargs={"verify": trust},
     )
+
+
+def _is_sent(body: bytes) -> bool | None:
+    """Tell whether a message is described whole; None if the answer does not say that it was sent at all."""
+    answer = _loads(body)
+    if answer.get("ok") is not True or "result" not in answer:
+        return None
+    told = answer["result"]
+    return isinstance(told, dict) and told.keys() >= NEEDED and isinstance(told["chat"], dict)
 
 
 def _refusal(body: bytes) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class CaseClock:
 
     reckoning: Reckoning | None  #: None where no answer was promised
     letters: Sequence[CaseApology]
-    may_apologise: bool
+    may_apologise: bool  #: a letter may be signed, and the reader may sign
+    letter_owed: bool  #: it is late and nobody has apologised yet, whoever reads
     latest: date | None  #: the last date that a letter may promise; None if none is left
 
 
@@ -55,11 +56,12 @@ async def clock_view(db: AsyncSession, case: Case, actor: Officer, parts: Parts)
     late = case.is_overdue(now) or (
         case.answered_at is not None and case.due_at is not None and case.answered_at > case.due_at
     )
-    owes_letter = latest is not None or (late and not letters)
+    owed = late and not letters
     return CaseClock(
         await reckoning_of(db, case, calendar, now=now, if_resumed_now=True),
         letters,
-        actor.is_leader and owes_letter,
+        actor.may_sign and (latest is not None or owed),
+        owed,
         latest,
     )
 

@@ -5,7 +5,7 @@ Whose *cases* somebody sees and may change is another matter: the registry decid
 
 from collections.abc import Mapping
 
-from feedback.lifecycle import Role
+from feedback.lifecycle import SIGNS, Role
 
 EVERYBODY = frozenset(Role)
 AT_WORK = frozenset({Role.OFFICER, Role.HEAD, Role.ADMIN})
@@ -92,7 +92,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "new_case_page": AT_WORK,
     "write_down": AT_WORK,
     "switch_approval": LEADS,
-    "sign_apology": LEADS,
+    "sign_apology": SIGNS,
     "apology_letter": READS,
     "publication_page": AT_WORK,
     "publication_preview": AT_WORK,

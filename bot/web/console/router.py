@@ -14,6 +14,7 @@ from bot.web.console.visit import (
     SecondFactorNeeded,
     SignInNeeded,
     admit,
+    note_seen,
     see_off,
     sign_in_address,
 )
@@ -41,6 +42,7 @@ class ConsoleRoute(APIRoute):
                 status, sentence = said(refusal, Words(language_of(request)))
                 response = page(request, "problem.html", status=status, sentence=sentence)
             see_off(request, response)
+            await note_seen(request, response)
             return response
 
         return guarded

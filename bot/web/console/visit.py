@@ -4,7 +4,11 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+import structlog
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 
 from bot.ids import keyed_digest
@@ -17,6 +21,8 @@ from bot.web.console.rights import OPEN, WITHOUT_SECOND_FACTOR, may
 from bot.web.pages import language_of, parts_of
 from bot.words import Words
 from feedback.handling import Officer
+
+log = structlog.get_logger()
 
 SESSION_COOKIE = "canbo"
 FORM_COOKIE = "canbo_form"
@@ -60,6 +66,7 @@ class Visit(Guest):
     seat: Seat
     actor: Officer
     alarm: str = ""  #: what every page says on top, when the clock jobs do not do their work
+    to_note: bool = False  #: the note of when the session was last used is old
 
 
 def guest_of(request: Request) -> Guest:
@@ -97,6 +104,27 @@ async def admit(request: Request, route: str) -> None:
     if request.method not in {"GET", "HEAD"}:
         _check_origin(request)
         _check_token(await request.form(), request.state.guest.csrf)
+
+
+async def note_seen(request: Request, response: Response) -> None:
+    """Have it noted that a session is in use, once the page is with its reader, who waits for no writer."""
+    visit = getattr(request.state, "guest", None)
+    if not isinstance(visit, Visit) or not visit.to_note:
+        return
+    if isinstance(response, StreamingResponse) or response.background is not None:
+        # A stream ends late, or never.
+        await _note(visit)
+    else:
+        response.background = BackgroundTask(_note, visit)
+
+
+async def _note(visit: Visit) -> None:
+    try:
+        async with visit.parts.transaction(short=True) as db:
+            await note_visit(db, visit.seat, now=visit.parts.clock.now())
+    except SQLAlchemyError:
+        # People read on while nothing can be written; the next page notes it.
+        log.exception("session.not_noted", officer=visit.actor.id)
 
 
 def lacks_second_factor(visit: Visit) -> bool:
@@ -141,10 +169,7 @@ async def _visit(request: Request) -> Visit | None:
         actor = await actor_of(db, seat.member)
         words = Words(language_of(request))
         alarm = await alarm_of(db, words, now=now, watches=may(actor.role, "breaches_page"))
-    if now - seat.last_seen_at >= SEEN_EVERY:
-        async with parts.sessions.begin() as db:
-            await note_visit(db, seat, now=now)
-    return Visit(parts, words, seat.csrf, seat, actor, alarm)
+    return Visit(parts, words, seat.csrf, seat, actor, alarm, now - seat.last_seen_at >= SEEN_EVERY)
 
 
 def _guest(request: Request) -> Guest:

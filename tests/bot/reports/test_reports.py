@@ -183,6 +183,20 @@ def test_the_list_of_late_cases_has_every_one_with_delay_and_officer(made: Mappi
     assert all(row[6].endswith(("phút", "giờ", "ngày làm việc")) for row in rows[1:])
 
 
+def test_the_late_cases_are_counted_once_and_their_letters_after(
+    made: Mapping[str, Made], values: Values
+) -> None:
+    counts = made["qua-han.docx"].facts.figures.cases.apologised_share
+    said = [one.text.replace("\xa0", " ") for one in document(made["qua-han.docx"]).paragraphs]
+    assert [f"{counts.base} hồ sơ" in one for one in said].count(True) == 1
+    assert any(one.startswith(f"{counts.part} hồ sơ đã có thư xin lỗi.") for one in said)
+    # The official report tells of the letters far from the late cases: its sentence has both counts.
+    official = values.words["cau_xin_loi"]
+    assert official.startswith("Có ")
+    assert official.endswith(values.words["cau_thu_xin_loi"])
+    assert "cau_thu_xin_loi" in values.names
+
+
 def test_the_hotlines_month_runs_from_noon_to_noon(made: Mapping[str, Made]) -> None:
     assert "12:00 25/09/2026 đến 12:00 25/10/2026" in words_of(document(made["tong-dai.docx"]))
 

@@ -1,9 +1,10 @@
 """The clock jobs: whom they tell what, when, and how they catch up."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.parts import Parts
 from bot.staff import accounts
@@ -11,6 +12,7 @@ from bot.storage.office_tables import StaffMember, StaffNotice
 from bot.storage.tables import Message
 from bot.web.health import reasons_against
 from bot.work.clock_jobs import ClockJobs
+from bot.work.clock_jobs_digest import Digest
 from feedback import apologies, cases, handling
 from feedback.calendar_changes import calendar_in_force, confirm_year, enter_day
 from feedback.history import SYSTEM
@@ -227,6 +229,26 @@ async def test_the_digest_counts_what_waits_for_each(parts: Parts, clock: HandCl
         "late": 0, "today": 1, "next_day": 0, "nobody": 1, "approval": 0, "without_apology": 0,
     }  # fmt: skip
     assert set(found) == {"lan", "hoa", "minh", "admin"}
+
+
+async def test_while_the_digest_counts_everybody_else_may_write(
+    parts: Parts, clock: HandClock, code: str
+) -> None:
+    clock.at = at("2026-12-01T08:00")
+    only_reads: list[bool] = []
+
+    def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM cases" in statement:
+            only_reads.append(connection.get_execution_options().get("read_only", False))
+
+    event.listen(parts.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        assert await Digest(parts).step() == 4
+    finally:
+        event.remove(parts.engine.sync_engine, "before_cursor_execute", note)
+    # One look at all that waits for each of the four, one more at what lacks a letter for the three leaders.
+    assert only_reads == [True] * 7
+    assert await Digest(parts).step() == 0
 
 
 async def test_an_outage_of_the_jobs_is_told_even_when_nobody_is_late(

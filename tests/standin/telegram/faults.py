@@ -5,7 +5,7 @@ from typing import Literal
 
 from tests.standin.telegram.limits import Refusal
 
-How = Literal["refuse", "page", "cut", "hang"]
+How = Literal["refuse", "page", "bare", "cut", "hang"]
 
 
 @dataclass
@@ -14,7 +14,8 @@ class Fault:
 
     Args:
         method: the method's name in small letters; empty means every method.
-        how: a refusal of the API; a proxy's page; a connection that breaks in the answer; no answer.
+        how: a refusal of the API; a proxy's page; an ok without the
+            rest; a connection that breaks in the answer; no answer.
         accepted: the call takes effect all the same.
         chat_id: only calls for this chat.
     """

@@ -145,14 +145,14 @@ class TelegramServer(Hosted):
     def breaks(
         self,
         method: str,
-        how: Literal["page", "cut", "hang"],
+        how: Literal["page", "bare", "cut", "hang"],
         *,
         accepted: bool = True,
         times: int = 1,
         status: int = 502,
         chat_id: int | None = None,
     ) -> None:
-        """Break the next answers: a proxy's page instead, cut in the middle, or none at all.
+        """Break the next answers: a proxy's page instead, a bare ok, cut in the middle, or none at all.
 
         ``accepted`` calls take effect all the same.
         """

@@ -227,6 +227,8 @@ def _broken(fault: Fault) -> ASGIApp:
             return JSONResponse(refusal.as_json(), refusal.code)
         case "page":
             return HTMLResponse("<html><body>Access restricted</body></html>", fault.status)
+        case "bare":
+            return JSONResponse({"ok": True, "result": {}})
         case "cut":
             return CutAnswer()
         case "hang":

@@ -9,10 +9,12 @@ from bot.channels.base import (
     Channel,
     ChannelBroken,
     DeliveryFailed,
+    Document,
     FileRefused,
     Moved,
     OutcomeUnknown,
     Refused,
+    Sent,
     TryLater,
     Unreachable,
 )
@@ -173,6 +175,15 @@ async def test_a_proxys_page_is_not_telegrams_word(
     server.breaks("sendMessage", "page", status=status)
     with pytest.raises(kind):
         await channel.send(str(parent.id), Reply("Chào"))
+
+
+async def test_a_bare_ok_means_sent(server: TelegramServer, channel: TelegramChannel) -> None:
+    parent = server.user("An")
+    parent.starts()
+    server.breaks("", "bare", times=2)
+    assert await channel.send(str(parent.id), Reply("Chào")) == Sent()
+    assert await channel.send_document(str(parent.id), Document("a.txt", "text/plain", b"x")) == Sent()
+    await parent.hears("Chào")
 
 
 @pytest.mark.parametrize("how", ["cut", "hang"])

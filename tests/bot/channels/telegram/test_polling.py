@@ -45,6 +45,17 @@ async def test_a_menu_that_cannot_be_set_does_not_hold_up_words(
     polling.cancel()
 
 
+async def test_a_server_that_knows_no_webhooks_does_not_hold_up_words(
+    server: TelegramServer, channel: TelegramChannel, inbox: Inbox
+) -> None:
+    server.refuses("deleteWebhook", 404, "Not Found", times=1_000_000)
+    server.user("An").says("chào")
+    polling = asyncio.create_task(channel.run(inbox))
+    await server.settles()
+    assert inbox.texts == ["chào"]
+    polling.cancel()
+
+
 async def test_nothing_is_confirmed_before_it_is_kept(
     server: TelegramServer, polling: Polling, inbox: Inbox
 ) -> None:

@@ -1,7 +1,14 @@
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
 import pytest
+from sqlalchemy import select
 
 from bot.staff import accounts
 from bot.staff.first_admin import first_admin_link
+from bot.staff.sessions import SEEN_EVERY
+from bot.storage.office_tables import StaffSession
 from bot.web.console import entrance
 from bot.web.console.visit import SESSION_COOKIE
 from tests.bot.web.console.conftest import Office
@@ -115,3 +122,32 @@ async def test_a_forged_sentence_for_the_next_page_is_not_shown(office: Office) 
     lan = await office.signed_in("lan")
     lan.client.cookies.set("canbo_word", "eyJ0ZXh0IjoiaGFja2VkIn0=.0", domain="desk.test", path="/can-bo")
     assert "hacked" not in (await lan.get("/can-bo")).text
+
+
+async def test_a_page_waits_for_nobody_who_writes_and_the_visit_is_noted_behind_it(office: Office) -> None:
+    browser = await office.signed_in("lan")
+    office.clock.move(seconds=SEEN_EVERY.total_seconds())
+    there, cookie = asyncio.Event(), f"{SESSION_COOKIE}={browser.client.cookies[SESSION_COOKIE]}"
+    scope = {
+        "type": "http", "method": "GET", "path": "/can-bo", "raw_path": b"/can-bo", "query_string": b"",
+        "headers": [(b"host", b"desk.test"), (b"cookie", cookie.encode())], "app": office.app,
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            there.set()
+
+    async with office.parts.sessions.begin() as db:
+        seen = (await db.scalars(select(StaffSession).with_for_update())).one()
+        seen.device = "busy"
+        await db.flush()
+        visit = asyncio.create_task(office.app(scope, receive, send))
+        await there.wait()
+        assert not visit.done()
+    await visit
+    async with office.parts.sessions() as db:
+        noted = (await db.scalars(select(StaffSession))).one()
+        assert (noted.last_seen_at, noted.device) == (office.clock.now(), "busy")
