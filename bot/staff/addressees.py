@@ -43,6 +43,12 @@ async def administrators(db: AsyncSession) -> Sequence[StaffMember]:
     return (await db.scalars(found.order_by(StaffMember.id))).all()
 
 
+async def editors(db: AsyncSession) -> Sequence[StaffMember]:
+    """Return everybody of the digital team."""
+    found = select(StaffMember).where(StaffMember.role == Role.EDITOR, StaffMember.disabled_at.is_(None))
+    return (await db.scalars(found.order_by(StaffMember.id))).all()
+
+
 async def heads(db: AsyncSession) -> Sequence[StaffMember]:
     """Return the heads of no unit in particular; where there are none, those nearest to the top."""
     found = await _of_unit(db, None, Role.HEAD)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
 from bot.staff.actors import actor_of
-from bot.staff.addressees import administrators, heads
+from bot.staff.addressees import administrators, editors, heads
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.storage.tables import Setting
@@ -22,6 +22,8 @@ from feedback.lifecycle import OVER_OTHERS, Role, State
 from feedback.worktime import VIETNAM, due_after, in_office_hours, local_date
 
 _DONE = "digest_done"
+#: The week in which old answers were told of last.
+_WEEK = "old_answers_week"
 _READERS = (Role.OFFICER, Role.HEAD, Role.ADMIN)
 
 
@@ -49,6 +51,7 @@ class Digest:
             await db.merge(Setting(name=_DONE, value=today))
             await self._warn_of_calendar(db, now)
             await self._warn_of_breaches(db, now)
+            await self._warn_of_old_answers(db, now)
             told = [(member, figures) for member, figures in found if any(figures.values())]
             for member, figures in told:
                 add_notice(db, [member], "digest", now=now, data=figures)
@@ -102,6 +105,22 @@ class Digest:
             told = {one.id: one for one in (*await heads(db), *await administrators(db))}
             due = {"due": breach.due_at.isoformat(), "number": breach.id}
             add_notice(db, list(told.values()), "breach", now=now, data=due)
+
+    async def _warn_of_old_answers(self, db: AsyncSession, now: datetime) -> None:
+        """Say once a week how many answers and guides should have been looked at again, to who can do it."""
+        year, week, _ = local_date(now).isocalendar()
+        if _is_done(await db.get(Setting, _WEEK), f"{year}-{week}"):
+            return
+        content, today = self._parts.knowledge.content, local_date(now)
+        old = [one.review_by for one in content.topics.values() if one.stale(today)]
+        old += [one.review_by for one in self._parts.knowledge.guides.all if one.stale(today)]
+        if not old:
+            return
+        await db.merge(Setting(name=_WEEK, value=f"{year}-{week}"))
+        told = (*await heads(db), *await administrators(db), *await editors(db))
+        since = min(day for day in old if day is not None)
+        data = {"count": len(old), "since": f"{since:%d/%m/%Y}"}
+        add_notice(db, list({one.id: one for one in told}.values()), "old_answers", now=now, data=data)
 
 
 def _is_done(done: Setting | None, today: str) -> bool:

@@ -119,12 +119,14 @@ async def due_page(request: Request, visit: Known) -> Response:
         parts = await store.parts(db)
     topics = [topic_from(row.data) for row in rows.values() if not row.hidden]
     due = [(one, review_of(one.review_by, today)) for one in topics]
+    guides = [(one, review_of(one.review_by, today)) for one in visit.parts.knowledge.guides.all]
     values = [value_from(row.data) for (kind, _), row in parts.items() if kind == "value"]
     return page(
         request, "knowledge_due.html",
         due=sorted(
             (pair for pair in due if pair[1]), key=lambda pair: (pair[0].review_by or date.max, pair[0].id)
         ),
+        guides=sorted((pair for pair in guides if pair[1]), key=lambda pair: pair[0].review_by or date.max),
         facts=facts_waiting(topics, confirmed), values=ending(values, today),
     )  # fmt: skip
 

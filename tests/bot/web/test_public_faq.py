@@ -13,6 +13,7 @@ from bot.web.faq_reading import find, most_asked, reading_of
 from faq.knowledge import Knowledge
 from faq.service import record_helpful
 from tests.bot.web.test_frame import PAGE_LIMIT, everything_of
+from tests.fakes import HandClock
 
 # They read what lies in memory; votes are counted on both databases beneath.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -53,6 +54,15 @@ async def test_a_page_says_which_part_waits_to_be_verified_and_whom_to_ask(clien
     assert "2.000" not in page
     assert "I am still checking fees" in (await client.get(f"{fee}?lang=en")).text
     assert "xác minh" not in (await client.get("/hoi-dap/chuyen-truong-thcs")).text
+
+
+@on_sqlite
+async def test_a_page_past_its_review_day_says_so(client: httpx.AsyncClient, clock: HandClock) -> None:
+    page = "/hoi-dap/chuyen-truong-tieu-hoc"
+    assert "lẽ ra phải được rà soát" not in (await client.get(page)).text
+    clock.at = datetime(2028, 1, 3, tzinfo=UTC)
+    assert "lẽ ra phải được rà soát" in (await client.get(page)).text
+    assert "due to be checked again" in (await client.get(f"{page}?lang=en")).text
 
 
 @on_sqlite

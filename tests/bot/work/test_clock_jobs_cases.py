@@ -258,3 +258,35 @@ async def test_an_outage_of_the_jobs_is_told_even_when_nobody_is_late(
     assert await reasons_late(parts, clock) == []
     clock.at = at("2026-11-27T16:00")
     assert await reasons_late(parts, clock) == ["cases"]
+
+
+async def test_old_answers_are_told_once_a_week_to_who_can_look_at_them(
+    parts: Parts, clock: HandClock, code: str
+) -> None:
+    async with parts.transaction() as db:
+        await accounts.add_member(db, "mai", name="Mai", role="editor", unit_code=None, now=clock.now())
+
+    async def told() -> list[tuple[str, dict[str, Any]]]:
+        async with parts.sessions() as db:
+            rows = await db.execute(
+                select(StaffMember.login, StaffNotice.data)
+                .join(StaffMember, StaffMember.id == StaffNotice.staff_id)
+                .where(StaffNotice.kind == "old_answers")
+                .order_by(StaffNotice.id)
+            )
+            return [(login, data) for login, data in rows]
+
+    await step(parts, clock, "2027-01-29T08:00")
+    assert await told() == []
+    await step(parts, clock, "2027-02-01T08:00")
+    first = await told()
+    assert {login for login, _ in first} == {"minh", "admin", "mai"}
+    today = clock.now().date()
+    old = sum(one.stale(today) for one in parts.knowledge.content.topics.values())
+    old += sum(one.stale(today) for one in parts.knowledge.guides.all)
+    assert first[0][1] == {"count": old, "since": "31/01/2027"}
+    assert old > 0
+    await step(parts, clock, "2027-02-02T08:00")
+    assert await told() == first
+    await step(parts, clock, "2027-02-15T08:00")
+    assert len(await told()) == 2 * len(first)
