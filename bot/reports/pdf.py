@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bot.charts.draw import draw
 from bot.exports.docx import MADE, MARGINS_MM
 from bot.fonts import font_files
-from bot.reports.grids import Cell, Column, Grid, Look, table_title
+from bot.reports.grids import table_title
 from bot.reports.outlines import (
     Basis,
     Block,
@@ -24,6 +23,7 @@ from bot.reports.outlines import (
     Sign,
     numbers_of,
 )
+from bot.reports.pdf_table import write_table
 from bot.reports.values import Values
 from bot.words import Words
 
@@ -32,8 +32,6 @@ _BODY, _LINE_MM = 13, 6.2
 _SIGN_MM: Mapping[type, int] = {Sign: 75, FormSign: 60}
 #: So many rows of a table stand with its sum on the page of the signature, if that needs a page of its own.
 _KEPT_ROWS = 4
-#: Between the letters of a cell and its lines: above and below, left and right.
-_PADDING_MM = (0.7, 1.4)
 
 
 def pdf(outline: Sequence[Block], values: Values, words: Words) -> bytes:
@@ -249,95 +247,16 @@ class _Writer:
             self._say(table_title(grid, self._numbers, self._words), "B", 12, align="C", gap=0)
         rows = grid.rows
         if grid.name in self._keep and len(rows) > _KEPT_ROWS:
-            self._table(grid, grid.some(*block.columns), rows[:-_KEPT_ROWS])
+            write_table(self._page, grid, grid.some(*block.columns), rows[:-_KEPT_ROWS], self._words)
             self._page.add_page(same=True)
             rows = rows[-_KEPT_ROWS:]
-        self._table(grid, grid.some(*block.columns), rows, total=grid.total)
+        write_table(self._page, grid, grid.some(*block.columns), rows, self._words, total=grid.total)
         if grid.note:
             self._page.ln(1)
             self._say(grid.note, "I", 10, gap=0)
         self._page.ln(3)
 
-    def _table(
-        self,
-        grid: Grid,
-        columns: Sequence[Column],
-        rows: Sequence[Mapping[str, Cell]],
-        total: Mapping[str, Cell] = MappingProxyType({}),
-    ) -> None:
-        from fpdf.enums import TextEmphasis  # noqa: PLC0415
-        from fpdf.fonts import FontFace  # noqa: PLC0415
-
-        many = len(columns) > 8
-        self._page.set_font("serif", size=9 if many else 10.5)
-        headings, bold = _heading_rows(grid, columns), FontFace(emphasis=TextEmphasis.B)
-        told = [[grid.texts(row)[column.key] for column in columns] for row in rows]
-        with self._page.table(
-            col_widths=self._widths(columns, told),
-            num_heading_rows=len(headings),
-            line_height=4 if many else 4.8,
-            padding=_PADDING_MM,
-            headings_style=FontFace(emphasis=TextEmphasis.B, size_pt=8 if many else 10.5),
-            text_align=tuple(_align(column) for column in columns),
-        ) as table:
-            for cells in headings:
-                row = table.row()
-                for text, across, down in cells:
-                    row.cell(text, colspan=across, rowspan=down, align="C", padding=(0.5, 0.5))
-            for texts in told:
-                table.row(texts)
-            if not grid.rows:
-                table.row().cell(self._words.say("reports.none_there"), colspan=len(columns), align="C")
-            if total:
-                sums, row = grid.texts(total), table.row(style=bold)
-                for column in columns:
-                    row.cell(sums[column.key] if column.key in total else "")
-
-    def _widths(self, columns: Sequence[Column], told: Sequence[Sequence[str]]) -> tuple[float, ...]:
-        """Return how wide each column is, in millimetres: none so narrow that a word is torn."""
-        whole = sum(column.width for column in columns)
-        wanted = [self._page.epw * column.width / whole for column in columns]
-        least = [
-            max((self._page.get_string_width(word) for text in texts for word in text.split()), default=0)
-            + 2 * _PADDING_MM[1]
-            + 0.5
-            for texts in (zip(*told, strict=True) if told else [()] * len(columns))
-        ]
-        lacking = sum(max(0, need - width) for need, width in zip(least, wanted, strict=True))
-        spare = sum(max(0, width - need) for need, width in zip(least, wanted, strict=True))
-        give = min(1.0, lacking / spare) if spare else 0.0
-        return tuple(
-            need if need > width else width - (width - need) * give
-            for need, width in zip(least, wanted, strict=True)
-        )
-
     _writers: Mapping[type, Callable[[Any, Any], None]] = {
         Head: _head, FormHead: _form_head, Basis: _basis, Heading: _heading, Prose: _prose, Rows: _rows,
         Picture: _picture, ForHuman: _for_human, Sign: _sign, FormSign: _form_sign,
     }  # fmt: skip
-
-
-def _align(column: Column) -> str:
-    if column.key == "stt":
-        return "CENTER"
-    return "LEFT" if column.look in {Look.TEXT, Look.WHEN} else "RIGHT"
-
-
-def _heading_rows(grid: Grid, columns: Sequence[Column]) -> list[list[tuple[str, int, int]]]:
-    """Return the cells of the heading: text, columns across, rows down."""
-    keys = [column.key for column in columns]
-    groups = {members[0]: (title, len(members)) for title, members in grid.groups if members[0] in keys}
-    inside = {key for _, members in grid.groups for key in members}
-    if not groups:
-        rows = [[(column.heading, 1, 1) for column in columns]]
-    else:
-        upper = [
-            (*groups[column.key], 1) if column.key in groups else (column.heading, 1, 2)
-            for column in columns
-            if column.key in groups or column.key not in inside
-        ]
-        rows = [upper, [(column.heading, 1, 1) for column in columns if column.key in inside]]
-    if grid.numbers:
-        numbers = dict(zip(grid.columns, grid.numbers, strict=True))
-        rows.append([(numbers[column], 1, 1) for column in columns])
-    return rows

@@ -180,7 +180,7 @@ async def test_a_file_says_to_what_it_is_narrowed_and_to_which_minute(register: 
         found = await figures(db, period, now=register.clock.now(), scope=scope)
     assert table.note == (
         "Từ 08:30 01/11/2026 đến trước 12:00 30/11/2026 (giờ Việt Nam)."
-        " Chỉ gồm: riêng Trường Tiểu học Lê Văn Tám; Phản ánh; Web; cán bộ Cán bộ 1."
+        " Chỉ gồm: riêng Trường Tiểu học Lê Văn Tám; Phản ánh; Chat trên web; cán bộ Cán bộ 1."
     )
     assert dict(zip(table.keys, table.rows[0], strict=True))["received"] == found.cases.received == 4
 
