@@ -33,6 +33,7 @@ class Subject(StrEnum):
     KNOWLEDGE = "knowledge"  #: what was published, taken in or laid aside; named by its title
     TEMPLATE = "template"  #: what was done to a template of answers; named by its title
     CALENDAR = "calendar"  #: what a day is, or that a year is confirmed; named by the day
+    CONVERSATION = "conversation"  #: where the bot was silenced; named by channel and number
     NOTICE = "notice"  #: what was done to a notice to many; named by its number
     BREACH = "breach"  #: what was written down of a breach of personal data; named by its number
     DATA = "data"  #: what was done to all data at once: keys, a copy restored; named by what

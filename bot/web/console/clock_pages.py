@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 from bot.office import days
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffNotice
-from bot.web.console.entrance import Known
+from bot.web.console.entrance import Field, Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit
 from bot.web.console.visit import Visit
-from bot.work import alarms
+from bot.work import alarms, muting
 from bot.work.staff_bell import StaffBell
 from feedback.apologies import late_without_apology
 from feedback.calendar_changes import calendar_in_force, can_be_taken_back, changes, in_force
@@ -28,7 +28,7 @@ from feedback.tables import Case, ChangeKind
 from feedback.units import all_units
 from feedback.worktime import local_date
 
-CALENDAR = "/can-bo/lich"
+CALENDAR, NOTICES = "/can-bo/lich", "/can-bo/nhac-viec"
 #: Years that the page offers besides the one shown.
 _YEARS_AROUND = 1
 _MOST_NOTICES = 200
@@ -110,13 +110,40 @@ async def notices_page(request: Request, visit: Known) -> Response:
         notices = (await db.scalars(mine.order_by(StaffNotice.id.desc()).limit(_MOST_NOTICES))).all()
         unseen = {one.id for one in notices if one.seen_at is None}
         await db.execute(update(StaffNotice).where(StaffNotice.id.in_(unseen)).values(seen_at=now))
-        said = await alarms.messages_of(db, notices)
-        codes = {one.case_code for some in said.values() for one in some if one.case_code}
+        told = await alarms.messages_of(db, notices)
+        senders = await muting.senders_of(db, told)
+        codes = {one.case_code for some in told.values() for one in some if one.case_code}
         for case in (await db.scalars(select(Case).where(Case.code.in_(codes)))).all():
             await record_look(db, case, "urgent_message", officer=visit.actor, now=now)
     bell = StaffBell(visit.parts)
     lines = [(one, bell.line(one, visit.words), one.id in unseen) for one in notices]
-    return page(request, "notices.html", lines=lines, said=said, alarms=alarms.KINDS)
+    return page(
+        request, "notices.html", lines=lines, said=told, alarms=alarms.KINDS, mute_hours=muting.HOURS,
+        muted={one: talk for one, talk in senders.items() if muting.is_muted(talk, now)}, senders=senders,
+    )  # fmt: skip
+
+
+@router.post("/nhac-viec/{notice_id}/tam-lang")
+async def mute_sender(
+    request: Request, visit: Known, notice_id: int, hours: Field = "1", reason: Field = ""
+) -> Response:
+    """Silence the bot for whoever sent an urgent message that is none; danger is answered all the same."""
+    try:
+        async with visit.parts.transaction() as db:
+            await muting.mute_sender(
+                db, notice_id, hours=int(hours) if hours.isdecimal() and len(hours) < 4 else 1, reason=reason,
+                actor=visit.actor, now=visit.parts.clock.now(),
+            )  # fmt: skip
+    except REFUSALS as refusal:
+        return go(request, NOTICES, Flash(said(refusal, visit.words)[1], "bad"))
+    return go(request, NOTICES, Flash(visit.words.say("delivery.mute_done")))
+
+
+@router.post("/nhac-viec/{notice_id}/noi-lai")
+async def unmute_sender(request: Request, visit: Known, notice_id: int) -> Response:
+    async with visit.parts.transaction() as db:
+        await muting.unmute_sender(db, notice_id, actor=visit.actor, now=visit.parts.clock.now())
+    return go(request, NOTICES, Flash(visit.words.say("delivery.unmute_done")))
 
 
 @router.get("/qua-han")

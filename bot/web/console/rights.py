@@ -104,6 +104,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "confirm_calendar_year": ADMINS,
     "undo_calendar_change": ADMINS,
     "notices_page": AT_WORK,
+    "mute_sender": AT_WORK,
+    "unmute_sender": AT_WORK,
     "late_page": WATCHES,
     "unreached_page": AT_WORK,
     "told_by_phone": AT_WORK,

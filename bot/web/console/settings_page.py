@@ -166,7 +166,8 @@ def _named(subject: Subject, name: str, words: Words) -> str:
             return words.say(f"personal_data.kept_{name}")
         case Subject.CLOCK:
             return words.say(f"office.clock_{name}")
-        case Subject.CHANNEL:
-            return channel_name(name, words)
+        case Subject.CHANNEL | Subject.CONVERSATION:
+            channel, _, number = name.partition(" ")
+            return " ".join(one for one in (channel_name(channel, words), number) if one)
         case _:
             return name

@@ -28,7 +28,7 @@ LOGGED = frozenset(
         "make_hook", "pause_hook", "go_on_hook", "renew_hook_secret", "end_hook",
         "set_clock", "set_retention", "save_text", "undo_change",
         "save_guide", "change_steps", "undo_guide",
-        "publish_proposal", "dismiss_group",
+        "publish_proposal", "dismiss_group", "mute_sender", "unmute_sender",
     }
 )  # fmt: skip
 #: Forms whose doing stands in the history of a case.

@@ -1,6 +1,7 @@
 """The calendar, reminders, lateness and letters of apology in the console."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -188,3 +189,37 @@ async def test_an_urgent_message_stands_in_red_until_it_is_read_and_who_read_it_
     assert record.count("Xem trong tin khẩn") == 1
     assert "Ai đã xem tin khẩn" in record
     assert "Ai đã xem tin khẩn" not in (await browser.get(f"/can-bo/nhat-ky-xem?ma={case}")).text
+
+
+async def test_whoever_raises_false_alarms_is_silenced_from_the_notice_and_heard_again(
+    office: Office,
+) -> None:
+    async with office.parts.transaction() as db:
+        here = Conversation(channel="web", peer="p", created_at=office.clock.now())
+        db.add(here)
+        await db.flush()
+        now = office.clock.now()
+        db.add(
+            Message(
+                channel="web", direction="in", conversation_id=here.id, author="citizen", text="cháy cháy",
+                state="done", created_at=now, state_at=now,
+            )
+        )  # fmt: skip
+        await db.flush()
+        assert await Alarms(office.parts).ring(db, here, Talk(), AlertStaff("cháy cháy", "fire"), now=now)
+    head, admin = await office.signed_in("head"), await office.signed_in("admin")
+    page = (await head.get("/can-bo/nhac-viec")).text
+    address = re.search(r"/can-bo/nhac-viec/(\d+)/tam-lang", page)
+    assert address
+    refused = await head.follow(await head.post(address[0], hours="24", reason=" "))
+    assert "Bot đã tạm ngừng" not in refused.text
+    # A notice is its reader's own: another one's number opens nothing.
+    await admin.post(address[0], hours="24", reason="Báo giả")
+    muted = await head.follow(await head.post(address[0], hours="24", reason="Báo giả"))
+    assert "Bot đang im trong đoạn chat này đến 09:00 24/11/2026. Lý do: Báo giả." in muted.text
+    await head.follow(await head.post(address[0].replace("tam-lang", "noi-lai")))
+    async with office.parts.sessions() as db:
+        assert (await db.get_one(Conversation, here.id)).muted_until is None
+    log = (await admin.get("/can-bo/thay-doi?loai=conversation")).text
+    assert log.count(f"Đoạn chat: Chat trên web #{here.id}") == 2
+    assert log.index("Cho trả lời tự động lại") < log.index("Lý do: Báo giả")

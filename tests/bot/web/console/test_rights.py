@@ -38,7 +38,7 @@ def routes() -> Iterator[tuple[str, str, str]]:
             .replace("{place}", "khac")
         )
         path = path.replace("{token_id}", "9").replace("{hook_id}", "9")
-        path = path.replace("{change_id}", "9").replace("{breach_id}", "9")
+        path = path.replace("{change_id}", "9").replace("{breach_id}", "9").replace("{notice_id}", "9")
         path = (
             path.replace("{language}", "vi")
             .replace("{channel}", "zalo_oa")
