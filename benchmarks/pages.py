@@ -48,8 +48,8 @@ PHASE_S = 30
 ANSWER = "Nhà trường đã xem lại khoản thu, trả lại phần thu thừa và xin lỗi phụ huynh. " * 3
 SECRET = "of a benchmark alone, and of nobody else"
 SEED = 1
-#: What is looked for: in many cases, in some, in none.
-WORDS = ("quy lop", "quỹ lớp", "dua don muon", "khong co")
+#: What is looked for: in a quarter of the cases, in a sixteenth, and in none.
+WORDS = ("quy lop", "quỹ lớp", "dua don quat hong", "hoc bong")
 
 
 @dataclass(frozen=True, slots=True)

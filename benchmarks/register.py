@@ -27,6 +27,7 @@ from feedback import units
 from feedback.calendar import DATA
 from feedback.case_rows import case_rows
 from feedback.counted_again import count_again
+from feedback.folding import fold
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
 from feedback.pakn_form import pakn_form
@@ -41,7 +42,25 @@ SIZE = 1_000_000
 SEED = 1
 NOW = datetime(2026, 12, 20, 13, 0, tzinfo=UTC)
 BLOCKS, BLOCK_DAYS = 50, 36
-WORDS = "Thu tiền quỹ lớp đầu năm cao hơn mức đã thông báo, mong nhà trường xem lại và trả lời. " * 3
+#: A text is four of these: each stands in a quarter of all.
+SENTENCES = (
+    "Thu tiền quỹ lớp đầu năm cao hơn mức đã thông báo.",
+    "Xe đưa đón học sinh đến muộn nhiều ngày liền, cháu phải đợi ngoài cổng.",
+    "Bữa trưa bán trú nguội và ít, cháu về nhà kêu đói.",
+    "Phòng học quá nóng, quạt hỏng từ đầu tháng chưa ai sửa.",
+    "Lịch học thêm thay đổi liên tục mà phụ huynh không được báo trước.",
+    "Nhà vệ sinh khu A thiếu nước và rất bẩn.",
+    "Cổng trường giờ tan học bị ùn tắc, xe máy đi lên vỉa hè.",
+    "Cô giáo chưa trả bài kiểm tra giữa kỳ cho các cháu.",
+    "Đồng phục bán tại trường đắt hơn ngoài chợ mà bắt buộc phải mua.",
+    "Xin hướng dẫn thủ tục chuyển trường cho cháu từ tỉnh khác về.",
+    "Cháu bị bạn cùng lớp trêu chọc nhiều lần, mong thầy cô quan tâm.",
+    "Tiền điện nước của lớp thu hai lần trong một học kỳ.",
+    "Bếp ăn không công khai nguồn gốc thực phẩm.",
+    "Sân trường ngập sau mỗi trận mưa, các cháu không có chỗ chơi.",
+    "Sổ liên lạc điện tử không hiện điểm của học kỳ một.",
+    "Mong nhà trường xem lại và trả lời sớm cho phụ huynh.",
+)
 INSTANTS = ("until", "began", "due", "ended", "rated", "replied", "published")
 _AT_ONCE = 5_000
 
@@ -180,11 +199,12 @@ def _cases(
         unit = rng.randrange(len(unit_ids))
         due = (received + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
         answered = received + timedelta(days=rng.uniform(0.2, 7.2))
+        code, words = f"{block:02}{number // 10_000:02}-{number % 10_000:04}", _text(rng)
         row: dict[str, Any] = {
-            "code": f"{block:02}{number // 10_000:02}-{number % 10_000:04}",
+            "code": code,
             "kind": rng.choices([CaseKind.FEEDBACK, CaseKind.PETITION, CaseKind.QUESTION], [70, 15, 15])[0],
             "state": State.RECEIVED, "unit_id": unit_ids[unit], "content_type": rng.choice(list(ContentType)),
-            "title": WORDS[:80], "text": WORDS, "search_text": WORDS, "language": "vi",
+            "title": words[:80], "text": words, "search_text": fold(f"{code} {words}"), "language": "vi",
             "consent_publication": False,
             "channel": rng.choice(["web", "zalo_oa", "telegram"]), "received_at": received, "due_at": due,
             "due_estimated": False, "clock_version": "benchmark", "last_seq": 0, "row_version": 1,
@@ -198,6 +218,10 @@ def _cases(
             if ended == "answered_at" and rng.random() < 0.4:
                 row |= {"rating": rng.randrange(1, 5), "rated_at": answered + timedelta(hours=9)}
         yield row
+
+
+def _text(rng: random.Random) -> str:
+    return " ".join(rng.sample(SENTENCES, 4))
 
 
 def _megabytes() -> float:

@@ -27,6 +27,9 @@ from feedback.sealing import MOST_KEYS, Piece, normalised
 from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Finder, Unit
 from feedback.tables.text_within import holds
 
+#: With this every unit's path begins, so that there is nothing to compare.
+_ALL_UNITS = "/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
@@ -122,7 +125,7 @@ async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offse
     by_due = (Case.state.in_(OPEN).desc(), Case.due_at.is_(None), Case.due_at, Case.id)
     # Their numbers first: of a hundred thousand cases only those of the page are read.
     if wanted.words:
-        numbers, total = await _with_words(db, wanted, by_due, limit, offset)
+        numbers, total = await _with_words(db, wanted, limit, offset)
     else:
         numbers, total = await _along_the_indexes(db, wanted, limit, offset)
     rows = select(Case).where(Case.id.in_(numbers)).order_by(*by_due)
@@ -130,15 +133,20 @@ async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offse
 
 
 async def _with_words(
-    db: AsyncSession, wanted: QueueFilter, order: tuple[Any, ...], limit: int, offset: int
+    db: AsyncSession, wanted: QueueFilter, limit: int, offset: int
 ) -> tuple[Sequence[int], int]:
-    """Return the numbers of a page of cases and how many there are in all; texts are looked into once."""
-    each: tuple[Any, ...] = (Case.id, func.count().over())
-    counted = _narrowed(select(*each), wanted).order_by(*order)
-    found = (await db.execute(counted.limit(limit).offset(offset))).all()
-    if not found and offset:
+    """Return the numbers of a page of cases and how many there are in all; texts are looked into once.
+
+    Of what is found only what it is ordered by is kept aside: it may be half of the register.
+    """
+    kept: Any = select(Case.id, Case.state.in_(OPEN).label("is_open"), Case.due_at)
+    found = _narrowed(kept, wanted).cte("found").prefix_with("MATERIALIZED")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    place = (found.c.is_open.desc(), found.c.due_at.is_(None), found.c.due_at, found.c.id)
+    rows = (await db.execute(select(found.c.id, total).order_by(*place).limit(limit).offset(offset))).all()
+    if not rows and offset:
         return (), await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted)) or 0
-    return [number for number, _ in found], found[0][1] if found else 0
+    return [number for number, _ in rows], rows[0][1] if rows else 0
 
 
 async def _along_the_indexes(
@@ -226,7 +234,7 @@ def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
 
 
 def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.unit_path is not None:
+    if wanted.unit_path not in {None, _ALL_UNITS}:
         below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
         yield Case.unit_id.in_(below)
     if wanted.states:
@@ -251,7 +259,8 @@ def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
-    in_text = and_(*(holds(Case.search_text, word) for word in fold(words).split()))
+    # A long word is in few texts, and the others are looked for in those alone.
+    in_text = and_(*(holds(Case.search_text, word) for word in sorted(fold(words).split(), key=len)[::-1]))
     persons = (select(Case.id).where(_is_person(words, one)) for one in (Piece.PHONE, Piece.NAME))
     return or_(in_text, Case.id.in_(union_all(*persons)))
 

@@ -105,6 +105,8 @@ async def _newest(db: AsyncSession, wanted: Select[Any]) -> Sequence[Any]:
 async def _ranked(
     db: AsyncSession, text: str, found: Sequence[Any], own: Collection[int], limit: int
 ) -> list[Similar]:
+    if not found:
+        return []
     by_id = {row.id: row for row in found}
     likely = rank(
         text,
@@ -112,6 +114,8 @@ async def _ranked(
         beside=await _beside_the_matter(db, by_id.values()),
         limit=limit,
     )
+    if not likely:
+        return []
     whole = await db.scalars(select(Case).where(Case.id.in_([one.key for one in likely])))
     cases = {case.id: case for case in whole}
     return [Similar(cases[one.key], one.score, one.key in own) for one in likely]

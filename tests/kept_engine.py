@@ -1,6 +1,5 @@
 """One engine of each kind for the whole session: what it has compiled once serves every test after."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ class KeptEngine:
         if url.database and url.get_backend_name() == "sqlite":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         # A lock belongs to the loop in which somebody waited for it.
-        self._connector = sqlite.connector(asyncio.Lock())
+        self._connector = sqlite.connector(sqlite.Line())
         return self._engine
 
     async def leave(self) -> int:

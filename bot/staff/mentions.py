@@ -12,6 +12,7 @@ from bot.work.staff_bell import add_notice
 from feedback import cases, units
 from feedback.errors import FeedbackError
 from feedback.handling import Officer
+from feedback.tables import Unit
 
 # Not inside an e-mail address; a full stop ends a sentence.
 _MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9._-]*[a-z0-9])", re.IGNORECASE)
@@ -34,10 +35,9 @@ def mentioned(text: str) -> list[str]:
     return list(dict.fromkeys(login.lower() for login in _MENTION.findall(text)))
 
 
-async def who_can_be_named(db: AsyncSession, code: str) -> Sequence[StaffMember]:
-    """Return whose field a case is in, by name."""
-    unit = await cases.unit_of(db, await cases.by_code(db, code))
-    above = {one.code for one in await units.all_units(db) if unit.path.startswith(one.path)}
+async def who_can_be_named(db: AsyncSession, unit: Unit, all_units: Sequence[Unit]) -> Sequence[StaffMember]:
+    """Return in whose field the cases of a unit are, by name."""
+    above = {one.code for one in all_units if unit.path.startswith(one.path)}
     return await who_may_have(db, above)
 
 
@@ -50,7 +50,8 @@ async def tell_mentioned(db: AsyncSession, parts: Parts, code: str, text: str, a
     logins = mentioned(text)
     if not logins:
         return
-    there = {one.login: one for one in await who_can_be_named(db, code)}
+    unit = await cases.unit_of(db, await cases.by_code(db, code))
+    there = {one.login: one for one in await who_can_be_named(db, unit, await units.all_units(db))}
     for login in logins:
         if login not in there:
             raise MentionUnknown(login)

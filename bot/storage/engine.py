@@ -1,6 +1,5 @@
 """Opens the database so that both kinds behave alike: one writer's rules, aware UTC times."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -61,7 +60,7 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
-        connect_args={"timeout": sqlite.PATIENCE_S, "async_creator_fn": sqlite.connector(asyncio.Lock())},
+        connect_args={"timeout": sqlite.PATIENCE_S, "async_creator_fn": sqlite.connector(sqlite.Line())},
         pool_size=pool_size,
         max_overflow=pool_size,
         hide_parameters=True,

@@ -2,8 +2,9 @@
 
 aiosqlite makes four trips to its thread for one statement: for a cursor, for the statement, for its rows and
 for the cursor's end. Here a statement and its rows are one trip, and those of a short transaction are none:
-they take less time than the trip. To begin and to commit what writes may wait for a disk or for another
-process and is always done in the thread.
+they take less time than the trip. Nor are those of one that only reads, as long as they are quick: what takes
+more than a moment is broken off and read in the thread, now and whenever it is asked again. To begin and to
+commit what writes may wait for a disk or for another process and is always done in the thread.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import sqlite3
 from asyncio import sleep as pause
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -25,6 +27,15 @@ PATIENCE_S = 30
 LOOK_AGAIN_S = 0.05
 #: Rows that come with the statement; more are fetched when they are asked for.
 ROWS_AT_ONCE = 1000
+
+#: What takes SQLite's machine more steps is not read in the loop: a millisecond, or two.
+STEPS_AT_HAND = 20_000
+#: After so many statements that were, all others come to their turn.
+READS_IN_A_ROW = 8
+#: So many statements are known to take long, before they are found out anew.
+_MOST_KNOWN = 500
+#: How many bytes of a file are read where they lie in the system's memory, not copied page by page.
+MAPPED_BYTES = 512 * 1024 * 1024
 
 Row = tuple[Any, ...]
 
@@ -45,7 +56,8 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> "Cursor":
-        await self._connection.do(self._execute, statement, parameters)
+        if not await self._connection.read_at_hand(self._execute, statement, parameters):
+            await self._connection.do(self._execute, statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Any) -> "Cursor":
@@ -114,12 +126,13 @@ class Connection(aiosqlite.Connection):
     wait long, and all longer than needed.
     """
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], line: asyncio.Lock) -> None:
+    def __init__(self, connector: Callable[[], sqlite3.Connection], line: "Line") -> None:
         super().__init__(connector, iter_chunk_size=64)
-        self._line = line
+        self._line, self._long = line.lock, line.long
         self._has_turn = False
         self._at_hand = False
-        self._reads_at_hand = False
+        self._only_reads = False
+        self._in_a_row = 0
         self._broken_off = False
 
     @property
@@ -140,6 +153,28 @@ class Connection(aiosqlite.Connection):
             self._broken_off = True
             raise
 
+    async def read_at_hand(self, read: Callable[[str, Any], object], statement: str, given: Any) -> bool:
+        """Read here what takes a moment, in a transaction that only reads; return whether it is read."""
+        is_query = statement.startswith(("SELECT", "WITH"))
+        if not self._only_reads or self._at_hand or not is_query or statement in self._long:
+            return False
+        self.raw.set_progress_handler(_break_off, STEPS_AT_HAND)
+        try:
+            read(statement, given)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            if len(self._long) >= _MOST_KNOWN:
+                self._long.clear()
+            self._long.add(statement)
+            return False
+        finally:
+            self.raw.set_progress_handler(None, 0)
+        self._in_a_row += 1
+        if self._in_a_row % READS_IN_A_ROW == 0:
+            await pause(0)
+        return True
+
     async def begin(self, *, read_only: bool, short: bool) -> None:
         """Begin a transaction; a writer waits for its turn.
 
@@ -148,10 +183,11 @@ class Connection(aiosqlite.Connection):
         """
         if not read_only:
             await self._take_turn()
-        self._at_hand = self._reads_at_hand = short and read_only
+        self._only_reads, self._at_hand = read_only, False
         try:
             if read_only:
-                await self.do(self.raw.execute, "BEGIN")
+                # Takes no lock, and waits for nobody.
+                self.raw.execute("BEGIN")
             elif not (short and self._begins_at_once()):
                 await self.do(self.raw.execute, "BEGIN IMMEDIATE")
         except sqlite3.Error:
@@ -173,14 +209,15 @@ class Connection(aiosqlite.Connection):
         return True
 
     async def commit(self) -> None:
-        self._at_hand = self._reads_at_hand
+        self._at_hand = self._only_reads
         await self.do(self.raw.commit)
         self._give_turn()
 
     async def rollback(self) -> None:
-        self._at_hand = self._reads_at_hand
+        # What was broken off may still be at work in the thread.
+        self._at_hand = self._only_reads and not self._broken_off
         try:
-            # The pool rolls back once more whatever comes back to it. What was broken off may still begin.
+            # The pool rolls back once more whatever comes back to it; what was broken off may still begin.
             if self.raw.in_transaction or self._broken_off:
                 await self.do(self.raw.rollback)
                 self._broken_off = False
@@ -216,7 +253,19 @@ class Connection(aiosqlite.Connection):
             self._line.release()
 
 
-def connector(line: asyncio.Lock) -> Callable[..., Any]:
+def _break_off() -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What all connections of a process to one file share."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  #: who writes has it
+    long: set[str] = field(default_factory=set)  #: statements that take long
+
+
+def connector(line: Line) -> Callable[..., Any]:
     """Return what opens connections whose writers wait in this line."""
 
     async def connect(*place: Any, **options: Any) -> Connection:
@@ -234,7 +283,9 @@ def prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     _write_ahead(cursor)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
+    for pragma in (
+        "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000", f"mmap_size={MAPPED_BYTES}",
+    ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

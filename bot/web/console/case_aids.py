@@ -38,10 +38,16 @@ class Aids:
 
 
 async def aids_of(
-    db: AsyncSession, case: Case, unit: Unit, actions: Collection[Action], visit: Visit
+    db: AsyncSession,
+    case: Case,
+    unit: Unit,
+    units: Sequence[Unit],
+    *,
+    actions: Collection[Action],
+    visit: Visit,
 ) -> Aids:
-    """Return what helps with a case, as far as the officer may write at all."""
-    colleagues = await who_can_be_named(db, case.code) if Action.NOTE in actions else ()
+    """Return what helps with a case, as far as the officer may write at all; ``units`` are all there are."""
+    colleagues = await who_can_be_named(db, unit, units) if Action.NOTE in actions else ()
     named = [one for one in colleagues if one.id != visit.actor.id][:MOST_NAMED]
     if not _WRITES.intersection(actions):
         return Aids(colleagues=named)

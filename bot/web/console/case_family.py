@@ -65,9 +65,11 @@ class CaseLife:
         return bool(self.related or self.merged_here or self.goes_on_in or self.duplicates or self.followers)
 
 
-async def life_view(db: AsyncSession, case: Case, unit: Unit, actor: Officer) -> CaseLife:
+async def life_view(
+    db: AsyncSession, case: Case, unit: Unit, actor: Officer, all_units: Sequence[Unit]
+) -> CaseLife:
     """Read what belongs to a case; only what the officer may see can be opened from here."""
-    fields = {one.id: one.path.startswith(actor.unit_path) for one in await units.all_units(db)}
+    fields = {one.id: one.path.startswith(actor.unit_path) for one in all_units}
     joined = await relations.related(db, case)
     inside = await relations.merged_into(db, case)
     target = await relations.goes_on_in(db, case)

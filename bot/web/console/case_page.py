@@ -49,6 +49,7 @@ class CaseView:
 
     case: Case
     unit: Unit
+    units: Sequence[Unit]  #: all there are
     unit_names: Mapping[str, str]
     given_to: Mapping[int, str]  #: the officers to whom a head gave it
     events: Sequence[CaseEvent]
@@ -145,6 +146,7 @@ async def view_of(
     return CaseView(
         case=case,
         unit=unit,
+        units=units,
         unit_names={one.code: one.name for one in units},
         given_to=await given_to(db, events),
         events=events,
@@ -159,7 +161,7 @@ async def view_of(
         clock=await clock_view(db, case, visit.actor, parts),
         actions=actions_for(case, visit.actor),
         others=[one for one in units if one.id != unit.id],
-        life=await life_view(db, case, unit, visit.actor),
+        life=await life_view(db, case, unit, visit.actor, units),
         reach=await reach_of(db, case.code, now=parts.clock.now()),
     )
 
@@ -174,6 +176,8 @@ def _with_newest(
 async def given_to(db: AsyncSession, events: Sequence[CaseEvent]) -> Mapping[int, str]:
     """Return the names of the officers to whom a head gave the case, by number."""
     numbers = {event.data["officer"] for event in events if "officer" in event.data}
+    if not numbers:
+        return {}
     rows = await db.execute(select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(numbers)))
     return dict(rows.all())
 
@@ -214,7 +218,7 @@ async def show_case(
     everything = whole or "tat-ca" in request.query_params
     async with reading(visit.parts.sessions) as db:
         view = await view_of(db, code, visit, everything=everything, whole=whole)
-        aids = await aids_of(db, view.case, view.unit, view.actions, visit)
+        aids = await aids_of(db, view.case, view.unit, view.units, actions=view.actions, visit=visit)
         begun = chosen_words(request.query_params, aids)
         draft = draft or (Draft("answer", begun) if begun else None)
         draft = draft or await kept_draft(db, view.case.code, visit.actor.id) or Draft()

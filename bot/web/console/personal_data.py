@@ -17,7 +17,7 @@ MOST_SHOWN = 300
 
 async def looked(visit: Visit, code: str, why: str) -> None:
     """Keep that somebody saw a case's sender; called once the page is known to be theirs to see."""
-    async with visit.parts.transaction() as db:
+    async with visit.parts.transaction(short=True) as db:
         case = await cases.by_code(db, parse_code(code))
         await record_look(db, case, why, officer=visit.actor, now=visit.parts.clock.now())
 

@@ -40,6 +40,10 @@ async def wider_of(
         "filters": Wish(state=wish.state, words=wish.words),
         **({"all": Wish(state="all", words=wish.words)} if wish.words else {}),
     }
+    # What was asked has been looked for already.
+    wishes = {key: one for key, one in wishes.items() if one != replace(wish, page=1)}
+    if not wishes:
+        return ()
     several = {
         key: replace(
             filter_of(one, actor=actor, unit_path=unit_path if one.unit else actor.unit_path, horizon=at),

@@ -15,27 +15,68 @@ from bot.storage.engine import Sessions, open_engine, open_sessions, reading, wr
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-async def threads_used(engine: AsyncEngine, sessions: Sessions, *, short: bool) -> set[str]:
-    used: set[str] = set()
+QUICK = text("SELECT noted(1)")
+LONG = text(
+    "WITH RECURSIVE n(i) AS (SELECT noted(1) UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
+    " SELECT count(*) FROM n"
+)
+
+
+@pytest.fixture
+async def threads(sessions: Sessions) -> list[str]:
+    """Give where ``noted`` was called, in order."""
+    used: list[str] = []
     loop = threading.current_thread().name
 
-    def note(_: object) -> int:
-        used.add("loop" if threading.current_thread().name == loop else "thread")
-        return 0
+    def note(number: int) -> int:
+        used.append("loop" if threading.current_thread().name == loop else "thread")
+        return number
 
     async with reading(sessions) as db:
         raw = await (await db.connection()).get_raw_connection()
         raw.driver_connection.raw.create_function("noted", 1, note)  # type: ignore[union-attr]
-    async with reading(sessions, short=short) as db:
-        await db.execute(text("SELECT noted(1)"))
     return used
 
 
-async def test_a_short_transaction_stays_in_the_loop_and_others_leave_it_free(
-    engine: AsyncEngine, sessions: Sessions
+async def test_a_short_transaction_stays_in_the_loop_and_others_that_write_leave_it_free(
+    sessions: Sessions, threads: list[str]
 ) -> None:
-    assert await threads_used(engine, sessions, short=True) == {"loop"}
-    assert await threads_used(engine, sessions, short=False) == {"thread"}
+    async with writing(sessions) as db:
+        await db.execute(QUICK)
+    async with sessions.begin() as db:
+        await db.execute(QUICK)
+    assert threads == ["loop", "thread"]
+
+
+async def test_what_is_read_in_a_moment_is_read_in_the_loop_and_all_else_beside_it(
+    sessions: Sessions, threads: list[str]
+) -> None:
+    async with reading(sessions) as db:
+        await db.execute(QUICK)
+        assert threads == ["loop"]
+        assert await db.scalar(LONG) == 9999
+        assert threads == ["loop", "loop", "thread"], "broken off, and begun anew beside the loop"
+        assert await db.scalar(LONG) == 9999
+        assert threads[3:] == ["thread"], "known to take long"
+        await db.execute(QUICK)
+    assert threads[4:] == ["loop"]
+
+
+async def test_who_reads_much_at_hand_lets_others_go_on(sessions: Sessions) -> None:
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with reading(sessions) as db:
+        other = asyncio.create_task(others())
+        for _ in range(3 * sqlite.READS_IN_A_ROW):
+            await db.execute(text("SELECT 1"))
+        other.cancel()
+    assert turns == 3
 
 
 async def test_rows_come_whole_and_in_portions(sessions: Sessions) -> None:
