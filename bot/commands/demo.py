@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import opened
+from bot.commands.demo_walks import walk
 from bot.commands.running import fail, run, settings
 from bot.ids import keyed_digest
 from bot.office.changes import BY_COMMAND, Subject, did
@@ -27,6 +28,8 @@ CASES_A_MISS = 8
 PEOPLE = 400
 #: For each case so many answers were given by the bot alone, a few topics getting most.
 ANSWERS_A_CASE, RANK_WEIGHT = 3, -0.9
+#: One walk through a guide for so many cases.
+CASES_A_WALK = 4
 _YEAR_MINUTES = 365 * 24 * 60
 
 
@@ -61,6 +64,7 @@ async def _demo(number: int, seed: int) -> Filled:
         rng = random.Random(seed)  # noqa: S311 - a play
         await _ask_in_vain(db, parts, max(1, number // CASES_A_MISS), rng, now)
         _answer_by_itself(db, parts, number * ANSWERS_A_CASE, rng, now)
+        await walk(db, parts.knowledge.guides.all, max(1, number // CASES_A_WALK), rng=rng, now=now)
         await did(db, Subject.DATA, "demo", "demo_filled", by=BY_COMMAND, now=now)
         return filled
 

@@ -38,6 +38,8 @@ def write_table(
     headings, bold = _heading_rows(grid, columns), FontFace(emphasis=TextEmphasis.B)
     told = [[grid.texts(row)[column.key] for column in columns] for row in rows]
     with page.table(
+        # Within the margins, which are not the same on both sides: in the middle it would stand askew.
+        align="LEFT",
         col_widths=_widths(page, columns, told),
         num_heading_rows=len(headings),
         line_height=4 if many else 4.8,

@@ -156,9 +156,9 @@ def _late(facts: Facts, words: Words) -> str:
     worst = facts.late[0]
     still = sum(one.answered_at is None for one in facts.late)
     return words.say(
-        "reports.s_late",
+        "reports.s_late" if still else "reports.s_late_answered",
         count=number(len(facts.late)),
-        open=number(still),
+        **({"open": number(still)} if still else {}),
         delay=delay(worst.late_minutes, words),
         code=worst.code,
         unit=worst.unit_name,

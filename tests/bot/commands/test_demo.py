@@ -48,4 +48,7 @@ def test_a_database_in_which_somebody_wrote_is_left_alone_and_an_empty_one_is_fi
     assert done.exit_code == 0, done.output
     assert counted(file, "cases") == 12
     assert counted(file, "faq_topic_shown") > 12
+    with sqlite3.connect(file) as db:
+        walked = db.execute("select person_key, did from faq_guide_deed order by id").fetchall()
+    assert [did for _, did in walked].count("started") == len({person for person, _ in walked}) == 3
     assert demo().exit_code == 1

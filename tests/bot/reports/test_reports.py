@@ -190,6 +190,10 @@ def test_the_late_cases_are_counted_once_and_their_letters_after(
     said = [one.text.replace("\xa0", " ") for one in document(made["qua-han.docx"]).paragraphs]
     assert [f"{counts.base} hồ sơ" in one for one in said].count(True) == 1
     assert any(one.startswith(f"{counts.part} hồ sơ đã có thư xin lỗi.") for one in said)
+    late = made["qua-han.docx"].facts.late
+    waiting = sum(one.answered_at is None for one in late)
+    tail = f"trong đó {waiting} hồ sơ còn chưa trả lời" if waiting else "tất cả đã được trả lời"
+    assert any(tail in one for one in said)
     # The official report tells of the letters far from the late cases: its sentence has both counts.
     official = values.words["cau_xin_loi"]
     assert official.startswith("Có ")
