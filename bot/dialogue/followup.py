@@ -26,6 +26,12 @@ def attribute_of(text: str, words: Words) -> str | None:
     return found if found and not _own_subject(said, words) else None
 
 
+def asks_for(text: str, words: Words) -> str | None:
+    """Return which part of a service a message asks for, whatever else it names."""
+    said = plain(text).split()
+    return next((kind for kind in ATTRIBUTES if _holds(said, _ways(words.language, kind))), None)
+
+
 def is_bare(text: str, words: Words) -> bool:
     """Tell whether a message has no subject of its own."""
     said = plain(text).split()

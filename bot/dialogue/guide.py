@@ -99,13 +99,19 @@ def walk_of(talk: Talk, guide_id: str) -> Walk | None:
 
 def stuck(talk: Talk, guide: Guide, step: Step, said: str, sight: Sight) -> Turn:
     """Note words that no known error fits; offer the known ones and a person."""
+    there, deed = noted(talk, guide, step, said)
+    times = len(there.walks[0].said)
+    text = words.say(sight, "unknown" if times < 2 else "unknown_again")
+    return Turn(there, (words.troubles_of(guide, step, sight, text),), (deed,))
+
+
+def noted(talk: Talk, guide: Guide, step: Step, said: str) -> tuple[Talk, RecordDeed]:
+    """Note words said when held up at a step, for the officer who may be asked and for the figures."""
     walk = walk_of(talk, guide.id) or Walk(guide=guide.id, step=step.id)
     piece = said.strip()[: words.LONGEST_SAID]
-    noted = _walk_at(walk, guide, step).model_copy(update={"said": (*walk.said, piece)[-MOST_SAID:]})
-    there = _first(talk, noted).model_copy(update={"place": Place.GUIDE_STUCK})
-    text = words.say(sight, "unknown" if len(noted.said) < 2 else "unknown_again")
-    deed = RecordDeed(guide.id, Did.STUCK, step.id, words=piece)
-    return Turn(there, (words.troubles_of(guide, step, sight, text),), (deed,))
+    there = _walk_at(walk, guide, step).model_copy(update={"said": (*walk.said, piece)[-MOST_SAID:]})
+    stuck_there = _first(talk, there).model_copy(update={"place": Place.GUIDE_STUCK})
+    return stuck_there, RecordDeed(guide.id, Did.STUCK, step.id, words=piece)
 
 
 def show_remedy(  # noqa: PLR0917 - where, which error, and how it was said

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.dialogue import asking, context, followup, guide, questions
+from bot.dialogue import asking, context, followup, guide, guide_common, intent, questions
 from bot.dialogue import guide_words as words
-from bot.dialogue.commands import RecordDeed, RecordMiss, Turn
+from bot.dialogue.commands import RecordDeed, Turn
+from bot.dialogue.guide_common import Common
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Place, Talk
+from bot.dialogue.talk import Place, Shown, Talk
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
 from faq.decide import Decision, Verdict
 from faq.funnel import Did
@@ -96,37 +97,61 @@ def listen_for_guide(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
-    asked = talk.place is Place.GUIDE_STUCK and "?" not in text
+    asks = "?" in text or intent.asks(text, sight.words)
+    asked = talk.place is Place.GUIDE_STUCK and not asks
     near = _near(one, step, text, sight)
-    sure = bool(near) and near[0][1] >= (MAYBE if asked else SURE)
-    if not sure:
-        # What goes wrong on the screen belongs to the step, whichever office the words remind of.
-        answered = _answered(talk, one, step, text, sight, asked=asked or _tells_trouble(text, sight))
-        if answered is not None:
-            return answered
-    return _errors(talk, one, step, near, text, sight) if near else _unknown(talk, one, step, text, sight)
+    if near and near[0][1] >= (MAYBE if asked else SURE):
+        return _errors(talk, one, step, near, text, sight)
+    if asks and followup.asks_for(text, sight.words) not in {None, "where"}:
+        # “Bao lâu có kết quả” is asked of the service, whatever error it sounds like a little.
+        near = []
+    common = guide_common.common_of(text, sight)
+    if common and not (near and common is Common.UNCLEAR):
+        return guide_common.answer(talk, one, step, common, text, sight)
+    # What goes wrong on the screen belongs to the step, whichever office the words remind of.
+    trouble = asked or (not asks and _tells_trouble(text, sight))
+    answered = _answered(talk, one, step, text, sight, trouble=trouble)
+    if answered is not None:
+        return answered
+    if near:
+        return _errors(talk, one, step, near, text, sight)
+    return _asked_aside(talk, one, step, text, sight) if asks else guide.stuck(talk, one, step, text, sight)
 
 
-def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, asked: bool) -> Turn | None:
-    """Answer a question in the middle; None for words that the FAQ does not know either.
+def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, trouble: bool) -> Turn | None:
+    """Answer a question in the middle and come back to the step; None for what the FAQ does not know.
 
-    ``asked`` is somebody who was asked what goes wrong: odd words are that error, kept with an answer.
+    ``trouble``: it may just as well be what goes wrong, so odd words are that, kept with an answer.
     """
     follows = _follows(one, text, sight)
     verdict = sight.knows.ask(text, after=None)
-    known = verdict.decision is Decision.ANSWER or _passes(verdict, asked=asked)
-    if not follows and not known and not (verdict.decision is Decision.SUGGEST and "?" in text):
+    if not follows and verdict.decision is not Decision.ANSWER and not _passes(verdict, text, sight, trouble):
         return None
     # Only a short “phí bao nhiêu?” is about the guide; anything else is asked as if alone.
     alone = talk.model_copy(update={"topic": None})
-    turn = questions.answer_question(context.minded(alone, follows, sight) if follows else alone, text, sight)
-    if not follows and not known:
-        return _with_way_back(turn, one, step, sight)
-    back = _then_step(turn, sight)
-    if not asked or verdict.decision is not Decision.ANSWER:
+    minded = context.minded(alone, follows, sight, Shown.PART) if follows else alone
+    back = _then_step(questions.answer_question(minded, text, sight), sight)
+    if not trouble or verdict.decision is not Decision.ANSWER:
         return back
-    deed = RecordDeed(one.id, Did.STUCK, step.id, words=text.strip()[: words.LONGEST_SAID])
-    return replace(back, commands=(*back.commands, deed))
+    return replace(back, commands=(*back.commands, _told(one, step, text)))
+
+
+def _asked_aside(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
+    """Offer what a question may mean, or admit that it has no answer; the step is one tap away."""
+    verdict = sight.knows.ask(text, after=None)
+    alone = talk.model_copy(update={"topic": None})
+    turn = questions.respond(alone, text, verdict, sight)
+    *first, last = turn.replies
+    topics = tuple(choice for choice in last.choices if choice.key.startswith("t:"))
+    said = last.text if topics else words.say(sight, "no_answer")
+    ways = (*topics, *words.labelled(sight, one, step.id, "show", "help"))
+    there = turn.talk.model_copy(update={"place": talk.place})
+    # Both teams learn of it: what is asked at a step, and what nobody could answer.
+    return Turn(there, (*first, Reply(said, ways)), (_told(one, step, text), *turn.commands))
+
+
+def _told(one: Guide, step: Step, text: str) -> RecordDeed:
+    return RecordDeed(one.id, Did.STUCK, step.id, words=text.strip()[: words.LONGEST_SAID])
 
 
 def _tells_trouble(text: str, sight: Sight) -> bool:
@@ -135,10 +160,12 @@ def _tells_trouble(text: str, sight: Sight) -> bool:
     return "?" not in text and any(f" {way} " in said for way in ways)
 
 
-def _passes(verdict: Verdict, *, asked: bool) -> bool:
+def _passes(verdict: Verdict, text: str, sight: Sight, trouble: bool) -> bool:
     if verdict.decision is Decision.CHAT:
-        return not asked or verdict.entry not in _ODD
-    return verdict.decision is Decision.REDIRECT and not asked
+        return not trouble or verdict.entry not in _ODD
+    # “Điện thoại tôi không có camera” asks nothing, whichever matter of others it reminds of.
+    asks = "?" in text or intent.asks(text, sight.words)
+    return verdict.decision is Decision.REDIRECT and asks and not trouble
 
 
 def _follows(one: Guide, text: str, sight: Sight) -> str:
@@ -148,22 +175,12 @@ def _follows(one: Guide, text: str, sight: Sight) -> str:
     return topic if topic and (bare or followup.attribute_of(text, sight.words)) else ""
 
 
-def _unknown(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
-    noted = guide.stuck(talk, one, step, text, sight)
-    if "?" not in text:
-        return noted
-    # A question that nobody could answer is also one for the digital team.
-    verdict = sight.knows.ask(text, after=None)
-    missed = RecordMiss(text, str(verdict.decision), verdict.topics[0].id if verdict.topics else None)
-    return replace(noted, commands=(*noted.commands, missed))
-
-
 def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
     told = {trouble.id for place in one.steps for trouble in place.troubles}
     likely = [
         hit
         for hit in sight.guides.troubles(one.id, step.id, text)
-        if hit.score >= MAYBE and hit.trouble in told
+        if hit.score >= (MAYBE if hit.step == step.id else SURE) and hit.trouble in told
     ]
     return [(hit.trouble, hit.score) for hit in likely if likely[0].score - hit.score <= NEAR][:MOST_NEAR]
 
@@ -182,13 +199,6 @@ def _errors(  # noqa: PLR0917 - where, and what the words may mean
 def _then_step(turn: Turn, sight: Sight) -> Turn:
     """Show the step again after what was said aside, without the choices that belong to a plain answer."""
     return asking.after(turn, guide.again(turn.talk, sight, lead=words.say(sight, "back_to")), sight)
-
-
-def _with_way_back(turn: Turn, one: Guide, step: Step, sight: Sight) -> Turn:
-    *first, last = turn.replies
-    topics = tuple(choice for choice in last.choices if choice.key.startswith("t:"))
-    ways = (*topics, *words.labelled(sight, one, step.id, "show", "help"))
-    return replace(turn, replies=(*first, replace(last, choices=ways)))
 
 
 def _in_passing(talk: Talk, text: str, sight: Sight) -> str | None:
@@ -212,7 +222,10 @@ def _at_step(talk: Talk, text: str, sight: Sight) -> str | None:
         return f"w:send:{one.id}:{step.id}" if sends else None
     if command(text, sight.words) == "person":
         return f"w:help:{one.id}:{step.id}"
-    verb = next((verb for verb in _TYPED if said_any(text, sight.words, f"guides.words_{verb}")), None)
+    later = "pause" if guide_common.means_later(text, sight) else None
+    verb = later or next(
+        (verb for verb in _TYPED if said_any(text, sight.words, f"guides.words_{verb}")), None
+    )
     if verb is None or (verb == "done" and "?" in text):
         return None
     after_remedy = any(choice.key.startswith("w:still:") for choice in talk.offered)

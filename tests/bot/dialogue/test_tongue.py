@@ -1,17 +1,23 @@
 """English is heard without having been chosen, and Vietnamese in no typing style is ever taken for it."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.dialogue.tongue import mixes_english, writes_english, writes_vietnamese
 from bot.dialogue.typed import unaccented
-from faq.content import load
+from faq.content import Content, load
 
 DATA = Path(__file__).parents[2] / "faq" / "data"
 #: Styles of labelled questions that are Vietnamese without its marks.
 BARE_STYLES = {"unaccented", "teencode", "telex", "voice", "typo", "keyword", "rambling", "southern"}
+
+
+@cache
+def content() -> Content:
+    return load()
 
 
 def labelled() -> list[tuple[str, str]]:
@@ -22,9 +28,8 @@ def labelled() -> list[tuple[str, str]]:
 
 def vietnamese(*, mixed: bool) -> set[str]:
     """Return all Vietnamese of labelled sets and phrasings, as written and bare; with mixed words or not."""
-    content = load()
-    ways = [way for one in content.topics.values() for way in (*one.phrasings, one.question, one.short)]
-    ways += [way for one in content.neighbours.values() for way in one.phrasings]
+    ways = [way for one in content().topics.values() for way in (*one.phrasings, one.question, one.short)]
+    ways += [way for one in content().neighbours.values() for way in one.phrasings]
     ways += [said for said, style in labelled() if mixed or style != "mixed-english"]
     marked = {way for way in ways if not way.isascii() and unaccented(way) != way.lower()}
     bare = {said for said, style in labelled() if style in BARE_STYLES and _has_no_english(said)}
@@ -47,7 +52,7 @@ def test_no_vietnamese_message_is_offered_english_as_if_it_mixed() -> None:
 
 
 def test_most_english_questions_are_heard() -> None:
-    english = [one.en for one in load().topics.values() if one.en]
+    english = [one.en for one in content().topics.values() if one.en]
     asked = [way for one in english for way in (*one.phrasings, one.question) if len(way.split()) > 3]
     assert len(asked) > 300
     assert sum(map(writes_english, asked)) / len(asked) > 0.9
