@@ -7,7 +7,9 @@ of a few bytes over the same line, are the measures. A busy machine makes all of
 openings the best is told.
 """
 
-import shutil
+import asyncio
+import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,12 +22,15 @@ from pydantic import SecretStr
 
 from benchmarks.pages import SECRET, serving
 from bot.settings import Settings
+from tests.browser.chromium import launched
 
 TIMES = 4
+CASES = 300
 SCREEN = {"width": 360, "height": 740}
 #: Each page with what has to be there for it to be of use.
 PAGES = {
     "/": "#composer:not([hidden]) #text",
+    "/hoi-dap": "main h1",
     "/hoi-dap/{topic}": "main h1",
     "/cong-khai": "main h1",
     "/tra-cuu": "main input",
@@ -64,15 +69,25 @@ async def main() -> None:
             files_dir=Path(folder) / "files",
             secret_key=SecretStr(SECRET),
         )
+        await _with_a_year(settings)
         async with serving(settings) as (_, url), async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
+            browser = await launched(playwright)
             topic = await _a_topic(browser, url)
             pages = {path.format(topic=topic): there for path, there in PAGES.items()}
             for phone in PHONES:
                 await _told(browser, url, phone, pages)
             await browser.close()
+
+
+async def _with_a_year(settings: Settings) -> None:
+    """Fill the database with an invented year, so that there are answers to show."""
+    environment = {**os.environ, "DATABASE_URL": settings.database_url, "SECRET_KEY": SECRET}
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--cases", str(CASES), env=environment,
+        stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    if await demo.wait() != 0:
+        raise RuntimeError("the year was not made")
 
 
 async def _told(browser: Browser, url: str, phone: Phone, pages: Mapping[str, str]) -> None:
