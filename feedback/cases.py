@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     false,
     func,
     literal,
@@ -177,12 +179,26 @@ async def _along_the_indexes(
 
 async def counts(db: AsyncSession, within: QueueFilter, several: Mapping[str, QueueFilter]) -> dict[str, int]:
     """Return how many cases each filter finds among those of another one, in one look at them."""
-    ones = [
-        func.coalesce(func.sum(sql_case((and_(true(), *_conditions(wanted)), 1), else_=0)), 0)
-        for wanted in several.values()
-    ]
-    row = (await db.execute(_narrowed(select(*ones), within))).one()
+    shapes = tuple(
+        (key, replace(one, due_before=None), one.due_before is None) for key, one in several.items()
+    )
+    # What somebody looks for is not to be kept in memory.
+    looked = (_counting.__wrapped__ if within.words else _counting)(within, shapes)
+    dues = {f"due_{key}": one.due_before for key, one in several.items() if one.due_before is not None}
+    row = (await db.execute(looked, dues)).one()
     return dict(zip(several, map(int, row), strict=True))
+
+
+# The counts on top of the queue are asked for with every page, and take as long to be put as to be answered.
+@lru_cache(maxsize=200)
+def _counting(within: QueueFilter, shapes: Sequence[tuple[str, QueueFilter, bool]]) -> Select[Any]:
+    """Return the question of ``counts``, with each deadline left open."""
+    ones = []
+    for key, wanted, at_any_time in shapes:
+        due = () if at_any_time else (_due_before(bindparam(f"due_{key}", type_=Case.due_at.type)),)
+        found = and_(true(), *_conditions(wanted), *due)
+        ones.append(func.coalesce(func.sum(sql_case((found, 1), else_=0)), 0))
+    return _narrowed(select(*ones), within)
 
 
 async def officers(db: AsyncSession, unit_path: str) -> Sequence[tuple[int, str]]:
@@ -269,13 +285,17 @@ def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.paused:
         yield Case.paused_at <= Case.due_at
     if wanted.due_before is not None:
-        # While a clock stands still, its deadline comes no nearer.
-        runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
-        yield and_(Case.due_at < wanted.due_before, runs)
+        yield _due_before(wanted.due_before)
     if wanted.received_from is not None:
         yield Case.received_at >= wanted.received_from
     if wanted.received_before is not None:
         yield Case.received_at < wanted.received_before
+
+
+def _due_before(at: Any) -> ColumnElement[bool]:
+    # While a clock stands still, its deadline comes no nearer.
+    runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
+    return and_(Case.due_at < at, runs)
 
 
 def _is_person(text: str, piece: Piece) -> ColumnElement[bool]:

@@ -108,7 +108,8 @@ async def missed(db: AsyncSession, *, now: datetime) -> Missed:
     promised = select(func.count()).where(Case.state.in_(OPEN), Case.due_at.is_not(None))
     unwatched = promised.where(Case.watch_at < before)
     no_line = promised.where(owed < before, runs, ~line)
-    return Missed(await db.scalar(unwatched) or 0, await db.scalar(no_line) or 0)
+    both = select(unwatched.scalar_subquery(), no_line.scalar_subquery())
+    return Missed(*(await db.execute(both)).one())
 
 
 async def unit_at_level(db: AsyncSession, unit: Unit, level: int) -> Unit:

@@ -34,8 +34,8 @@ STEPS_AT_HAND = 20_000
 READS_IN_A_ROW = 8
 #: So many statements are known to take long, before they are found out anew.
 _MOST_KNOWN = 500
-#: How many bytes of a file are read where they lie in the system's memory, not copied page by page.
-MAPPED_BYTES = 512 * 1024 * 1024
+#: So many bytes of a file are read where they lie, by what looks through much and finds little.
+_MAPPED_BYTES = 1024 * 1024 * 1024
 
 Row = tuple[Any, ...]
 
@@ -56,8 +56,14 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> "Cursor":
-        if not await self._connection.read_at_hand(self._execute, statement, parameters):
-            await self._connection.do(self._execute, statement, parameters)
+        if await self._connection.read_at_hand(self._execute, statement, parameters):
+            return self
+        looks_through = self._connection.long.get(statement)
+        await self._connection.do(
+            self._look_through if looks_through else self._execute, statement, parameters
+        )
+        if looks_through is None and statement in self._connection.long:
+            self._connection.long[statement] = self._open is None
         return self
 
     async def executemany(self, statement: str, parameters: Any) -> "Cursor":
@@ -96,6 +102,17 @@ class Cursor:
     def _execute(self, statement: str, parameters: Any) -> None:
         self._take(self._connection.raw.execute(statement, parameters))
 
+    def _look_through(self, statement: str, parameters: Any) -> None:
+        """Execute it with the file mapped, which spares a copy of each page: a third of the time.
+
+        Not for longer, since all that was looked at would be counted as memory of the process.
+        """
+        self._connection.raw.execute(f"PRAGMA mmap_size={_MAPPED_BYTES}")
+        try:
+            self._execute(statement, parameters)
+        finally:
+            self._connection.raw.execute("PRAGMA mmap_size=0")
+
     def _executemany(self, statement: str, parameters: Any) -> None:
         self._take(self._connection.raw.executemany(statement, parameters))
 
@@ -128,7 +145,7 @@ class Connection(aiosqlite.Connection):
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], line: "Line") -> None:
         super().__init__(connector, iter_chunk_size=64)
-        self._line, self._long = line.lock, line.long
+        self._line, self.long = line.lock, line.long
         self._has_turn = False
         self._at_hand = False
         self._only_reads = False
@@ -156,7 +173,7 @@ class Connection(aiosqlite.Connection):
     async def read_at_hand(self, read: Callable[[str, Any], object], statement: str, given: Any) -> bool:
         """Read here what takes a moment, in a transaction that only reads; return whether it is read."""
         is_query = statement.startswith(("SELECT", "WITH"))
-        if not self._only_reads or self._at_hand or not is_query or statement in self._long:
+        if not self._only_reads or self._at_hand or not is_query or statement in self.long:
             return False
         self.raw.set_progress_handler(_break_off, STEPS_AT_HAND)
         try:
@@ -164,9 +181,9 @@ class Connection(aiosqlite.Connection):
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
-            if len(self._long) >= _MOST_KNOWN:
-                self._long.clear()
-            self._long.add(statement)
+            if len(self.long) >= _MOST_KNOWN:
+                self.long.clear()
+            self.long[statement] = None
             return False
         finally:
             self.raw.set_progress_handler(None, 0)
@@ -262,7 +279,8 @@ class Line:
     """What all connections of a process to one file share."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  #: who writes has it
-    long: set[str] = field(default_factory=set)  #: statements that take long
+    #: Statements that take long, and whether all their rows came at once, as far as that is known.
+    long: dict[str, bool | None] = field(default_factory=dict)
 
 
 def connector(line: Line) -> Callable[..., Any]:
@@ -283,9 +301,7 @@ def prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     _write_ahead(cursor)
-    for pragma in (
-        "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000", f"mmap_size={MAPPED_BYTES}",
-    ):  # fmt: skip
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

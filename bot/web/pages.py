@@ -88,6 +88,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        # A page is made of a dozen files, each of which would be looked at on the disk every time.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -13,7 +13,7 @@ from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.marks import Horizon, Urgency, horizon, urgency
 from bot.web.console.pages import page
-from bot.web.console.queue_live import last_line
+from bot.web.console.queue_live import REST_MS, last_line
 from bot.web.console.queue_tallies import tallies_of
 from bot.web.console.queue_views import views_of
 from bot.web.console.queue_wider import wider_of
@@ -87,7 +87,7 @@ async def queue_page(request: Request, visit: Known) -> Response:
         request, "queue.html", wish=wish, lines=lines, total=found.total, pages=pages, tallies=tallies,
         units=units, states=list(STATES), kinds=list(CaseKind), dues=list(Due), holders=list(Holder),
         names=PARAMETERS, first=(wish.page - 1) * PER_PAGE + 1, officers=officers, views=views, last=last,
-        helpers=helpers, urgent=urgent, wider=wider,
+        helpers=helpers, urgent=urgent, wider=wider, rest_ms=REST_MS,
         channel_names=named_channels(visit.words),
     )  # fmt: skip
 

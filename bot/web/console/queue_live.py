@@ -22,6 +22,8 @@ HEARTBEAT_LOOKS = 5
 #: After so many looks the stream ends and the browser comes back, with its session checked anew.
 MOST_LOOKS = 200
 RETRY_MS = 3000
+#: How long an open queue rests after it was renewed: each renewal is a whole page, and there are many queues.
+REST_MS = 10_000
 
 Pause = Callable[[float], Awaitable[object]]
 

@@ -97,6 +97,20 @@ function renewed(known, line) {
   return known;
 }
 
+// The first change is shown at once; what follows while the list rests is shown together, after it.
+let rests = false;
+let waits = false;
+async function look() {
+  waits = rests;
+  if (rests) return;
+  rests = true;
+  await renew().catch(() => {});
+  setTimeout(() => {
+    rests = false;
+    if (waits) look();
+  }, Number(list.dataset.rest));
+}
+
 // One stream while the page is looked at; a hidden page does not listen.
 let stream = null;
 let after = list.dataset.after;
@@ -107,7 +121,7 @@ function listen() {
   stream = new EventSource(`/can-bo/song?tu=${after}`);
   stream.addEventListener("changed", (event) => {
     after = event.data;
-    renew().catch(() => {});
+    look();
   });
 }
 document.addEventListener("visibilitychange", listen);
