@@ -66,7 +66,8 @@ async def _officer(visit: Visit, number: str) -> Officer:
 async def _give(visit: Visit, code: str, officer: Officer) -> None:
     parts = visit.parts
     async with parts.transaction() as db:
-        if officer.id == visit.actor.id:
+        # Who leads takes over from others too; an officer takes what is free.
+        if officer.id == visit.actor.id and not visit.actor.is_leader:
             await Desk(parts).take(db, code, visit.actor)
         else:
             await assigning.assign(db, code, officer, actor=visit.actor, now=parts.clock.now())

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from bot.staff import accounts
 from bot.web.console.queue import PER_PAGE
 from bot.web.console.queue_live import changes, last_line
 from bot.web.console.queue_wish import Wish, wish_of
@@ -169,6 +170,11 @@ async def test_a_head_gives_several_cases_and_hears_which_could_not_be(office: O
     assert "Cán bộ Minh đã có thêm 2 hồ sơ." in said
     assert f"{elsewhere}: " in said
     assert "Giao cho Cán bộ Minh" in (await lan.get(f"/can-bo/ho-so/{first}")).text
+    async with office.parts.sessions() as db:
+        own = (await accounts.by_login(db, "head")).id
+    mine = {**chosen, "codes": [first], "officer": str(own)}
+    taken = await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **mine})
+    assert "Cán bộ Head đã có thêm 1 hồ sơ." in (await head.follow(taken)).text
     refused = await lan.client.post("/can-bo/giao-viec", data={"csrf": lan.csrf, **chosen})
     assert "Chưa giao được hồ sơ nào" in (await lan.follow(refused)).text
 
