@@ -6,6 +6,7 @@ from bot.dialogue import (
     corrections,
     intake,
     intent,
+    joining,
     onward,
     questions,
     schools,
@@ -58,7 +59,8 @@ def _plain_wish(talk: Talk, text: str, sight: Sight) -> Turn | None:
         return sent_cases.offer_reopening(talk)
     if special.wants_tip(text, sight):
         return special.offer_tip(talk, talk.draft or Draft(), sight)
-    return onward.heard(talk, text, sight) or special.offer_help(talk, text, sight)
+    alone = joining.asked_alone(talk, text, sight) or onward.heard(talk, text, sight)
+    return alone or special.offer_help(talk, text, sight)
 
 
 def _files_alone(talk: Talk, said: Incoming, sight: Sight) -> Turn:

@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogue.commands import JoinByCode, OfferJoining, PartAgain, PickUpCase, TakeBackCase, Turn
-from bot.dialogue.model import Choice
+from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
 from bot.dialogue.typed import plain, ways_of
@@ -36,6 +36,19 @@ def typed(talk: Talk, text: str, sight: Sight) -> str | None:
         talk.place is Place.JOIN if not lead else lead in ways_of(sight.words.language, "joining.words_join")
     )
     return f"join:{found['first']}{found['rest']}" if wanted else None
+
+
+def asked_alone(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Ask whether eight digits alone are a code for joining; None for anything else.
+
+    Nobody is joined without a word of their own: a stranger may have told them to type the number.
+    """
+    found = _CODE.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if found is None or found["lead"]:
+        return None
+    yes = Choice(f"join:{found['first']}{found['rest']}", sight.words.say("joining.choice_join"))
+    reply = Reply(sight.words.say("joining.ask_alone"), (yes, Choice("menu", sight.say("choice_menu"))))
+    return Turn(talk, (reply,))
 
 
 def join(talk: Talk, key: str, sight: Sight) -> Turn | None:

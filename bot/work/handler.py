@@ -29,6 +29,7 @@ from bot.work.replied import case_of_edited, message_replied_to
 from bot.work.settled import Settled
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
 from bot.work.staff_group import is_staff_group
+from bot.work.staff_link import StaffLinking
 from bot.work.strange_groups import asked_elsewhere, is_group
 from faq.service import record_shown
 
@@ -62,7 +63,8 @@ class Handler:
         self._parts = parts
         self.at_once = conversations_at_once
         self._performer = Performer(parts)
-        self._staff_chat = StaffChat(parts)
+        self._linking = StaffLinking()
+        self._staff_chat = StaffChat(parts, self._linking)
         self._floodgate = Floodgate()
         self._seen: tuple[datetime | None] | None = None  #: what the last step saw to be ready next
 
@@ -188,6 +190,7 @@ class Handler:
 
     async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
+        heard = await self._linked(step, conversation, heard)
         heard = await asides.for_dialogue(self._parts, step.db, conversation, heard, now=step.now)
         if muting.is_muted(conversation, step.now):
             heard = muting.heard_all_the_same(self._parts, heard)
@@ -203,6 +206,19 @@ class Handler:
             talk = await self._answer(step, conversation, talk, said, messages)
             done += count
         step.talks.append((conversation, talk))
+
+    async def _linked(
+        self, step: _Step, conversation: Conversation, heard: Sequence[Heard]
+    ) -> Sequence[Heard]:
+        """Answer codes by which somebody of the office joins their account; return what else was heard."""
+        rest = []
+        for one in heard:
+            told = await self._linking.in_private(step.db, conversation, one.incoming, now=step.now)
+            if told is None:
+                rest.append(one)
+            else:
+                step.said.append((conversation, (Reply(told),), outbox.Origin(answers_id=one.message.id)))
+        return rest
 
     async def _heard_from(self, step: _Step, conversation: Conversation) -> None:
         """Let go what could not be sent until this person wrote again."""

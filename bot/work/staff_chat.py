@@ -11,15 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk import Desk
 from bot.dialogue.model import Choice, Event, Incoming, Reply
 from bot.dialogue.typed import plain
-from bot.office.changes import Subject, did
 from bot.parts import Parts
 from bot.staff.actors import actor_of
-from bot.staff.errors import KeyUnusable
-from bot.staff.telegram import link_telegram, member_by_telegram
+from bot.staff.telegram import member_by_telegram
 from bot.storage.tables import Conversation, Message
 from bot.words import Words, moment
 from bot.work.replied import message_replied_to
 from bot.work.staff_figures import StaffFigures
+from bot.work.staff_link import StaffLinking
 from bot.work.staff_notices import LANGUAGE, StaffNotices, buttons, shortened
 from feedback import cases
 from feedback.codes import find_codes
@@ -33,9 +32,8 @@ from feedback.errors import (
     NotYourUnit,
 )
 from feedback.handling import Officer
-from feedback.history import Actor
 from feedback.lifecycle import State
-from feedback.tables import ActorKind, Case
+from feedback.tables import Case
 
 Work = Callable[[AsyncSession, Officer], Awaitable[None]]
 
@@ -65,12 +63,13 @@ class _Order:
 class StaffChat:
     """Understands what officers write and tap in their group."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, linking: StaffLinking) -> None:
         self._parts = parts
         self._desk = Desk(parts)
         self._notices = StaffNotices(parts)
         self._words = Words(LANGUAGE)
         self._figures = StaffFigures(parts, self._words)
+        self._linking = linking
 
     async def hear(
         self, db: AsyncSession, conversation: Conversation, said: Incoming, *, now: datetime
@@ -81,6 +80,10 @@ class StaffChat:
         name, _, rest = (said.choice or "").partition(":")
         if name == "cmd":
             await self._command(db, said, rest, now)
+            return
+        linked = await self._linking.in_group(db, said, now=now)
+        if linked is not None:
+            await self._say(db, linked)
             return
         order = _tapped(rest) if name == "s" else await self._written(db, conversation, said)
         if order is not None and order.action in SAID:
@@ -183,7 +186,7 @@ class StaffChat:
     async def _command(self, db: AsyncSession, said: Incoming, name: str, now: datetime) -> None:
         command = plain(name)
         if command in self._words.any_of("staff_chat.words_link"):
-            await self._link(db, said, now)
+            await self._say(db, await self._linking.by_command(db, said, now=now))
         elif command in self._words.any_of("staff_chat.words_queue"):
             await self._with_actor(db, said, self._list)
         elif command in self._words.any_of("staff_chat.words_case"):
@@ -207,17 +210,6 @@ class StaffChat:
             await self._say(db, self._text("unknown_member"))
         else:
             await work(db, actor)
-
-    async def _link(self, db: AsyncSession, said: Incoming, now: datetime) -> None:
-        code = said.text.split()[-1] if said.text.split() else ""
-        try:
-            member = await link_telegram(db, code, said.sender, now=now)
-        except KeyUnusable:
-            await self._say(db, self._text("link_bad"))
-        else:
-            by = Actor(ActorKind.OFFICER, member.id, member.name)
-            await did(db, Subject.ACCOUNT, member.login, "telegram_linked", by=by, now=now)
-            await self._say(db, self._text("linked", name=member.name))
 
     async def _list(self, db: AsyncSession, actor: Officer) -> None:
         now = self._parts.clock.now()

@@ -29,6 +29,19 @@ def test_a_bare_code_counts_only_where_one_is_waited_for(person: Person) -> None
     assert person.stands_at(Place.FREE)
 
 
+@pytest.mark.parametrize("said", ["12345678", "1234 5678"])
+def test_eight_digits_alone_join_nobody_before_it_is_confirmed(person: Person, said: str) -> None:
+    assert "mã nối đoạn chat" in person.says(said)
+    assert person.commands == ()
+    person.says("1")
+    assert person.did(JoinByCode("12345678"))
+
+
+@pytest.mark.parametrize("said", ["0901234567", "1234567", "123456789", "1234 5678 nhé"])
+def test_other_numbers_are_no_code(person: Person, said: str) -> None:
+    assert "mã nối đoạn chat" not in person.says(said)
+
+
 def test_anything_else_may_be_asked_while_a_code_is_waited_for(person: Person) -> None:
     person.says("nối đoạn chat")
     assert "VNeID" in person.says("đăng nhập cổng dịch vụ công bằng gì")
