@@ -1,6 +1,7 @@
 """Makes changes out of what an editor wants, against what stands in the database now; writes nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -218,17 +219,19 @@ async def take_sheet(
     changes: list[Change] = []
     for data in topics:
         before = here.get((TOPIC, str(data.get("id"))))
-        if before == topic_shape(data):
-            continue
-        after = _named_fit(data, known)
+        with _named(data.get("id")):
+            if before == topic_shape(data):
+                continue
+            after = topic_fit(data, known)
         changes.append(Change(TOPIC, str(after["id"]), before, after))
         if before:
             changes += await _unconfirmed(db, before, after)
     for data in values:
-        key = value_key(value_from(value_shape(data)))
-        before = here.get((VALUE, key))
-        if before != value_shape(data):
-            changes.append(Change(VALUE, key, before, value_fit(data)))
+        with _named(data.get("name")):
+            key = value_key(value_from(value_shape(data)))
+            before = here.get((VALUE, key))
+            if before != value_shape(data):
+                changes.append(Change(VALUE, key, before, value_fit(data)))
     if not changes:
         raise NothingChanged
     return Draft("sheet", "", changes)
@@ -240,11 +243,13 @@ async def _fit(db: AsyncSession, data: Data) -> dict[str, Any]:
     return topic_fit(masked, categories)
 
 
-def _named_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
+@contextmanager
+def _named(row: object) -> Iterator[None]:
+    """Let a refusal say of which row of a sheet it speaks."""
     try:
-        return topic_fit(data, categories)
+        yield
     except PieceUnfit as unfit:
-        raise PieceUnfit(f"{data.get('id')}:{unfit.field}", unfit.why) from unfit
+        raise PieceUnfit(f"{row}:{unfit.field}", unfit.why) from unfit
 
 
 async def _unconfirmed(db: AsyncSession, before: Data, after: Data) -> list[Change]:

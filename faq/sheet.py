@@ -6,6 +6,7 @@ on; a fact's standing is ``1 = seen``.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from faq.errors import PieceUnfit
@@ -89,6 +90,9 @@ def value_of(row: Mapping[str, str]) -> dict[str, Any]:
 def day(text: str, field: str) -> str | None:
     """Return a day as ISO; it may be written 30/11/2026 too.
 
+    Raises:
+        PieceUnfit: there is no such day, or it is written another way.
+
     >>> day("30/11/2026", "as_of"), day("2026-11-30 00:00:00", "as_of"), day(" ", "as_of")
     ('2026-11-30', '2026-11-30', None)
     """
@@ -96,11 +100,13 @@ def day(text: str, field: str) -> str | None:
     if not text:
         return None
     plain, turned = _DAY.match(text), _VIETNAMESE_DAY.match(text)
-    if plain:
-        return plain[1]
+    written = plain[1] if plain else ""
     if turned:
-        return f"{turned[3]}-{int(turned[2]):02}-{int(turned[1]):02}"
-    raise PieceUnfit(field, "unreadable")
+        written = f"{turned[3]}-{int(turned[2]):02}-{int(turned[1]):02}"
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError as error:
+        raise PieceUnfit(field, "day") from error
 
 
 def lines_of(cell: str) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedback import cases
 from feedback.lifecycle import Action
 from feedback.register import Attachment, attach, counted
-from feedback.steps import Officer, case_in_field, case_to_change, move, tell, words
+from feedback.steps import Officer, case_in_field, case_to_change, move, tell, without_blanks, words
 from feedback.storable import storable
 from feedback.tables import Audience, Case, EventKind
 
@@ -28,6 +28,7 @@ async def propose(
 
     Raises:
         NothingToSay: the draft is empty.
+        BlankLeft: a blank of a template is left in it.
         CaseTaken: another officer has it, and the actor is no head.
         MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.
     """
@@ -72,10 +73,12 @@ async def approve(db: AsyncSession, code: str, *, actor: Officer, now: datetime,
 
     Raises:
         MoveNotAllowed: no draft waits.
+        BlankLeft: a blank of a template is left in it.
         CaseNotFound, NotAllowed, NotYourUnit: as their names say.
     """
     case = await case_in_field(db, code, actor, Action.APPROVE)
     sent = storable(text) or case.draft_text
+    without_blanks(sent, Action.APPROVE)
     await move(db, case, actor, Action.APPROVE)
     case.answered_at, case.answer_text = now, sent
     papers = [

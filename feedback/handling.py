@@ -73,6 +73,7 @@ async def answer(
 
     Raises:
         NothingToSay: the answer is empty.
+        BlankLeft: a blank of a template is left in it.
         ApprovalNeeded: the unit's answers go through its head; propose it instead.
         CaseTaken: another officer has it, and the actor is no head.
         MoveNotAllowed, CaseNotFound, NotAllowed, NotYourUnit: as their names say.

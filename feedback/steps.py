@@ -7,12 +7,19 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback import cases
-from feedback.errors import CaseTaken, NothingToSay, NotYourUnit
+from feedback.errors import BlankLeft, CaseTaken, NothingToSay, NotYourUnit
 from feedback.history import Actor, append_event
 from feedback.lifecycle import OVER_OTHERS, SIGNS, Action, Role, State, after, check_right, steps_of
 from feedback.storable import storable
 from feedback.tables import REPLIES, ActorKind, Audience, Case, CaseEvent, EventKind
 from feedback.timekeeping import after_step, before_step
+
+#: What stands in a template where the officer has something to fill in.
+BLANK = "[…]"
+#: Steps whose words go to the citizen as they are.
+READ_BY_CITIZENS = frozenset(
+    {Action.ASK, Action.ANSWER, Action.PROPOSE, Action.APPROVE, Action.REFUSE, Action.RELAY}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,21 @@ def words(text: str, action: Action) -> str:
 
     Raises:
         NothingToSay: it is empty.
+        BlankLeft: the citizen would read a blank of a template.
     """
     text = storable(text)
     if not text:
         raise NothingToSay(action)
+    if action in READ_BY_CITIZENS:
+        without_blanks(text, action)
     return text
+
+
+def without_blanks(text: str, action: Action) -> None:
+    """Check that no blank of a template is left in words for a citizen.
+
+    Raises:
+        BlankLeft: one is.
+    """
+    if BLANK in text:
+        raise BlankLeft(action)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.staff.errors import StaffError
 from bot.storage.office_tables import AnswerTemplate
 from feedback.alphabet import by_name
+from feedback.steps import BLANK
 
 Fields = Mapping[str, str]
 
@@ -42,7 +43,7 @@ def filled(text: str, fields: Fields) -> str:
     >>> filled("Kính gửi {nguoi_gui}, {ma_ho_so}", {"nguoi_gui": "", "ma_ho_so": "AB12-CD34"})
     'Kính gửi […], AB12-CD34'
     """
-    return _FIELD.sub(lambda found: fields.get(found[1], found[0]) or "[…]", text)
+    return _FIELD.sub(lambda found: fields.get(found[1], found[0]) or BLANK, text)
 
 
 async def in_use(db: AsyncSession) -> Sequence[AnswerTemplate]:

@@ -23,6 +23,7 @@ from bot.work.staff_notices import LANGUAGE, StaffNotices, buttons, shortened
 from feedback import cases
 from feedback.codes import find_codes
 from feedback.errors import (
+    BlankLeft,
     CaseNotFound,
     CaseTaken,
     FeedbackError,
@@ -274,8 +275,8 @@ class StaffChat:
                 return self._text("error_not_your_unit", code=code)
             case NotAllowed():
                 return self._text("error_not_allowed")
-            case NothingToSay():
-                return self._text("error_empty")
+            case NothingToSay() | BlankLeft():
+                return self._text("error_blank" if isinstance(error, BlankLeft) else "error_empty")
             case MoveNotAllowed():
                 return self._text("error_move", code=code)
             case _:

@@ -2,7 +2,7 @@
 
 FeedbackError
 ├── CaseNotFound, CodeMistyped, NotYourUnit
-├── MoveNotAllowed, NotAllowed, CaseTaken, NothingToSay, AlreadyRated, RatingOutOfRange
+├── MoveNotAllowed, NotAllowed, CaseTaken, NothingToSay, BlankLeft, AlreadyRated, RatingOutOfRange
 ├── ApprovalNeeded, NotValid, AskedBefore, NotTogether, ReopenedTooLate, NoHigherLevel, HeardInFuture
 ├── UnitNotFound, NoUnits, UnitFileFault, UnitFileFaults
 ├── CalendarUnknown, CalendarFault, CalendarChangeUnfit, ClockUnknown, PeriodUnknown
@@ -45,6 +45,7 @@ from feedback.errors.steps import (
     AlreadyRated,
     ApprovalNeeded,
     AskedBefore,
+    BlankLeft,
     CaseNotFound,
     CaseTaken,
     CodeMistyped,
@@ -76,6 +77,7 @@ __all__ = [
     "AlreadyRated",
     "ApprovalNeeded",
     "AskedBefore",
+    "BlankLeft",
     "BreachUnfit",
     "CalendarChangeUnfit",
     "CalendarFault",

@@ -126,6 +126,14 @@ class NothingToSay(FeedbackError):
         self.action = action
 
 
+class BlankLeft(FeedbackError):
+    """What goes to the citizen still has a blank of its template; fill it in, or take it out."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"The words of the step {action} have a blank in them.")
+        self.action = action
+
+
 class AlreadyRated(FeedbackError):
     """The answer has been rated; a rating is given once."""
 

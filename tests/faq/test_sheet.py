@@ -45,6 +45,8 @@ def test_columns_that_a_sheet_lacks_keep_what_stood_before() -> None:
         ("points", "không có loại", "points"),
         ("standing", "1 = maybe", "standing"),
         ("as_of", "hôm qua", "as_of"),
+        ("review_by", "31/02/2027", "review_by"),
+        ("review_by", "2027-13-01", "review_by"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named(column: str, cell: str, field: str) -> None:

@@ -2,11 +2,23 @@ import pytest
 
 from bot.storage.engine import Sessions
 from feedback import approval, cases, handling, units
-from feedback.errors import ApprovalNeeded, CaseTaken, MoveNotAllowed, NotAllowed, NothingToSay
+from feedback.errors import ApprovalNeeded, BlankLeft, CaseTaken, MoveNotAllowed, NotAllowed, NothingToSay
 from feedback.history import verify_chain
 from feedback.lifecycle import Role, State
 from feedback.tables import Audience, EventKind
 from tests.feedback.world import MONDAY, later, officer, open_office, receive
+
+
+async def test_a_blank_of_the_template_goes_neither_to_the_head_nor_out(sessions: Sessions) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        lan, head = await officer(db, "TH-LVT", id=1), await officer(db, "TH-LVT", id=2, role=Role.HEAD)
+        code = (await receive(db)).code
+        with pytest.raises(BlankLeft):
+            await approval.propose(db, code, "Đã xử lý: […].", actor=lan, now=MONDAY)
+        await approval.propose(db, code, "Đã xử lý xong.", actor=lan, now=MONDAY)
+        with pytest.raises(BlankLeft):
+            await approval.approve(db, code, actor=head, now=MONDAY, text="Đã xử lý: […].")
 
 
 async def test_an_answer_goes_to_the_head_and_back_and_out(sessions: Sessions) -> None:

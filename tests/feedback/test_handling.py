@@ -8,7 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions
 from feedback import cases, handling, intake
-from feedback.errors import CaseTaken, FeedbackError, MoveNotAllowed, NotAllowed, NothingToSay, NotYourUnit
+from feedback.errors import (
+    BlankLeft,
+    CaseTaken,
+    FeedbackError,
+    MoveNotAllowed,
+    NotAllowed,
+    NothingToSay,
+    NotYourUnit,
+)
 from feedback.handling import Officer
 from feedback.history import verify_chain
 from feedback.lifecycle import STEPS, Action, Role, State
@@ -132,6 +140,21 @@ async def test_an_answer_to_an_untaken_case_takes_it(sessions: Sessions) -> None
         assert (case.officer_id, case.answer_text, case.answered_at) == (4, "Đã hoàn tiền.", later(days=1))
         kinds = [line.kind for line in await cases.history(db, case.id)]
         assert kinds[-2:] == [EventKind.TAKEN, EventKind.ANSWERED]
+
+
+@pytest.mark.parametrize("step", [handling.ask_citizen, handling.answer, handling.refuse])
+async def test_words_with_a_blank_of_their_template_do_not_reach_the_citizen(
+    sessions: Sessions, step: Callable[..., Awaitable[Case]]
+) -> None:
+    async with sessions.begin() as db:
+        await open_office(db)
+        code = (await receive(db)).code
+        lan = await officer(db, "TH-LVT")
+        with pytest.raises(BlankLeft):
+            await step(db, code, "Việc đã được xử lý: […].", actor=lan, now=MONDAY)
+        case = await handling.note(db, code, "Mẫu còn chỗ trống […].", actor=lan, now=MONDAY)
+        assert case.state.is_open
+        assert not case.answer_text
 
 
 @pytest.mark.parametrize("step", [handling.ask_citizen, handling.answer, handling.note, handling.refuse])

@@ -38,6 +38,7 @@ from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
 from feedback.lifecycle import OVER_OTHERS, Action, steps_of
+from feedback.steps import BLANK
 from feedback.tables import Case, CaseAttachment, CaseEvent, EventKind, Unit
 from feedback.units import all_units
 from feedback.waiting import may_wait_for_body, waits_for_body
@@ -233,6 +234,7 @@ async def show_case(
         aids=aids,
         preview=preview,
         seen=seen,
+        blank=BLANK,
         sign_every_s=SIGN_EVERY_S,
         Action=Action,
         offers=OFFERS,

@@ -1,5 +1,6 @@
 """Topics and values as a spreadsheet: taken out, and taken in after a look at what would change."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -71,11 +72,14 @@ async def topics_file(request: Request, visit: Known, format: str) -> Response: 
 async def take_sheet(
     request: Request, visit: Known, file: Annotated[UploadFile | str, File()] = ""
 ) -> Response:
+    lines: dict[str, int] = {}
     try:
         content = b"" if isinstance(file, str) else await file.read()
         found = _read(content)
         async with reading(visit.parts.sessions) as db:
             here = await drafting.state_of(db)
+        lines |= {row["name"].strip(): number for number, row in found["values"]}
+        lines |= {row["id"].strip(): number for number, row in found["topics"]}
         topics = [
             _row(number, topic_of, row, here.get((TOPIC, row["id"].strip())))
             for number, row in found["topics"]
@@ -86,8 +90,16 @@ async def take_sheet(
             make=lambda db: drafting.take_sheet(db, topics, values),
         )  # fmt: skip
     except ChangeRefused as refusal:
-        status, error = said(refusal, visit.words)
+        status, error = said(_at_line(refusal, lines), visit.words)
         return page(request, "knowledge_sheets.html", status=status, error=error, formats=FORMATS)
+
+
+def _at_line(refusal: ChangeRefused, lines: Mapping[str, int]) -> ChangeRefused:
+    """Return a refusal that names the line of the sheet where it named a topic or a value."""
+    if not isinstance(refusal, PieceUnfit):
+        return refusal
+    row, colon, field = refusal.field.rpartition(":")
+    return PieceUnfit(f"{lines.get(row, row)}{colon}{field}", refusal.why)
 
 
 def _read(content: bytes) -> dict[str, list[tuple[int, dict[str, str]]]]:
@@ -99,13 +111,13 @@ def _read(content: bytes) -> dict[str, list[tuple[int, dict[str, str]]]]:
     try:
         tables = read_tables(content)
     except SheetUnreadable as error:
-        raise PieceUnfit("sheet", "unreadable") from error
+        raise PieceUnfit("sheet", "file") from error
     found: dict[str, list[tuple[int, dict[str, str]]]] = {"topics": [], "values": []}
     for rows in tables:
         for what, columns in (("topics", TOPIC_COLUMNS), ("values", VALUE_COLUMNS)):
             found[what] += rows_under(rows, _headings(columns), NEEDED[what])
     if not any(found.values()):
-        raise PieceUnfit("sheet", "missing")
+        raise PieceUnfit("sheet", "headings")
     return found
 
 

@@ -43,6 +43,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     registry.CaseTaken: (409, "error_case_taken"),
     registry.MoveNotAllowed: (409, "error_move"),
     registry.NothingToSay: (422, "error_nothing_to_say"),
+    registry.BlankLeft: (422, "error_blank_left"),
     registry.PeriodUnknown: (422, "error_period"),
     registry.CalendarUnknown: (409, "error_calendar"),
 }

@@ -315,11 +315,19 @@ async def test_a_file_that_is_no_such_sheet_is_told_plainly(desk: Office, conten
     assert "Tệp bảng tính" in answer.text
 
 
-async def test_a_faulty_row_is_named(desk: Office) -> None:
+@pytest.mark.parametrize(
+    ("column", "cell", "named"),
+    [
+        ("points", "lạ: gì đó", "Dòng 2, Các ý tiếp theo"),
+        ("review_by", "31/02/2027", "Dòng 2, Xem lại trước ngày: không có ngày này"),
+        ("sources", "", "Dòng 2, Nguồn"),
+    ],
+)
+async def test_a_faulty_row_is_named(desk: Office, column: str, cell: str, named: str) -> None:
     editor = await desk.signed_in("editor")
-    text = "id,question,short,points\nmat-hoc-ba,Mất học bạ?,Dạ.,lạ: gì đó\n"
+    text = f"id,question,short,{column}\nmat-hoc-ba,Mất học bạ?,Dạ.,{cell}\n"
     answer = await _upload(editor, text.encode())
-    assert "Dòng 2, Các ý tiếp theo" in answer.text
+    assert named in answer.text
 
 
 async def test_what_is_not_there_is_told_plainly(desk: Office) -> None:
