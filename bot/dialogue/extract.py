@@ -158,7 +158,8 @@ def _name_in(text: str, words: Words) -> str:
         name = _until(_NAME_NEXT, _END.split(rest, maxsplit=1)[0]).strip()
         kept: list[str] = []
         for part in name.split()[:6]:
-            if not part.isalpha() or (kept and part[:1].islower() and kept[0][:1].isupper()):
+            small = kept and part[:1].islower() and kept[0][:1].isupper()
+            if not part.isalpha() or (small and plain(part) not in _MIDDLE):
                 break
             kept.append(part)
         candidate = _without_politeness(" ".join(kept), words)

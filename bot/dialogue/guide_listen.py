@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import asking, context, followup, guide, guide_common, intent, questions
+from bot.dialogue import asking, context, followup, free, guide, guide_common, intent, questions
 from bot.dialogue import guide_words as words
 from bot.dialogue.commands import RecordDeed, Turn
 from bot.dialogue.guide_common import Common
@@ -62,9 +62,10 @@ def wanted(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
-    """Understand words at a step; None where no guide is under way."""
+    """Understand words at a step; None where no guide is under way, or a feedback begins."""
     here = guide.present(talk, sight)
-    if here is None:
+    # Who says “tôi muốn phản ánh” means no error of the step; the guide waits at it.
+    if here is None or free.wants_sent(said.text, sight):
         return None
     if said.files and not said.text.strip():
         kept = talk.model_copy(update={"loose_files": (*talk.loose_files, *said.files)})

@@ -1,11 +1,15 @@
 """Hears that somebody asks, complains, or wants to report something, also with slips of the finger."""
 
+import re
 from functools import cache
+from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.typed import plain, ways_of
 from bot.words import Words
+
+_WORD = re.compile(r"\w+")
 
 #: A shorter way to say it must be typed without a slip.
 FEWEST_LETTERS = 6
@@ -38,7 +42,15 @@ def asks(text: str, words: Words) -> bool:
     while len(parts) > 1 and parts[-1] in after:
         parts = parts[:-1]
     ends = ways_of(words.language, "words_asking_end")
-    return len(parts) > 1 and (parts[-1] in ends or " ".join(parts[-2:]) in ends)
+    asking = len(parts) > 1 and (parts[-1] in ends or " ".join(parts[-2:]) in ends)
+    return asking and not _other_accents(text, parts[-1], words)
+
+
+def _other_accents(text: str, last: str, words: Words) -> bool:
+    """Tell whether accents make another word of the last one: “Trần Não” does not ask “nào”."""
+    typed = {one for one in _WORD.findall(normalize("NFC", text).lower()) if plain(one) == last}
+    known = {one for way in words.any_of("chat.words_asking_end") for one in way.split()}
+    return bool(typed) and all(not one.isascii() and one not in known for one in typed)
 
 
 def _opening(text: str, words: Words, key: str) -> str | None:

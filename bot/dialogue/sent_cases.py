@@ -1,12 +1,16 @@
 """After sending, or just before: opening a case again, following one like it, adding to one's own."""
 
+from bot.dialogue import intent
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.commands import AddToCase, FollowPublic, OfferReopening, ReceiveCase, ReopenCase, Turn
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Draft, Place, Talk
-from bot.dialogue.typed import agrees, said_any
+from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from feedback.codes import find_codes
+
+#: A longer message that speaks of opening a case again tells something else, too.
+LONGEST_WISH = 12
 
 
 def reopen_choice(sight: Sight, code: str) -> Choice:
@@ -15,8 +19,13 @@ def reopen_choice(sight: Sight, code: str) -> Choice:
 
 
 def wants_reopening(text: str, sight: Sight) -> bool:
-    """Tell whether a whole message says that an answer was not enough."""
-    return said_any(text, sight.words, "case_life.words_reopen")
+    """Tell whether a message says that an answer was not enough, or wants a case opened again."""
+    if said_any(text, sight.words, "case_life.words_reopen"):
+        return True
+    said = f" {plain(text)} "
+    if len(said.split()) > LONGEST_WISH or intent.asks(text, sight.words):
+        return False
+    return any(f" {way} " in said for way in ways_of(sight.words.language, "case_life.words_reopen_within"))
 
 
 def offer_reopening(talk: Talk) -> Turn:

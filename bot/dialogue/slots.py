@@ -87,6 +87,9 @@ def name(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
         return filled(talk, draft, sight, name=titled(name), **others)
     if "?" not in said.text and may_be_name(name, sight.words):
         return filled(talk, draft, sight, name=titled(name))
+    if found.phone and not draft.phone:
+        # Who gives the number first is asked for the name once more, with the number kept.
+        return filled(talk, draft, sight, phone=found.phone)
     asked = aside(talk, said, sight)
     if asked:
         return asked
@@ -186,6 +189,9 @@ def _from_faq(talk: Talk, text: str, sight: Sight) -> Turn | None:
     if verdict.decision in {Decision.ESCALATE, Decision.URGENT}:
         return None
     if verdict.decision is Decision.SUGGEST and "?" not in text:
+        return None
+    # An address or one more detail sounds like this and that; only who asks is told where to go.
+    if verdict.decision is Decision.REDIRECT and not intent.asks(text, sight.words):
         return None
     return questions.respond(talk, text, verdict, sight)
 

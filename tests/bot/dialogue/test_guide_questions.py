@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import RecordDeed, RecordMiss
 from bot.dialogue.sight import Sight
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import Place, Talk
 from faq.decide import Decision, Scored, Verdict
 from tests.bot.dialogue.conftest import Person, Unsure
 from tests.bot.dialogue.walker import LOGIN
@@ -17,6 +17,14 @@ def test_a_question_in_the_middle_is_answered_and_the_step_shown_again(walking: 
     assert "Bước 2/6" in walking.replies[-1].text
     assert walking.text("answer_helpful") not in said
     assert "Bước 3/6" in walking.says("1")
+
+
+def test_who_wants_to_report_something_does_and_finds_the_step_again(walking: Person) -> None:
+    walking.says("xong", "nhà trường thu tiền sai, tôi muốn phản ánh")
+    assert walking.stands_at(Place.WHAT)
+    assert walking.draft.text == "nhà trường thu tiền sai, tôi muốn phản ánh"
+    walking.says("hủy", "hủy")
+    assert "Bước 2/6" in walking.says("tiếp tục")
 
 
 def test_an_earlier_answer_does_not_pull_a_question_in_the_middle_towards_it(walking: Person) -> None:

@@ -38,6 +38,30 @@ def test_a_contact_shared_at_another_place_is_kept(writing: Written, place: str)
     assert here.stands_at(Place(place))
 
 
+@pytest.mark.parametrize(
+    "said", ["mình tên Trần thị Hoa ạ", "Tôi tên là Trần thị Hoa", "em tên trần thị hoa"]
+)
+def test_a_name_is_taken_as_people_tell_it(writing: Written, said: str) -> None:
+    here = writing("name")
+    here.says(said)
+    assert here.draft.name == "Trần Thị Hoa"
+
+
+def test_a_number_given_for_the_name_is_kept_and_the_name_asked_again(writing: Written) -> None:
+    here = writing("name")
+    here.says("0912.345.678")
+    assert (here.draft.phone, here.stands_at(Place.NAME)) == ("0912345678", True)
+    here.says("Trần Thị Hoa")
+    assert here.stands_at(Place.ADDRESS)
+
+
+@pytest.mark.parametrize("said", ["12 Nguyễn Duy Trinh, An Khánh", "rác từ đầu tháng 11, tại số 2 Trần Não"])
+def test_what_is_no_name_and_no_question_is_not_sent_elsewhere(writing: Written, said: str) -> None:
+    here = writing("name")
+    assert here.says(said) == here.text("intake_name_bad")
+    assert here.stands_at(Place.NAME)
+
+
 @pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
 def test_a_wrong_number_is_said_kindly(writing: Written, number: str) -> None:
     here = writing("phone")

@@ -53,6 +53,9 @@ def test_other_words_are_no_complaint(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "asks"),
     [
+        ("rác đổ ở đường Trần Não", False),
+        ("khoản này thu từ đầu", False),
+        ("rác đổ ở đâu ạ", True),
         ("bao lâu thì có trả lời vậy", True),
         ("có mất phí không", True),
         ("nộp ở đâu ạ", True),

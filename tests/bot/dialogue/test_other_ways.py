@@ -165,8 +165,9 @@ def test_a_case_is_opened_again_with_a_reason(person: Person) -> None:
     assert person.stands_at(Place.FREE)
 
 
-def test_who_is_not_satisfied_any_time_is_asked_which_case(person: Person) -> None:
-    person.says("tôi chưa hài lòng")
+@pytest.mark.parametrize("said", ["tôi chưa hài lòng", "mở lại", "vẫn chưa xong, mở lại hồ sơ giúp tôi"])
+def test_who_is_not_satisfied_any_time_is_asked_which_case(person: Person, said: str) -> None:
+    person.says(said)
     assert person.did(OfferReopening())
 
 
