@@ -161,6 +161,9 @@ def _summary_text(draft: Draft, sight: Sight) -> str:
     what = draft.text if len(draft.text) <= SUMMARY_CHARS else draft.text[:SUMMARY_CHARS].rstrip() + "…"
     if draft.files:
         what = f"{what} {sight.say('summary_files', count=len(draft.files))}".strip()
+    if draft.refused:
+        names = ", ".join(f"“{name}”" for name in draft.refused)
+        what = f"{what} {sight.say('summary_refused', names=names)}".strip()
     unit = unit_of(draft, sight)
     if draft.unit_words and not draft.unit_code:
         unit = f"{draft.unit_words} → {unit}"

@@ -88,6 +88,7 @@ class Draft(Frozen):
 
     told: tuple[Told, ...] = ()
     files: tuple[FileRef, ...] = ()
+    refused: tuple[str, ...] = ()  #: names of files that could not be kept
     told_enough: bool = False
     unit_code: str = ""
     unit_name: str = ""

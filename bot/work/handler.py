@@ -25,6 +25,7 @@ from bot.work.floodgate import Floodgate
 from bot.work.hearing import Heard, hear
 from bot.work.knowing import sight_of
 from bot.work.performer import Performer
+from bot.work.refused_files import without_refused
 from bot.work.replied import case_of_edited, message_replied_to
 from bot.work.settled import Settled
 from bot.work.staff_chat import RepliedTooSoon, StaffChat
@@ -191,6 +192,7 @@ class Handler:
     async def _converse(self, step: _Step, conversation: Conversation, heard: Sequence[Heard]) -> None:
         talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
         heard = await self._linked(step, conversation, heard)
+        talk = await without_refused(step.db, talk)
         heard = await asides.for_dialogue(self._parts, step.db, conversation, heard, now=step.now)
         if muting.is_muted(conversation, step.now):
             heard = muting.heard_all_the_same(self._parts, heard)

@@ -2,6 +2,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.base import FileRefused, TryLater
 from bot.dialogue.model import Event
@@ -11,7 +12,9 @@ from bot.storage.tables import StoredFile
 from bot.words import Words
 from bot.work.fetcher import MOST_ATTEMPTS, Fetcher
 from bot.work.kept_bytes import empty
+from feedback import cases
 from feedback.sealing import is_sealed_file
+from feedback.tables import Case
 from tests.bot.work.world import handle_all, new_conversation, replies, states
 from tests.fakes import VAULT, HandClock, ScriptedChannel, arrival
 from tests.photos import GPS, opened
@@ -209,3 +212,38 @@ async def test_while_the_scanner_is_silent_the_file_waits(
 
 def command(*, exits: int) -> str:
     return f"sh -c 'cat >/dev/null; exit {exits}'"
+
+
+@pytest.mark.parametrize("bad", [b"MZ" + bytes(64), FileRefused("too_large")])
+async def test_the_summary_counts_only_what_was_kept_and_names_what_was_not(
+    parts: Parts, channel: ScriptedChannel, bad: bytes | Exception
+) -> None:
+    count = 0
+
+    async def says(*lines: str, files: tuple[str, ...] = ()) -> str:
+        nonlocal count
+        for line in lines:
+            count += 1
+            await parts.receiver.receive([arrival("lan", line, number=count, files=list(files))])
+            await handle_all(parts)
+            await Fetcher(parts).step()
+        return (await replies(parts, "lan"))[-1]
+
+    await new_conversation(parts, "lan")
+    channel.files = {"ảnh": PHOTO, "tệp": bad}
+    await says("tôi muốn phản ánh: cô giáo thu tiền mà không có biên nhận")
+    await says("", files=("tệp",))
+    await says("", files=("ảnh",))
+    summary = await says(
+        "xong", "không có trong danh sách", "Nguyễn Thị Lan", "0901234567",
+        "12 Nguyễn Thị Thập, phường Tân Hưng", "tôi đồng ý", "không công khai",
+    )  # fmt: skip
+    kept, refused = (
+        CHAT.say("chat.summary_files", count=1),
+        CHAT.say("chat.summary_refused", names="“tệp.jpg”"),
+    )
+    assert f"{kept} {refused}" in summary
+    await says("gửi đi")
+    async with parts.sessions() as db:
+        (case,) = (await db.scalars(select(Case))).all()
+        assert [one.name for one in await cases.attachments(db, case.id)] == ["ảnh.jpg"]
