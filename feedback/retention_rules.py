@@ -73,6 +73,11 @@ def rules_in_force(now: datetime, *, rules: Sequence[Rule] | None = None) -> dic
     return {rule.kind: rule for rule in (shipped_rules() if rules is None else rules) if rule.holds(day)}
 
 
+def days_kept(now: datetime, *, rules: Sequence[Rule]) -> dict[Kept, int]:
+    """Return for how many days each kind is kept now, by the date in Vietnam."""
+    return {kind: rule.days for kind, rule in rules_in_force(now, rules=rules).items()}
+
+
 def laid_over(rules: Sequence[Rule], entered: Sequence[Rule]) -> tuple[Rule, ...]:
     """Return rules with those entered later; an entered rule holds alone for its kind."""
     own = {rule.kind: rule for rule in entered}

@@ -10,6 +10,7 @@ from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
 from faq.decide import Decision, Verdict
 from feedback.codes import find_codes
+from feedback.retention_rules import Kept
 
 #: A unit's code has at most so many characters.
 LONGEST_CODE = 40
@@ -17,7 +18,7 @@ LONGEST_CODE = 40
 
 def greeting(sight: Sight) -> Reply:
     """Say that we are a machine, what we can do and what is kept."""
-    return Reply(sight.say("greeting", office=sight.office))
+    return Reply(sight.say("greeting", office=sight.office, days=sight.days_kept[Kept.TRANSCRIPT]))
 
 
 def started(talk: Talk, payload: str, sight: Sight) -> Turn:

@@ -1,7 +1,7 @@
 """What the dialogue may look at: words, the FAQ and the units, all in memory and without I/O."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from bot.words import Words
 from faq.decide import Verdict
 from faq.guide_book import Likely
 from faq.guides import Guide
+from feedback.retention_rules import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Sight:
     form_link: str = ""  #: where personal data are filled in; "" where they are typed in the chat
     web_address: str = ""
     consent_version: str = ""  #: of the wordings in which consent is asked for now
+    days_kept: Mapping[Kept, int] = field(default_factory=dict)  #: as the office has it now
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence of the chat."""

@@ -21,6 +21,7 @@ from bot.dialogue.story import SEARCHED_CHARS
 from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from faq.decide import Decision
+from feedback.retention_rules import Kept
 
 SKIPPABLE = frozenset({Place.NAME, Place.PHONE, Place.ADDRESS})
 
@@ -160,7 +161,8 @@ def agree(talk: Talk, draft: Draft, sight: Sight) -> Turn:
 def disagree(talk: Talk, draft: Draft, sight: Sight) -> Turn:
     if draft.missing() not in {Place.CONSENT, Place.PUBLISH, Place.SUMMARY}:
         return again(talk, sight)
-    reply = Reply(sight.say("intake_consent_refused"), choices(sight, "resume", "cancel", "menu"))
+    told = sight.say("intake_consent_refused", days=sight.days_kept[Kept.DRAFT])
+    reply = Reply(told, choices(sight, "resume", "cancel", "menu"))
     refused = draft.model_copy(update={"consent": False})
     return Turn(talk.model_copy(update={"place": Place.FREE, "draft": refused}), (reply,))
 

@@ -18,6 +18,7 @@ from faq.guides import Guide
 from faq.knowledge import Knowledge
 from faq.render import Rendered, lacking
 from faq.topics import Neighbour, SmallTalk, Urgent
+from feedback.retention_rules import days_kept
 
 #: What an answer says about its sources, at most.
 MOST_SOURCES = 2
@@ -64,6 +65,7 @@ def sight_of(
         form_link=_form_link(parts, channel, conversation_id, now),
         web_address=parts.settings.web_address,
         consent_version=wording(words).version,
+        days_kept=days_kept(now, rules=parts.office.retention),
     )
 
 

@@ -14,7 +14,7 @@ from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
-from bot.web.console.settings_page import actor_of_visit, lines_of
+from bot.web.console.settings_page import actor_of_visit, lines_of, refresh
 from bot.web.console.visit import Visit
 from bot.work.retention import Planned, planned
 from feedback.retention_rules import Kept
@@ -77,6 +77,7 @@ async def set_retention(request: Request, visit: Known, form: Annotated[Sheet, F
             db, Subject.RETENTION, wish.kind.value, value, reason=wish.basis, by=actor_of_visit(visit),
             now=parts.clock.now(),
         )  # fmt: skip
+    await refresh(visit)
     return go(request, ADDRESS, Flash(visit.words.say("office.retention_saved", days=wish.days)))
 
 

@@ -20,6 +20,7 @@ from bot.work.knowing import FaqForPeople, GuidesForPeople, UnitsForPeople
 from faq.decide import Decision, Verdict
 from faq.knowledge import Knowledge
 from feedback.codes import new_code
+from feedback.retention_rules import days_kept, shipped_rules
 from feedback.unit_file import read_units
 from feedback.unit_search import UnitFinder
 
@@ -52,6 +53,7 @@ def sight() -> Sight:
         asks_contact=True,
         office="UBND phường Tân Hưng",
         office_phone="028 0000 0000",
+        days_kept=days_kept(MONDAY, rules=shipped_rules()),
     )
 
 

@@ -69,7 +69,7 @@ def test_danger_told_in_english_is_answered_in_english_with_the_numbers_first(pe
 
 def test_a_stranger_who_writes_english_is_greeted_in_english(stranger: Person) -> None:
     heard = stranger.says(ASKED)
-    assert stranger.text("greeting", office=stranger.sight.office) in heard
+    assert stranger.text("greeting", office=stranger.sight.office, days=365) in heard
 
 
 def test_an_error_typed_at_a_step_is_no_language(walking: Person) -> None:

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue.opening import greeting
 from bot.office.wordings import is_editable
 from bot.staff import accounts, second_factor
 from bot.storage.tables import Message
 from bot.web.console.texts_page import PLACES, area_of
 from bot.words import LANGUAGES, Words, texts, use_own
 from bot.work.consent_texts import CONSENT_VERSION, wording
+from bot.work.knowing import sight_of
 from bot.work.retention import forget
 from feedback import cases, consents
 from feedback.clocks import ClockKind, clock_in_force, clock_of_version, enter_clocks
@@ -159,10 +161,17 @@ async def test_keeping_for_another_time_says_first_what_would_go(office: Office)
     assert (await admin.post("/can-bo/luu-giu", **{**sheet, "days": "0"})).status_code == 422
     page = (await admin.follow(await admin.post("/can-bo/luu-giu", **sheet))).text
     assert "Quy chế 5" in page
+    assert "lưu đoạn chat này 30 ngày" in _greeting(office)
     async with office.parts.sessions.begin() as db:
         assert await forget(db, now=office.clock.now()) == 1
     await undo_first(admin, page)
     assert "365" in (await admin.get("/can-bo/luu-giu")).text
+    assert "lưu đoạn chat này 365 ngày" in _greeting(office)
+
+
+def _greeting(office: Office) -> str:
+    parts = office.parts
+    return greeting(sight_of(parts, "vi", parts.channels["web"], now=office.clock.now())).text
 
 
 @on_sqlite
