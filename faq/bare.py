@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 
-from faq.normalise import Normal
+from faq.readings import Normal
 from faq.text import Word, fold
 
 #: A message of more words beside a code or a number tells something.

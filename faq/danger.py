@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from faq.normalise import Normal
 from faq.patterns import compile_all, line_of, words_of
+from faq.readings import Normal
 from faq.topics import Urgent
 
 

@@ -8,7 +8,7 @@ from math import exp
 #: So many topics are offered as a question.
 SUGGESTED = 3
 #: A neighbour so little below the gate leaves too much doubt for a direct answer.
-DISPUTED = 0.25
+DISPUTED = 0.1
 
 
 class Decision(StrEnum):
@@ -62,13 +62,15 @@ class Thresholds:
     """Weights and gates fitted on labelled questions by ``faq evaluate --fit``.
 
     ``right`` weighs the signs that the first topic is the right one, ``ours`` the signs that the question is
-    for us at all; both give a probability.
+    for us at all; both give a probability. An answer asks for both and, whatever they say, for a second topic
+    that is ``margin_at`` behind: two topics that share all words of a long question are both strong.
     """
 
     right: Mapping[str, float] = field(default_factory=lambda: dict(_RIGHT))
     ours: Mapping[str, float] = field(default_factory=lambda: dict(_OURS))
     answer_at: float = 0.80
     answer_ours_at: float = 0.60
+    margin_at: float = 0.0
     suggest_at: float = 0.40
     redirect_at: float = 0.05
     fitted_on: str = ""
@@ -95,7 +97,8 @@ def decide(signs: Mapping[str, float], gates: Thresholds, *, neighbour_lead: flo
     if neighbour_lead is not None and neighbour_lead > gates.redirect_at:
         return Decision.REDIRECT
     disputed = neighbour_lead is not None and neighbour_lead > gates.redirect_at - DISPUTED
-    if not disputed and right >= gates.answer_at and ours >= gates.answer_ours_at:
+    clear = signs.get("margin", 1.0) >= gates.margin_at and not disputed
+    if clear and right >= gates.answer_at and ours >= gates.answer_ours_at:
         return Decision.ANSWER
     return Decision.SUGGEST if ours >= gates.suggest_at else Decision.ESCALATE
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from faq.lexicon import Lexicon
-from faq.normalise import Normal
+from faq.readings import Normal
 
 _LEVELS = ("lop", "cap", "khoi", "muc", "quan", "thu")
 _LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho thong")

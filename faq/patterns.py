@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-from faq.normalise import Normal
+from faq.readings import Normal
 from faq.text import Word, clean, words
 
 _GAPS = {"..": 3, "...": 8}

@@ -4,8 +4,9 @@ import re
 from collections.abc import Container, Iterable
 
 from faq.lexicon import Lexicon
-from faq.normalise import Normal, normalise
+from faq.normalise import normalise
 from faq.patterns import compile_all, line_of
+from faq.readings import Normal
 from faq.syllables import is_syllable
 from faq.topics import SmallTalk
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from faq.lexicon import Lexicon
-from faq.normalise import Normal, Slot
+from faq.readings import Normal, Slot
 from faq.text import Word
 
 

@@ -15,6 +15,7 @@ STRANGERS = Path(__file__).parent / "data" / "strangers.jsonl"
 PASSERSBY = Path(__file__).parent / "data" / "passersby.jsonl"
 NEWCOMERS = Path(__file__).parent / "data" / "newcomers.jsonl"
 WALKINS = Path(__file__).parent / "data" / "walkins.jsonl"
+CALLERS = Path(__file__).parent / "data" / "callers.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
@@ -88,6 +89,31 @@ def test_the_held_part_of_walk_ins_keeps_its_first_figures(index: Index) -> None
     assert whole.ours == 97
     assert whole.rate("first") >= 0.95
     assert whole.rate("shown") >= 0.97
+
+
+def test_the_held_part_of_callers_keeps_its_figures_in_all_ways_of_typing(index: Index) -> None:
+    report = evaluate(index, _part(CALLERS, "held"))
+    whole = report.whole
+    assert (whole.ours, whole.others) == (146, 40)
+    assert whole.rate("first") >= 0.98
+    assert whole.rate("among_three") >= 0.99
+    assert whole.rate("shown") >= 0.99
+    assert whole.rate("answered_right") >= 0.85
+    assert whole.rate("answered_wrong") == 0
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.92
+    assert report.by_style["teencode"].rate("first") >= 0.96
+    assert report.by_style["telex"].rate("first") >= 0.93
+    assert report.by_style["rambling"].rate("among_three") == 1
+
+
+def test_callers_whose_misses_were_read_are_understood(index: Index) -> None:
+    whole = evaluate(index, _part(CALLERS, "tuned")).whole
+    assert (whole.ours, whole.others) == (162, 28)
+    assert whole.rate("first") >= 0.98
+    assert whole.rate("answered_right") >= 0.86
+    assert whole.rate("answered_wrong") == 0
+    assert whole.rate("others_answered") == 0
 
 
 def _part(file: Path, part: str) -> list[Labelled]:

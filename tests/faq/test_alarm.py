@@ -84,6 +84,15 @@ def test_urgent_walk_ins_are_recognised_and_harmless_ones_mostly_left_alone(inde
     assert alarmed <= 2  # both are held: only the number is known
 
 
+def test_urgent_callers_are_recognised_and_harmless_ones_mostly_left_alone(index: Index) -> None:
+    urgent, calm = read_urgent(DATA / "callers_urgent.jsonl")
+    assert (len(urgent), len(calm)) == (40, 40)
+    heard = [index.ask(one) for one in urgent]
+    assert sum(one.decision is Decision.URGENT for one in heard) >= 39
+    assert all(one.decision is Decision.URGENT or one.doubt for one in heard)
+    assert sum(index.ask(one).decision is Decision.URGENT for one in calm) <= 1
+
+
 def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
     near = near_danger(content)
     asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]

@@ -7,7 +7,8 @@ import pytest
 from faq.decide import Decision, Scored, Thresholds, Verdict, decide, probability
 from faq.errors import ContentUnreadable
 from faq.evaluate import Labelled, evaluate, read_labelled
-from faq.fit import Example, fit
+from faq.fit import Example, examples_of, fit
+from faq.index import Index
 
 
 class Scripted:
@@ -66,10 +67,32 @@ def test_fitting_learns_which_signs_tell_right_from_wrong() -> None:
 
 @pytest.mark.parametrize(
     ("lead", "decision"),
-    [(None, Decision.ANSWER), (-0.5, Decision.ANSWER), (-0.1, Decision.SUGGEST), (0.1, Decision.REDIRECT)],
+    [(None, Decision.ANSWER), (-0.2, Decision.ANSWER), (-0.02, Decision.SUGGEST), (0.1, Decision.REDIRECT)],
 )
 def test_a_near_neighbour_takes_away_certainty_and_a_nearer_one_the_question(
     lead: float | None, decision: Decision
 ) -> None:
     sure = {"score": 2.0, "margin": 1.0}
     assert decide(sure, Thresholds(), neighbour_lead=lead) is decision
+
+
+def test_a_second_topic_close_behind_is_no_answer_however_strong_both_are() -> None:
+    gates = Thresholds(right={"bias": 9.0}, ours={"bias": 9.0}, margin_at=0.1)
+    assert decide({"margin": 0.2}, gates, neighbour_lead=None) is Decision.ANSWER
+    assert decide({"margin": 0.05}, gates, neighbour_lead=None) is Decision.SUGGEST
+
+
+def test_what_is_not_ours_is_learned_from_as_if_its_neighbour_were_unknown_too(index: Index) -> None:
+    asked = Labelled("làm hộ chiếu cho con đi du lịch", frozenset())
+    known, unknown = examples_of(index, [asked])
+    assert (known.known, unknown.known) == (True, False)
+    assert unknown.signs["beside"] < known.signs["beside"]
+
+
+def test_gates_learn_how_far_the_second_must_be_behind() -> None:
+    clear = [Example({"score": 1.0, "margin": 0.3}, ours=True, right=True) for _ in range(40)]
+    torn = [Example({"score": 1.0, "margin": 0.02}, ours=True, right=at % 2 == 0) for at in range(20)]
+    theirs = [Example({"score": 0.1, "margin": 0.3}, ours=False, right=False) for _ in range(20)]
+    gates = fit([*clear, *torn, *theirs], fitted_on="test")
+    assert decide(clear[0].signs, gates, neighbour_lead=None) is Decision.ANSWER
+    assert decide(torn[0].signs, gates, neighbour_lead=None) is not Decision.ANSWER

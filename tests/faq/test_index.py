@@ -10,6 +10,7 @@ import pytest
 from faq.content import Content
 from faq.decide import Decision
 from faq.index import Index
+from faq.split import questions_in
 from faq.terms import TermWeights
 from faq.text import clean, fold
 
@@ -230,3 +231,54 @@ def test_an_old_illness_in_the_family_is_no_danger_now(index: Index) -> None:
     assert verdict.topics[0].id == "ho-tro-lam-thu-tuc-tai-nha"
     assert verdict.decision is Decision.ANSWER
     assert verdict.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("hoc phi lop 1 bao nhieu", "mien-hoc-phi-truong-cong"),
+        ("vneid bao loi ko dang nhap dc hoai", "quen-mat-khau-vneid"),
+        ("tôi muốn tố cáo", "phan-anh-khac-khieu-nai-to-cao"),
+        ("bao hiem y te bao nhieu tien", "muc-dong-bhyt-hoc-sinh"),
+        ("hoc bong cho hoc sinh ngheo", "ho-ngheo-can-ngheo-tphcm"),
+    ],
+)
+def test_a_common_plain_question_is_answered_at_once(asked: str, topic: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert (verdict.decision, verdict.topics[0].id) == (Decision.ANSWER, topic)
+
+
+@pytest.mark.parametrize("asked", ["khai sinh", "giay khai sinh bi mat", "khai sinh cho con can gi"])
+def test_a_birth_certificate_is_not_sent_away_while_a_copy_may_be_meant(asked: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert verdict.decision in (Decision.ANSWER, Decision.SUGGEST)
+    assert verdict.topics[0].id == "trich-luc-khai-sinh-dien-tu"
+
+
+@pytest.mark.parametrize(
+    ("asked", "entry"),
+    [
+        ("doi anh the can cuoc cho con mk 14t", "can-cuoc-nguoi-lon"),
+        ("the hoc sinh cua be bi hu", "the-hoc-sinh"),
+        ("lam mat the hoc sinh", "the-hoc-sinh"),
+        ("gui xe o truong", "xe-dua-ruoc"),
+        ("lop hoc khong co quat", "camera-lop-hoc"),
+    ],
+)
+def test_a_matter_of_the_school_or_of_grown_ups_is_sent_on(asked: str, entry: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert (verdict.decision, verdict.entry) == (Decision.REDIRECT, entry)
+
+
+def test_two_questions_are_told_apart_without_a_mark(index: Index) -> None:
+    verdict = index.ask("hoc phi bao nhieu voi chuyen truong can gi")
+    assert verdict.topics[0].id == "mien-hoc-phi-truong-cong"
+    assert verdict.rest == "chuyen truong can gi"
+    assert index.ask(verdict.rest).topics[0].id.startswith("chuyen-truong-")
+
+
+@pytest.mark.parametrize(
+    "asked", ["nộp ở đâu và cần giấy gì", "con hoc o dau con noi do", "ai lam va lam gi"]
+)
+def test_one_question_is_left_whole(asked: str) -> None:
+    assert questions_in(asked) == [asked]

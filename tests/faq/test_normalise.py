@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from faq.content import Content
 from faq.index import Index
-from faq.normalise import Normal, normalise
+from faq.normalise import normalise
+from faq.readings import Normal
 
 
 def readings(normal: Normal) -> dict[str, float]:
@@ -28,6 +29,16 @@ def readings(normal: Normal) -> dict[str, float]:
         ("hông biết dô trang nào", "không biết vào trang nào"),
         ("ddawng kys hocj baj soos", "đăng ký học bạ số"),
         ("d9a8ng ky1 ho62 so7", "đăng ký hồ sơ"),
+        ("truowngf coong laapj", "trường công lập"),
+        ("rửa xoong nồi", "rửa xoong nồi"),
+        ("nhận đc tn ngân hàng", "nhận được tin nhắn ngân hàng"),
+        ("vc nào trg lo", "việc nào trường lo"),
+        ("hai vc đi làm", "hai vợ chồng đi làm"),
+        ("cho xin đc phường", "cho xin địa chỉ phường"),
+        ("lớp dt ở nhà cô", "lớp dạy thêm ở nhà cô"),
+        ("sđt với dt bàn", "số điện thoại với điện thoại bàn"),
+        ("kq hki", "kết quả học kỳ 1"),
+        ("t9 khai giảng", "tháng 9 khai giảng"),
         ("vê nê ai đi quên mk", "vneid quên mật khẩu"),
         ("giấy xê tê không bảy", "giấy ct07"),
         ("tui gởi trể", "tôi gửi trễ"),
