@@ -31,7 +31,7 @@ ROWS_AT_ONCE = 1000
 #: What takes SQLite's machine more steps is not read in the loop: a millisecond, or two.
 STEPS_AT_HAND = 20_000
 #: After so many statements that were, all others come to their turn.
-READS_IN_A_ROW = 8
+READS_IN_A_ROW = 3
 #: So many statements are known to take long, before they are found out anew.
 _MOST_KNOWN = 500
 #: So many bytes of a file are read where they lie, by what looks through much and finds little.
