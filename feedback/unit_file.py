@@ -1,6 +1,7 @@
 """Reads a file of units, CSV or XLSX, and names every fault with its line."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -8,11 +9,27 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from feedback.errors import UnitFileFault, UnitFileFaults
+from feedback.folding import fold
 from feedback.tables import UnitKind
 
 COLUMNS = ("code", "name", "short_name", "kind", "parent", "former_names", "address", "phone", "sample")
 _REQUIRED = ("code", "name", "kind")
+#: What offices write above their columns, without accents, to the column.
+_HEADINGS = {
+    "ma": "code", "ma don vi": "code", "ma truong": "code", "ten": "name", "ten don vi": "name",
+    "ten truong": "name", "ten tat": "short_name", "ten ngan": "short_name", "ten goi tat": "short_name",
+    "loai": "kind", "loai don vi": "kind", "cap tren": "parent", "ma cap tren": "parent",
+    "truc thuoc": "parent", "don vi cap tren": "parent", "ten cu": "former_names", "dia chi": "address",
+    "dien thoai": "phone", "so dien thoai": "phone", "sdt": "phone", "mau": "sample",
+}  # fmt: skip
+#: The kinds by their names, and as offices write them, without accents.
+_KINDS = {one.value: one for one in UnitKind} | {
+    "truong": UnitKind.SCHOOL, "truong hoc": UnitKind.SCHOOL, "phuong": UnitKind.WARD, "xa": UnitKind.WARD,
+    "co quan": UnitKind.OFFICE, "thanh pho": UnitKind.CITY, "cap thanh pho": UnitKind.CITY,
+}  # fmt: skip
 _LONGEST = {"code": 40, "name": 200, "short_name": 80, "address": 300, "phone": 40}
+#: A landline or a mobile number that lost the 0 before it.
+_WITHOUT_ZERO = re.compile(r"2[0-9]{9}|[35789][0-9]{8}")
 _YES = frozenset({"yes", "true", "1", "x", "có", "co"})
 _NO = frozenset({"", "no", "false", "0", "không", "khong"})
 
@@ -39,7 +56,8 @@ def read_units(path: Path, *, known_codes: Iterable[str] = ()) -> list[UnitRow]:
     """Return the units of a file.
 
     Args:
-        path: a ``.csv`` (UTF-8, comma or semicolon) or ``.xlsx`` file with the columns of ``COLUMNS``.
+        path: a ``.csv`` (UTF-8, comma or semicolon) or ``.xlsx`` file with the columns of ``COLUMNS``, or
+            what offices call them.
         known_codes: units that exist already and may stand as a parent.
 
     Raises:
@@ -57,7 +75,7 @@ def read_units(path: Path, *, known_codes: Iterable[str] = ()) -> list[UnitRow]:
 def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
     rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
     _, head = next(rows, (1, []))
-    head = [name.strip().lower() for name in head]
+    head = [_column(name) for name in head]
     missing = [name for name in _REQUIRED if name not in head]
     if missing:
         raise UnitFileFaults(
@@ -69,6 +87,25 @@ def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
     for line, values in rows:
         if any(value.strip() for value in values):
             yield line, dict(zip(head, (value.strip() for value in values), strict=False))
+
+
+def _column(heading: str) -> str:
+    """Return the column that a heading means, or the heading itself."""
+    return _HEADINGS.get(fold(heading), heading.strip().lower())
+
+
+def _written(cell: object) -> str:
+    """Return what a cell of a spreadsheet shows."""
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
+
+
+def _phone(cell: str) -> str:
+    """Return a telephone number with the 0 that a spreadsheet drops from what it takes for a number.
+
+    >>> _phone("2812345679"), _phone("028 1234 5679"), _phone("1022")
+    ('02812345679', '028 1234 5679', '1022')
+    """
+    return f"0{cell}" if _WITHOUT_ZERO.fullmatch(cell) else cell
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -94,7 +131,7 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise UnitFileFaults([fault]) from error
     try:
         for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield line, ["" if value is None else str(value) for value in values]
+            yield line, [_written(value) for value in values]
     finally:
         book.close()
 
@@ -108,7 +145,7 @@ def _faults_in(line: int, cells: Cells) -> Iterator[UnitFileFault]:
             what = f"{name!r} is longer than {most} characters"
             yield UnitFileFault(line, what, reason="too_long", column=name, most=most)
     kind = cells.get("kind", "")
-    if kind and kind.lower() not in set(UnitKind):
+    if kind and fold(kind) not in _KINDS:
         what = f"the kind {kind.lower()!r} is none of {', '.join(UnitKind)}"
         yield UnitFileFault(line, what, reason="kind", column="kind", value=kind)
     sample = cells.get("sample", "")
@@ -123,11 +160,11 @@ def _row(line: int, cells: Cells) -> UnitRow:
         code=cells["code"],
         name=cells["name"],
         short_name=cells.get("short_name", ""),
-        kind=UnitKind(cells["kind"].lower()),
+        kind=_KINDS[fold(cells["kind"])],
         parent=cells.get("parent", ""),
         former_names=tuple(n.strip() for n in cells.get("former_names", "").split(";") if n.strip()),
         address=cells.get("address", ""),
-        phone=cells.get("phone", ""),
+        phone=_phone(cells.get("phone", "")),
         sample=cells.get("sample", "").lower() in _YES,
     )
 

@@ -107,7 +107,9 @@ async def missed(db: AsyncSession, *, now: datetime) -> Missed:
     runs = or_(Case.paused_at.is_(None), Case.paused_at > owed)
     promised = select(func.count()).where(Case.state.in_(OPEN), Case.due_at.is_not(None))
     unwatched = promised.where(Case.watch_at < before)
-    no_line = promised.where(owed < before, runs, ~line)
+    # A part that was just split off a late case waits for its first look, and is missed by nobody yet.
+    had_its_look = or_(Case.watch_at.is_(None), Case.watch_at < before, Case.watch_at > now)
+    no_line = promised.where(owed < before, runs, ~line, had_its_look)
     both = select(unwatched.scalar_subquery(), no_line.scalar_subquery())
     return Missed(*(await db.execute(both)).one())
 

@@ -1,5 +1,6 @@
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,8 @@ from feedback.history import verify_chain
 from feedback.kinds import CaseKind
 from feedback.lifecycle import State
 from feedback.tables import Audience, EventKind
-from tests.feedback.world import CALENDAR, MONDAY, later, officer, open_office, receive
+from feedback.watching import missed
+from tests.feedback.world import CALENDAR, MONDAY, later, look, officer, open_office, receive
 
 RNG = random.Random(5)
 
@@ -83,6 +85,18 @@ async def test_a_part_becomes_a_case_whose_clock_did_not_wait_for_the_split(sess
                     db, whole.code, wrong, actor=lan, now=MONDAY, rng=RNG, calendar=CALENDAR
                 )
         assert await verify_chain(db) == []
+
+
+async def test_a_part_of_a_late_case_is_missed_only_when_its_first_look_is(sessions: Sessions) -> None:
+    """Once the dead man's switch went off as soon as it was split off."""
+    async with sessions.begin() as db:
+        await open_office(db)
+        lan, whole, now = await officer(db, "TH-LVT"), await receive(db), later(days=14)
+        await look(db, whole.code, now)
+        part = Part("Mong nhà trường xem lại.", CaseKind.PETITION)
+        await grouping.split_off(db, whole.code, part, actor=lan, now=now, rng=RNG, calendar=CALENDAR)
+        assert not (await missed(db, now=now)).is_any
+        assert (await missed(db, now=now + timedelta(minutes=20))).late_without_line == 1
 
 
 async def test_the_merged_case_goes_on_in_the_other_with_the_earlier_deadline(sessions: Sessions) -> None:

@@ -37,6 +37,24 @@ def test_a_spreadsheet_reads_as_its_csv_does(tmp_path: Path) -> None:
     assert read_units(path) == read_units(as_csv)
 
 
+def test_columns_and_kinds_may_be_written_in_vietnamese(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        ("Mã đơn vị", "Tên trường", "Loại", "Trực thuộc", "Địa chỉ", "SĐT"),
+        ("P-AK", "Phường An Khánh", "Phường", None, "1 Trần Não", "028 1234 5678"),
+        ("TH-AK", "Trường Tiểu học An Khánh", "trường học", "P-AK", "2 Trần Não", 2812345679),
+        ("MN-AK", "Trường Mầm non An Khánh", "Trường", "P-AK", None, 901234567.0),
+    ):
+        book.worksheets[0].append(line)
+    path = tmp_path / "don-vi.xlsx"
+    book.save(path)
+    assert [(row.code, row.kind, row.parent, row.phone) for row in read_units(path)] == [
+        ("P-AK", UnitKind.WARD, "", "028 1234 5678"),
+        ("TH-AK", UnitKind.SCHOOL, "P-AK", "02812345679"),
+        ("MN-AK", UnitKind.SCHOOL, "P-AK", "0901234567"),
+    ]
+
+
 def test_semicolons_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     path.write_text("code;name;kind\nA;Trường A;school\n", encoding="utf-8-sig")

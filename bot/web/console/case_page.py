@@ -43,6 +43,9 @@ from feedback.tables import Case, CaseAttachment, CaseEvent, EventKind, Unit
 from feedback.units import all_units
 from feedback.waiting import may_wait_for_body, waits_for_body
 
+#: With these lines of history come the papers of officers.
+_OF_OFFICERS = frozenset({EventKind.ANSWERED, EventKind.PROPOSED})
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
@@ -67,6 +70,12 @@ class CaseView:
     others: Sequence[Unit]  #: where it may be handed to
     life: CaseLife
     reach: Reach
+
+    @property
+    def sent_files(self) -> Sequence[CaseAttachment]:
+        """Return the files that the citizen sent, in order; those of answers and drafts stand with them."""
+        theirs = [event.id for event in self.events if event.kind not in _OF_OFFICERS]
+        return [file for event_id in theirs for file in self.files.get(event_id, ())]
 
     @property
     def other_number(self) -> str:

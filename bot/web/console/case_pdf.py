@@ -55,10 +55,13 @@ def _blocks(view: CaseView, visit: Visit) -> Iterator[Block]:
         (say("console.address"), case.reporter_address or ""),
     ]
     yield Facts(pairs)
-    files = [file_said(view, file, visit.words) for some in view.files.values() for file in some]
-    yield Words(say("console.what_was_sent"), "\n".join([case.text, *files]))
+    sent, given = (
+        [file_said(view, file, visit.words) for file in files]
+        for files in (view.sent_files, view.answer_papers)
+    )
+    yield Words(say("console.what_was_sent"), "\n".join([case.text, *sent]))
     if case.answer_text:
-        yield Words(say("console.answer_given"), case.answer_text)
+        yield Words(say("console.answer_given"), "\n".join([case.answer_text, *given]))
     when, who = say("desk.print_when"), say("desk.print_who")
     yield Table(
         say("console.history"),

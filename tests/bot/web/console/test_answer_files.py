@@ -62,6 +62,8 @@ async def test_papers_go_with_the_answer_and_only_its_citizen_opens_them(
     page = await lan.follow(answered)
     assert page.text.count("phiếu trả lời.pdf") == 2  # with the answer, and beside the message that brings it
     assert "anh.png" in page.text
+    printed = (await lan.get(f"/can-bo/ho-so/{code}/in")).text
+    assert printed.index("Dạ, đã xong.") < printed.index("phiếu trả lời.pdf")
     (told, _) = await heard(office, token)
     paper, picture = told["files"]
     browser = office.browser().client
