@@ -81,6 +81,13 @@ def plain_phrases(part: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in data("traps")[part])
 
 
+@cache
+def pairs_counted(part: str) -> frozenset[tuple[str, str]]:
+    """Return pairs of words without accents of ``common.yaml``, in which one is not what it looks like."""
+    pairs = (pair.split("_") for pair in data("common")[part].split())
+    return frozenset((first, second) for first, second in pairs)
+
+
 def either(part: str) -> str:
     """Return a pattern for any phrase of a list of ``traps.yaml``."""
     return "|".join(sorted(" ".join(phrase) for phrase in plain_phrases(part)))

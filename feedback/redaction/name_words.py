@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from feedback.redaction.lists import names, plain_words, titles
+from feedback.redaction.lists import names, pairs_counted, plain_words, titles
 from feedback.redaction.tokens import Token
 
 _BRANDS = plain_words("brands")
@@ -29,8 +29,27 @@ def is_title(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.plain in {"ba", "nhat", "em"} and token.written not in {"ba", "bà", "em"}:
         return False
+    if _reads_otherwise(tokens, at):
+        return False
     strong = token.among(titles("strong"))
     return strong or token.among(titles("weak"))
+
+
+def _reads_otherwise(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether what looks like a title is mostly another word beside its neighbour, without accents."""
+    token = tokens[at]
+    if token.exact or token.written != token.plain or token.capital:
+        return False
+    if at and token.joins and (tokens[at - 1].plain, token.plain) in pairs_counted("no_title_second"):
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.joins
+        and not after.capital
+        and (token.plain, after.plain) in pairs_counted("no_title_first")
+        and not is_given(after)
+    )
 
 
 def is_initial(token: Token) -> bool:

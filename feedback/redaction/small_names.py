@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from feedback.redaction.lists import (
     common,
     names,
+    pairs_counted,
     phrases,
     plain_phrases,
     plain_words,
@@ -129,8 +130,13 @@ def _everyday_pair(tokens: Sequence[Token], at: int) -> bool:
     if (first.written, second.written) in _EVERYDAY:
         return True
     # Without accents "thanh toan" may be a person as well.
-    plain = (first.plain, second.plain) in _EVERYDAY_PLAIN
-    return plain and not first.exact and first.written == first.plain and not is_given(second)
+    pair = first.plain, second.plain
+    if first.exact or first.written != first.plain:
+        return False
+    if pair in pairs_counted("no_name_at_all"):
+        return True
+    plain = pair in _EVERYDAY_PLAIN or pair in pairs_counted("no_name_first")
+    return plain and not is_given(second)
 
 
 def _is_strong_lead(tokens: Sequence[Token], at: int, reason: Reason) -> bool:

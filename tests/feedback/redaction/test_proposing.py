@@ -165,3 +165,25 @@ def test_no_long_text_takes_for_ever(piece: str) -> None:
     text = piece * (4000 // len(piece))
     once = shown(text)
     assert propose(once) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "truong thu tien khong co hoa don",
+        "con dang ky hoc ban tru",
+        "toi dang ky tuyen sinh lop 1",
+        "ung dung dich vu cong la that",
+    ],
+)
+def test_fixed_words_typed_without_accents_are_no_names(text: str) -> None:
+    assert not [one for one in propose(text) if one.kind is Kind.NAME]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("co hoa day con toi", "hoa"), ("chi hoa don con", "hoa")],
+)
+def test_a_name_that_begins_such_a_word_stays_one(text: str, name: str) -> None:
+    found = [text[one.start : one.end] for one in propose(text) if one.kind is Kind.NAME]
+    assert any(name in one for one in found)
