@@ -68,9 +68,7 @@ def show_menu(talk: Talk, sight: Sight) -> Turn:
     """Offer everything, first to go on with what is being written."""
     if not talk.met:
         return opening.started(talk, "", sight)
-    offered = (*guide_words.under_way(talk, sight), *menu(sight))
-    if talk.draft is not None:
-        offered = (*choices(sight, "resume"), *offered)
+    offered = (*guide_words.begun(talk, sight), *menu(sight))
     return Turn(talk.model_copy(update={"place": Place.FREE}), (Reply(sight.say("menu"), offered),))
 
 

@@ -110,6 +110,12 @@ def under_way(talk: Talk, sight: Sight) -> tuple[Choice, ...]:
     return tuple(found[:MOST_UNDER_WAY])
 
 
+def begun(talk: Talk, sight: Sight) -> tuple[Choice, ...]:
+    """Return what was begun and can be gone on with: a feedback, then guides."""
+    draft = (Choice("resume", sight.say("choice_resume")),) if talk.draft is not None else ()
+    return (*draft, *under_way(talk, sight))
+
+
 def for_officer(guide: Guide, walk: Walk, words: str, sight: Sight) -> str:
     """Word for an officer where somebody is stuck, what was tried and what they write."""
     step = guide.step(walk.step)

@@ -6,7 +6,7 @@ from bot.dialogue import context, which
 from bot.dialogue.answers import show_topic
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.commands import Turn
-from bot.dialogue.guide_words import under_way
+from bot.dialogue.guide_words import begun
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Shown, Talk
@@ -91,8 +91,7 @@ def _of_what(talk: Talk, sight: Sight) -> Turn:
     if verdict is not None and verdict.decision is Decision.URGENT:
         entry = sight.knows.entry(verdict, sight.words.language)
         return Turn(talk, (Reply(entry, choices(sight, "send_said", "person", "menu")),))
-    begun = choices(sight, "resume") if talk.draft is not None else ()
-    ways = (*begun, *under_way(talk, sight), *menu(sight))
+    ways = (*begun(talk, sight), *menu(sight))
     if talk.topic is None or sight.knows.answer(talk.topic, sight.words.language) is None:
         return Turn(talk, (Reply(sight.say("onward_of_what"), ways),))
     title = sight.knows.title(talk.topic, sight.words.language)

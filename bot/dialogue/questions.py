@@ -6,6 +6,7 @@ from bot.dialogue import context, followup, intent, levels, onward, which
 from bot.dialogue.answers import LONGEST_QUOTED, miss, quoted, show_part, show_topic
 from bot.dialogue.choices import choices, level_choices, menu
 from bot.dialogue.commands import AlertStaff, Turn
+from bot.dialogue.guide_words import begun
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
@@ -94,7 +95,8 @@ def respond(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:
             return Turn(asked, (Reply(elsewhere, choices(sight, "person", "menu")),))
         case Decision.CHAT:
             # A greeting or thanks is nothing to be handed to a person later.
-            return Turn(talk, (Reply(sight.knows.entry(verdict, sight.words.language), menu(sight)),))
+            said = sight.knows.entry(verdict, sight.words.language)
+            return Turn(talk, (Reply(said, (*begun(talk, sight), *menu(sight))),))
         case Decision.SUGGEST:
             return _suggest(asked, text, verdict, sight)
         case Decision.ESCALATE:

@@ -34,7 +34,7 @@ from bot.dialogue.commands import ReceiveQuestion, SetReachable, Turn
 from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
-from bot.dialogue.typed import agrees, chosen, cleaned, command, ended, said_any
+from bot.dialogue.typed import agrees, approves_by_sign, chosen, cleaned, command, ended, said_any
 from faq.decide import Decision
 
 #: Places at which what comes in a burst is one contribution.
@@ -49,6 +49,9 @@ def take_turn(talk: Talk, said: Incoming, sight: Sight) -> Turn:
         return Turn(talk, commands=(SetReachable(said.event is Event.UNBLOCKED),))
     if said.event is Event.MOVED or (said.event is Event.UNSUPPORTED and said.what == "ignore"):
         return Turn(talk)
+    if talk.place in _FREELY and approves_by_sign(said.text, sight.words):
+        # Where words are asked for, consent above all, a sign is none.
+        said = replace(said, text=sight.say("words_yes_short"))
     before = context.aged(talk)
     talk, sight = speaking.followed(before, said, sight)
     turn = _on_event(talk, said, sight) or speaking.offered(
@@ -240,6 +243,8 @@ _LISTENERS: dict[Place, Listener] = {
 _KEEPING = frozenset(
     {Place.ASK_PERSON, Place.GUIDE_HELP, Place.REPLY, Place.REPLY_OR_QUESTION, Place.RATE_WORDS, Place.REOPEN}
 )
+#: Places at which 👍 is as good as “ok”.
+_FREELY = frozenset({Place.FREE, Place.LOOKUP, Place.GUIDES, Place.GUIDE, Place.GUIDE_STUCK})
 #: Places at which a name, a number or an address is handed over: what only sounds like danger is none.
 _HANDING_OVER = frozenset({Place.UNIT, Place.NAME, Place.PHONE, Place.ADDRESS, Place.DIGITS})
 #: Every place at which somebody listens; a test compares it with the enum.

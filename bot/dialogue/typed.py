@@ -18,6 +18,9 @@ _HIDDEN = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]"
 )
 
+# Skin tones, variants and joints of emojis, and what stands between them.
+_OF_SIGNS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\\s]")
+
 #: A longer text, in characters, is never a command or a label.
 LONGEST_TYPED = 200
 #: What must be said outright: a question about it (“tôi đồng ý?”) does not choose it.
@@ -107,6 +110,17 @@ def said_any(text: str, words: Words, key: str) -> bool:
 def agrees(text: str, words: Words) -> bool:
     """Tell whether the text is a yes; a question never is."""
     return "?" not in text and said_any(text, words, "words_yes")
+
+
+def approves_by_sign(text: str, words: Words) -> bool:
+    """Tell whether a message is nothing but signs of approval or thanks: 👍, 🙏, ❤️.
+
+    >>> approves_by_sign("👍🏻👍", Words("vi")), approves_by_sign("👍 được", Words("vi"))
+    (True, False)
+    """
+    signs = frozenset("".join(words.any_of("chat.signs_of_approval")))
+    said = _OF_SIGNS.sub("", text)
+    return bool(said) and signs.issuperset(said)
 
 
 def ended(text: str, words: Words) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.commands import RecordDeed, RecordMiss
+from bot.dialogue.commands import AlertStaff, RecordDeed, RecordMiss
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk
 from faq.funnel import Did
@@ -135,3 +135,18 @@ def test_other_offices_are_no_answer_to_what_asks_nothing(walking: Person, said:
     heard = walking.says(said)
     assert "công đoàn" not in heard
     assert "sĩ số" not in heard
+
+
+@pytest.mark.parametrize(
+    "said", ["em không thấy chỗ bấm", "em khong thay ma otp", "em bấm mà không thấy hiện gì"]
+)
+def test_what_is_not_found_on_a_screen_is_no_lost_child(walking: Person, said: str) -> None:
+    walking.says(said)
+    assert not any(isinstance(one, AlertStaff) for one in walking.commands)
+    assert walking.talk.walks[0].step == "mo-cong"
+
+
+@pytest.mark.parametrize("said", ["em không thấy con đâu", "không thấy bé đâu hết"])
+def test_a_lost_child_is_heard_in_a_guide_too(walking: Person, said: str) -> None:
+    assert "113" in walking.says(said)
+    assert isinstance(walking.commands[0], AlertStaff)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.talk import Shown
-from tests.bot.dialogue.conftest import Person
+from tests.bot.dialogue.conftest import Person, Written
 
 LONG, GUIDED, SHORT = "ban-sao-bang-thcs", "quen-mat-khau-vneid", "chuyen-truong-thpt"
 ON = ["tiếp", "rồi sao nữa", "vay gio sao", "còn gì nữa không", "xem thêm", "giờ tôi phải làm sao đây"]
@@ -115,3 +115,27 @@ def test_in_danger_whom_to_call_is_said_again(person: Person) -> None:
 def test_who_changes_their_mind_in_a_story_is_asked_whether_to_drop_it(person: Person, said: str) -> None:
     person.says("tôi muốn phản ánh cô giáo thu tiền", said)
     assert person.offered == ["cancel_yes", "cancel_no"]
+
+
+@pytest.mark.parametrize("sign", ["👍", "🙏🙏", "👍🏻", "❤️"])
+def test_a_sign_of_approval_is_heard_as_such(person: Person, sign: str) -> None:
+    heard = person.taps(f"t:{SHORT}")
+    assert person.says(sign) != heard
+    assert "chưa đọc được" not in person.replies[0].text
+
+
+def test_a_sign_of_approval_ends_a_step(walking: Person) -> None:
+    assert "Bước 2/" in walking.says("👍")
+
+
+def test_a_sign_is_no_consent(writing: Written) -> None:
+    person = writing("consent")
+    person.says("👍")
+    assert not person.draft.consent
+
+
+def test_who_says_hello_again_is_offered_what_was_begun(walking: Person) -> None:
+    walking.says("thôi để mai")
+    walking.comes_back_after(days=2)
+    walking.says("alo em")
+    assert walking.offered[0] == "w:on:dang-nhap-cong:"
