@@ -16,6 +16,7 @@ PASSERSBY = Path(__file__).parent / "data" / "passersby.jsonl"
 NEWCOMERS = Path(__file__).parent / "data" / "newcomers.jsonl"
 WALKINS = Path(__file__).parent / "data" / "walkins.jsonl"
 CALLERS = Path(__file__).parent / "data" / "callers.jsonl"
+BYSTANDERS = Path(__file__).parent / "data" / "bystanders.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
@@ -114,6 +115,18 @@ def test_callers_whose_misses_were_read_are_understood(index: Index) -> None:
     assert whole.rate("answered_right") >= 0.86
     assert whole.rate("answered_wrong") == 0
     assert whole.rate("others_answered") == 0
+
+
+def test_bystanders_whom_nothing_was_written_for_keep_their_figures(index: Index) -> None:
+    whole = evaluate(index, read_labelled(BYSTANDERS)).whole
+    assert (whole.ours, whole.others) == (151, 40)
+    assert whole.rate("first") >= 0.96
+    assert whole.rate("among_three") >= 0.99
+    assert whole.rate("shown") >= 0.98
+    assert whole.rate("answered_right") >= 0.90
+    assert whole.rate("answered_wrong") == 0
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.97
 
 
 def _part(file: Path, part: str) -> list[Labelled]:
