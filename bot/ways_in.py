@@ -7,8 +7,9 @@ import structlog
 from bot.channels.base import Channel, DeliveryFailed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_oa.channel import ZaloOaChannel
-from bot.posters import Way
+from bot.posters import Poster, Way
 from bot.settings import Settings
+from bot.units import KnownUnit
 from bot.words import Words
 
 log = structlog.get_logger()
@@ -29,6 +30,12 @@ async def names_of(channels: Sequence[Channel]) -> dict[str, str]:
         except DeliveryFailed as failure:
             log.warning("channel.name_unknown", channel=channel.name, kind=type(failure).__name__)
     return {channel: name for channel, name in found.items() if name}
+
+
+def poster_of(unit: KnownUnit, names: dict[str, str], settings: Settings, words: Words) -> Poster:
+    """Return the poster for a unit's door; ``names`` as ``names_of`` gives them."""
+    ways = ways_to(unit.code, names, settings, words)
+    return Poster(unit.name, settings.office_name, settings.office_phone, ways)
 
 
 def ways_to(unit_code: str, names: dict[str, str], settings: Settings, words: Words) -> tuple[Way, ...]:

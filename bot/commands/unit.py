@@ -8,8 +8,8 @@ from bot.app import opened
 from bot.commands.running import fail, run, settings
 from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
-from bot.posters import Poster, posters
-from bot.ways_in import names_of, ways_to
+from bot.posters import posters
+from bot.ways_in import names_of, poster_of
 from bot.words import Words
 from feedback.errors import UnitFileFaults
 from feedback.tables import UnitKind
@@ -100,15 +100,7 @@ async def _print(out: Path, codes: list[str], words: Words) -> tuple[int, list[s
         if missing is not None:
             fail(words.say("posters.unknown_unit", code=missing))
         names = await names_of(list(parts.channels.values()))
-        pages = [
-            Poster(
-                unit=parts.units.by_code[one].name,
-                office=parts.settings.office_name,
-                phone=parts.settings.office_phone,
-                ways=ways_to(one, names, parts.settings, words),
-            )
-            for one in wanted
-        ]
+        pages = [poster_of(parts.units.by_code[one], names, parts.settings, words) for one in wanted]
         out.write_bytes(posters(pages, words))
         return len(pages), [
             one for one in ("zalo_oa", "telegram") if one in parts.channels and one not in names

@@ -16,6 +16,7 @@ from bot.staff.errors import KeyUnusable, SecondStepNeeded, SignInLocked, SignIn
 from bot.staff.passwords import Passwords, check_fit
 from bot.staff.sessions import end_session
 from bot.staff.signin import Door
+from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.web.console.flash import Flash
 from bot.web.console.pages import go, page
@@ -54,7 +55,10 @@ def safe_address(wanted: str) -> str:
 async def sign_in_page(request: Request, guest: Unknown, tiep: str = "") -> Response:
     if isinstance(guest, Visit):
         return RedirectResponse(safe_address(tiep) or home_of(guest.actor.role), status_code=303)
-    return page(request, "sign_in.html", wanted=safe_address(tiep), login="", error="")
+    async with reading(guest.parts.sessions) as db:
+        nobody_yet = not await first.has_admin(db)
+    wanted = safe_address(tiep)
+    return page(request, "sign_in.html", wanted=wanted, login="", error="", nobody_yet=nobody_yet)
 
 
 @router.post("/dang-nhap")
@@ -71,7 +75,7 @@ async def sign_in(
     except (SignInRefused, SignInLocked) as refusal:
         status, sentence = said(refusal, guest.words)
         values = {"wanted": safe_address(wanted), "login": login[:60], "error": sentence}
-        return page(request, "sign_in.html", status=status, **values)
+        return page(request, "sign_in.html", status=status, nobody_yet=False, **values)
     return signed_in(go(request, safe_address(wanted) or f"{SIGN_IN_PATH}"), token, guest.parts)
 
 

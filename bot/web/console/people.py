@@ -131,7 +131,10 @@ async def units_page(request: Request, visit: Known) -> Response:
         approved = {unit.id for unit in units if await needs_approval(db, unit)}
     top = min((unit.path.count("/") for unit in units), default=0)
     switches = may(visit.actor.role, "switch_approval")
-    return page(request, "units.html", units=units, top=top, approved=approved, switches=switches)
+    prints = may(visit.actor.role, "posters_file")
+    return page(
+        request, "units.html", units=units, top=top, approved=approved, switches=switches, prints=prints
+    )
 
 
 async def _people(

@@ -42,6 +42,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "revoke_token": AT_WORK,
     "make_calendar": AT_WORK,
     "units_page": EVERYBODY,
+    "posters_file": AT_WORK,
     "queue_page": READS,
     "queue_events": READS,
     "save_view": READS,

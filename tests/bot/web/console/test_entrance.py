@@ -76,6 +76,13 @@ async def test_the_session_cookie_is_for_https_where_the_program_is(with_passwor
     assert "Secure" in answer.headers["set-cookie"]
 
 
+async def test_who_finds_no_account_is_told_where_the_first_one_is_made(office: Office) -> None:
+    assert "liên kết dùng một lần" not in (await office.browser().get("/can-bo/dang-nhap")).text
+    async with office.parts.transaction() as db:
+        (await accounts.by_login(db, "admin")).password_hash = None
+    assert "liên kết dùng một lần" in (await office.browser().get("/can-bo/dang-nhap")).text
+
+
 async def test_the_printed_link_makes_the_first_administrator(office: Office) -> None:
     async with office.parts.transaction() as db:
         admin = await accounts.by_login(db, "admin")

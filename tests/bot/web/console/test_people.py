@@ -69,3 +69,13 @@ async def test_staff_see_the_units_of_their_field(office: Office) -> None:
     assert "Trường Tiểu học A" in page
     assert "Trường Tiểu học B" not in page
     assert "Trường Tiểu học B" in (await (await office.signed_in("admin")).get("/can-bo/don-vi")).text
+
+
+async def test_the_posters_of_ones_schools_are_printed_from_the_page_of_units(office: Office) -> None:
+    lan = await office.signed_in("lan")
+    assert 'href="/can-bo/don-vi/to-dan.pdf"' in (await lan.get("/can-bo/don-vi")).text
+    own = await lan.get("/can-bo/don-vi/to-dan.pdf")
+    assert own.headers["content-type"] == "application/pdf"
+    every = await (await office.signed_in("admin")).get("/can-bo/don-vi/to-dan.pdf")
+    pages = [paper.content.count(b"/Type /Page\n") for paper in (own, every)]
+    assert 0 < pages[0] < pages[1]
