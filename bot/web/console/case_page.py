@@ -72,6 +72,12 @@ class CaseView:
     reach: Reach
 
     @property
+    def reopened_for(self) -> str:
+        """Return why the citizen was not satisfied the last time; nothing if they were."""
+        told = (event.text for event in reversed(self.events) if event.kind is EventKind.REOPENED)
+        return next(told, "")
+
+    @property
     def sent_files(self) -> Sequence[CaseAttachment]:
         """Return the files that the citizen sent, in order; those of answers and drafts stand with them."""
         theirs = [event.id for event in self.events if event.kind not in _OF_OFFICERS]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.tables import Message
-from feedback import cases, units
+from feedback import cases, reopening, units
 from feedback.kinds import CaseKind, ContentType, RefusalReason
 from feedback.lifecycle import State
 from feedback.tables import Case
@@ -258,3 +258,15 @@ async def test_another_body_is_waited_for_where_the_offices_clock_allows_it(
         assert case.due_at
         assert case.due_at == due + timedelta(days=6)  # four working days and a weekend
         assert "cơ quan khác đã cho ý kiến" in await told(office)
+
+
+@on_sqlite
+async def test_why_a_case_was_opened_again_stands_at_its_top(office: Office) -> None:
+    code, lan = await office.case(), await office.signed_in("lan")
+    await lan.get(f"/can-bo/ho-so/{code}")
+    await lan.post(f"/can-bo/ho-so/{code}/tra-loi", text="Dạ, đã xong.")
+    async with office.parts.sessions.begin() as db:
+        now, calendar = office.clock.now(), office.parts.calendar
+        await reopening.reopen(db, code, "Rác vẫn còn nguyên", now=now, calendar=calendar)
+    page = (await lan.get(f"/can-bo/ho-so/{code}")).text
+    assert page.index("Rác vẫn còn nguyên") < page.index('id="h-what"')
