@@ -2,7 +2,7 @@
 
 import re
 
-from faq.text import clean, fold, words
+from faq.text import clean, word, words
 
 _BREAKS = re.compile(
     r"[?\n;]+|(?:,|\.)?\s+(?:với lại|voi lai|ngoài ra|ngoai ra|sẵn cho hỏi|san cho hoi|tiện thể|tien the|"
@@ -41,7 +41,7 @@ def _at_joints(part: str) -> list[str]:
     ['hoc phi bao nhieu', 'chuyen truong can gi']
     """
     said = part.split()
-    folded = [fold(one.lower().strip(",.!")) for one in said]
+    folded = [word(one.lower().strip(",.!")).folded for one in said]
     for at in range(_FEWEST_JOINED, len(said) - _FEWEST_WORDS):
         if (
             folded[at] in _JOINTS
