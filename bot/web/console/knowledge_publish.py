@@ -184,5 +184,5 @@ def _edit_address(row: Proposal) -> str | None:
 
 
 def _told(visit: Visit, trial: Trial) -> str:
-    key = "knowledge_console.published_mended" if trial.mended else "knowledge_console.published"
-    return visit.words.say(key, asked=trial.asked, mended=len(trial.mended))
+    how = "published_mended" if trial.mended else "published" if trial.asked else "published_untried"
+    return visit.words.say(f"knowledge_console.{how}", asked=trial.asked, mended=len(trial.mended))

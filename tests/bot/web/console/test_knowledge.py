@@ -205,7 +205,9 @@ async def test_a_fact_is_shown_to_parents_from_its_confirmation_until_it_is_with
     assert "Không mất phí" in (await editor.get("/can-bo/kien-thuc/can-xem")).text
     assert "Không mất phí" not in body()
     assert (await editor.post(f"{TOPIC}/xac-minh", fact="2", source=" ")).status_code == 422
-    await editor.follow(await editor.post(f"{TOPIC}/xac-minh", fact="2", source="Công văn 12"))
+    done = await editor.follow(await editor.post(f"{TOPIC}/xac-minh", fact="2", source="Công văn 12"))
+    assert "Đã đưa lên" in done.text
+    assert "Đã thử 0 câu" not in done.text
     assert "Không mất phí" in body()
     assert "Cán bộ Editor xác minh ngày" in (await editor.get(TOPIC)).text
     await editor.follow(await editor.post(f"{TOPIC}/bo-xac-minh", fact="2"))
