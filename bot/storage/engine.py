@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from bot.storage import sqlite
+from bot.storage import sqlite, sqlite_engine
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -67,8 +67,8 @@ def open_engine(database_url: str, *, pool_size: int = 5) -> AsyncEngine:
     )
     dialect = engine.dialect
     dialect.colspecs = {**dialect.colspecs, DateTime: UtcDateTime}
-    event.listen(engine.sync_engine, "connect", sqlite.prepare)
-    event.listen(engine.sync_engine, "begin", sqlite.begin)
+    event.listen(engine.sync_engine, "connect", sqlite_engine.prepare)
+    event.listen(engine.sync_engine, "begin", sqlite_engine.begin)
     return engine
 
 

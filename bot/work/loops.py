@@ -12,7 +12,7 @@ from bot.hooks.listeners import BELL
 from bot.hooks.sender import HookSender
 from bot.parts import Parts
 from bot.storage.engine import reading
-from bot.storage.sqlite import take_measure
+from bot.storage.sqlite_engine import take_measure
 from bot.work.clock_jobs import ClockJobs
 from bot.work.delivery import Delivery
 from bot.work.fetcher import Fetcher

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage import sqlite
+from bot.storage import sqlite_engine
 from bot.storage.engine import Sessions, open_engine, reading
 from bot.storage.tables import Conversation, Heartbeat
 from tests.fakes import HandClock
@@ -129,10 +129,10 @@ async def test_whoever_opens_a_file_waits_for_another_that_makes_it(
         looked.append(seconds)
         other.execute("COMMIT")
 
-    monkeypatch.setattr(sqlite, "pause", let_go)
+    monkeypatch.setattr(sqlite_engine, "pause", let_go)
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/new.db")
     async with engine.connect() as connection:
         assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
-    assert looked == [sqlite.LOOK_AGAIN_S]
+    assert looked == [sqlite_engine.LOOK_AGAIN_S]
     await engine.dispose()
     other.close()
