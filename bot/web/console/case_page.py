@@ -60,9 +60,7 @@ class CaseView:
     files: Mapping[int, Sequence[CaseAttachment]]  #: by the line of history with which they came
     answer_papers: Sequence[CaseAttachment]  #: that went with the newest answer
     draft_papers: Sequence[CaseAttachment]  #: that would go with the newest draft
-    kept: Mapping[
-        int, StoredFile
-    ]  #: what became of each attached file: what it really is, whether it is here
+    kept: Mapping[int, StoredFile]  #: what became of each attached file
     transcript: Transcript
     urgency: Urgency
     clock: CaseClock
