@@ -159,18 +159,29 @@ async def test_the_preview_is_what_is_sent(office: Office) -> None:
     office.parts.channels["web"] = NarrowWeb()
     code = await office.case()
     lan = await office.signed_in("lan")
-    text = "Nhà trường đã sửa. " * 300 + "[…]"
+    text = "Nhà trường đã sửa. " * 300 + "Xong."
     page = (await lan.post(f"/can-bo/ho-so/{code}/xem-truoc", text=text)).text
     bubbles = re.findall(r'<div class="seen-bubble" lang="vi">(.*?)</div>', page, re.DOTALL)
     assert len(bubbles) == 4
     assert "Không mất phí gửi." in page
-    assert "còn chỗ trống" in page
+    assert "còn chỗ trống" not in page
     assert "Rất hài lòng" in page
     assert f">{text}</textarea>" in page
     await lan.post(f"/can-bo/ho-so/{code}/tra-loi", text=text)
     async with office.parts.sessions() as db:
         sent = (await db.scalars(select(Message.text).where(Message.author == "staff"))).all()
     assert "".join("".join(bubbles).split()) == "".join("".join(sent).split())
+
+
+@on_sqlite
+async def test_a_blank_of_the_template_is_shown_in_the_preview_and_not_sent(office: Office) -> None:
+    code, lan = await office.case(), await office.signed_in("lan")
+    text = "Việc đã được xử lý: […]."
+    assert "còn chỗ trống" in (await lan.post(f"/can-bo/ho-so/{code}/xem-truoc", text=text)).text
+    refused = await lan.post(f"/can-bo/ho-so/{code}/tra-loi", text=text)
+    assert refused.status_code == 422
+    assert "Chưa gửi, vì còn chỗ trống" in refused.text
+    assert f">{text}</textarea>" in refused.text
 
 
 @on_sqlite
