@@ -34,7 +34,7 @@ PARTS = 4
 NO_PAGES = frozenset(
     {
         "queue_events", "figures_file", "cases_file", "misses_file", "topics_file", "file_page",
-        "apology_letter", "case_pdf", "sign_in_page",
+        "apology_letter", "case_pdf", "posters_file", "sign_in_page",
     }
 )  # fmt: skip
 
