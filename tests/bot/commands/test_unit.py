@@ -11,7 +11,7 @@ from feedback.unit_file import COLUMNS, read_units
 
 LINES = (
     ",Không mã,,school,,,,,",
-    "B,Trường B,,truong,,,,,chắc vậy",
+    "B,Trường B,,quán ăn,,,,,chắc vậy",
     f"B,{'x' * 201},,school,KHONG-CO,,,,",
     "D,Trường D,,school,D,,,,",
 )
@@ -29,7 +29,7 @@ def test_every_fault_is_said_with_line_column_and_how_to_mend_it(tmp_path: Path)
     said = told(faults_of(tmp_path / "truong.csv", content), "truong.csv", Words("vi")).splitlines()
     assert said[0] == "truong.csv: có 7 lỗi, chưa nạp dòng nào. Sửa hết rồi chạy lại lệnh."
     assert said[1] == "- dòng 2, cột code: ô đang trống, cần điền."
-    assert said[2].startswith("- dòng 3, cột kind: “truong” không dùng được. Ghi một trong: school (trường)")
+    assert said[2].startswith("- dòng 3, cột kind: “quán ăn” không dùng được")
     assert said[3].startswith("- dòng 3, cột sample: “chắc vậy”")
     assert said[4] == "- dòng 4, cột name: dài quá 200 ký tự, cần rút ngắn."
     assert said[5] == "- dòng 4, cột code: mã B đã có ở dòng 3. Mỗi đơn vị cần một mã riêng."
