@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import VIETNAM
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.knowledge_form import (
@@ -113,13 +114,15 @@ async def _page(
     except PieceUnfit as unfit:
         status, error = said(unfit, visit.words)
     topic = topic_from(rows[topic_id].data) if topic_id in rows else None
+    today = visit.parts.clock.now().astimezone(VIETNAM).date()
     return page(
         request, "knowledge_topic.html", status=status, error=error, form=form, topic=topic,
         versions=versions, kept=kept, points=point_lines(form), facts=fact_lines(form), kinds=list(Kind),
         worths=list(Standing),
-        waiting=[(fact, says_of(topic, fact), confirmed.get(fact)) for fact in sorted(topic.unverified)]
-        if topic
-        else [],
+        waiting=[
+            (fact, says_of(topic, fact, visit.parts.knowledge.content.values, today), confirmed.get(fact))
+            for fact in sorted(topic.unverified)
+        ] if topic else [],
         categories={key: category_from(row.data) for (kind, key), row in parts.items() if kind == "category"},
         values={row.data["name"]: row.data["value"] for (kind, _), row in parts.items() if kind == "value"},
         preview=shown, found=found, action=f"{TOPICS}/{topic_id}" if topic_id else NEW,

@@ -14,8 +14,9 @@ from bot.web.console.router import router
 from faq import ledger, store
 from faq.grouping import spelling
 from faq.pieces import category_from, topic_from, value_from
+from faq.render import fill
 from faq.tables import TopicRow
-from faq.topics import Topic, Value
+from faq.topics import Topic, Value, Values
 
 #: An answer whose day comes within this time is worth a look already.
 SOON = timedelta(days=30)
@@ -127,22 +128,25 @@ async def due_page(request: Request, visit: Known) -> Response:
             (pair for pair in due if pair[1]), key=lambda pair: (pair[0].review_by or date.max, pair[0].id)
         ),
         guides=sorted((pair for pair in guides if pair[1]), key=lambda pair: pair[0].review_by or date.max),
-        facts=facts_waiting(topics, confirmed), values=ending(values, today),
+        facts=facts_waiting(topics, confirmed, visit.parts.knowledge.content.values, today),
+        values=ending(values, today),
     )  # fmt: skip
 
 
-def facts_waiting(topics: Iterable[Topic], confirmed: Mapping[str, frozenset[int]]) -> list[Fact]:
+def facts_waiting(
+    topics: Iterable[Topic], confirmed: Mapping[str, frozenset[int]], values: Values, today: date
+) -> list[Fact]:
     """Return the facts that nobody has confirmed, with what they would say."""
     return [
-        Fact(topic, number, says_of(topic, number))
+        Fact(topic, number, says_of(topic, number, values, today))
         for topic in topics
         for number in sorted(topic.unverified - confirmed.get(topic.id, frozenset()))
     ]
 
 
-def says_of(topic: Topic, fact: int) -> tuple[str, ...]:
-    """Return the points that rest on a fact."""
-    return tuple(point.say for point in topic.points if fact in point.facts)
+def says_of(topic: Topic, fact: int, values: Values, today: date) -> tuple[str, ...]:
+    """Return the points that rest on a fact, as parents would read them today."""
+    return tuple(fill(point.say, values, on=today) for point in topic.points if fact in point.facts)
 
 
 def ending(values: Iterable[Value], today: date) -> list[Value]:
