@@ -11,6 +11,10 @@ from feedback.lifecycle import RATING_LEVELS
 
 #: Topics whose id holds this are about enrolling: people want to be reminded of it.
 ENROLMENT = "tuyen-sinh"
+#: How long an answer to a feedback takes is told by this topic.
+HOW_LONG = "thoi-han-tra-loi-phan-anh"
+#: Who asks about these may have sent a feedback, and wants to know of that one.
+OF_CASES = frozenset({HOW_LONG, "xem-ket-qua-phan-anh"})
 MENU = ("ask", "guides", "send", "lookup", "person")
 SUMMARY = (
     "confirm",
@@ -38,10 +42,11 @@ def menu(sight: Sight) -> tuple[Choice, ...]:
 
 
 def after_answer(sight: Sight, topic: str, *, more: bool) -> tuple[Choice, ...]:
-    """Return what follows an answer: more of it, doing it together, was it helpful, a person."""
+    """Return what follows an answer: more of it, one's own case, doing it together, its use, a person."""
     guide = sight.guides.of_topic(topic)
     together = (Choice(f"g:{guide}", sight.words.say("guides.do_together")),) if guide else ()
     rest = (
+        *(choices(sight, "lookup") if topic in OF_CASES else ()),
         *together,
         *(_reminder(sight) if ENROLMENT in topic else ()),
         Choice(f"h:1:{topic}", sight.say("choice_helpful")),

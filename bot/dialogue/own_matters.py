@@ -1,6 +1,7 @@
 """Questions about the feedback being written itself: its cost, its readers, names, changing it later."""
 
 from bot.dialogue import answers, intent, questions
+from bot.dialogue.choices import HOW_LONG
 from bot.dialogue.commands import Turn
 from bot.dialogue.model import Reply
 from bot.dialogue.sight import Sight
@@ -9,8 +10,6 @@ from bot.dialogue.typed import plain, ways_of
 
 #: A longer message, in words, is a story.
 LONGEST = 16
-#: How long an answer takes is told by this topic.
-HOW_LONG = "thoi-han-tra-loi-phan-anh"
 #: Topics of the FAQ about feedback and about us: asked in the middle of a story they are no part of it.
 TOPICS = frozenset(
     {

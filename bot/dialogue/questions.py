@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.dialogue import context, followup, intent, levels, onward, which
+from bot.dialogue import context, followup, intent, levels, onward, sent_cases, which
 from bot.dialogue.answers import LONGEST_QUOTED, miss, quoted, show_part, show_topic
-from bot.dialogue.choices import choices, level_choices, menu
+from bot.dialogue.choices import HOW_LONG, choices, level_choices, menu
 from bot.dialogue.commands import AlertStaff, Turn
 from bot.dialogue.guide_words import begun
 from bot.dialogue.model import Choice, Reply
@@ -42,7 +42,8 @@ def answer_question(talk: Talk, text: str, sight: Sight) -> Turn:
     if following is not None:
         return following
     verdict = context.ask(talk, text, sight)
-    turn = _which_level(talk, text, verdict, sight) or respond(talk, text, verdict, sight)
+    turn = _which_level(talk, text, verdict, sight) or _waiting(talk, text, verdict, sight)
+    turn = turn or respond(talk, text, verdict, sight)
     if verdict.rest and verdict.decision in {Decision.ANSWER, Decision.REDIRECT}:
         turn = _with_rest(turn, verdict.rest, sight)
     return _or_send(turn, text, verdict, sight)
@@ -170,6 +171,15 @@ def _which_level(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn 
     return Turn(asked, (Reply(sight.say("ask_level"), level_choices(sight, there)),))
 
 
+def _waiting(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn | None:
+    """Tell how long an answer takes, with the way to one's own case; None for what asks something else."""
+    unsure = verdict.decision in {Decision.SUGGEST, Decision.ESCALATE}
+    if not unsure or not sent_cases.waits_for_answer(text, sight):
+        return None
+    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    return show_topic(asked, HOW_LONG, sight)
+
+
 def _of_level(
     talk: Talk, text: str, level: levels.Level | None, verdict: Verdict, sight: Sight
 ) -> Turn | None:
@@ -211,8 +221,10 @@ def _tells_a_grievance(text: str, verdict: Verdict, sight: Sight) -> bool:
         # Whatever subject it sounded like: what happens at a school can be reported.
         schools = ways_of(sight.words.language, "words_school")
         return any(f" {way} " in f" {plain(text)} " for way in schools)
-    near = {one.id for one in verdict.topics[:SUGGESTED]}
-    return verdict.decision is Decision.SUGGEST and bool(near & GRIEVANCES)
+    if verdict.decision not in {Decision.ANSWER, Decision.SUGGEST}:
+        return False
+    near = {one.id for one in verdict.topics[: 1 if verdict.decision is Decision.ANSWER else SUGGESTED]}
+    return bool(near & GRIEVANCES)
 
 
 def _suggest(talk: Talk, text: str, verdict: Verdict, sight: Sight) -> Turn:

@@ -11,6 +11,8 @@ from feedback.codes import find_codes
 
 #: A longer message that speaks of opening a case again tells something else, too.
 LONGEST_WISH = 12
+#: The same of one that asks when an answer comes.
+LONGEST_WAITING = 8
 
 
 def reopen_choice(sight: Sight, code: str) -> Choice:
@@ -26,6 +28,13 @@ def wants_reopening(text: str, sight: Sight) -> bool:
     if len(said.split()) > LONGEST_WISH or intent.asks(text, sight.words):
         return False
     return any(f" {way} " in said for way in ways_of(sight.words.language, "case_life.words_reopen_within"))
+
+
+def waits_for_answer(text: str, sight: Sight) -> bool:
+    """Tell whether a short message asks when an answer comes, and names nothing that it would be about."""
+    said = f" {plain(text)} "
+    ways = ways_of(sight.words.language, "case_life.words_waiting")
+    return len(said.split()) <= LONGEST_WAITING and any(f" {way} " in said for way in ways)
 
 
 def offer_reopening(talk: Talk) -> Turn:

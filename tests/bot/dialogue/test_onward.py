@@ -83,7 +83,7 @@ def test_a_short_question_after_a_pause_offers_what_was_spoken_of_first(person: 
 
 
 def test_among_suggestions_one_is_asked_for_again(person: Person) -> None:
-    person.says("học phí lớp 6 bao nhiêu")
+    person.says("hoc phi")
     offered = person.offered
     assert person.says("là sao") == person.text("onward_choose")
     assert person.offered == offered

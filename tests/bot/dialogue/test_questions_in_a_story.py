@@ -102,7 +102,7 @@ def test_a_question_before_consent_leaves_one_menu_that_begins_with_consent(pers
         "gửi phản ánh", STORY, "xong", "không rõ", "Trần Thị Hoa", "0901234567", "12 Lê Lợi, Tân Hưng"
     )
     assert person.stands_at(Place.CONSENT)
-    person.says("làm lại thẻ căn cước cho con thế nào?")
+    person.says("quên mật khẩu VNeID thì lấy lại thế nào?")
     assert len(person.replies) > 1
     assert not any(reply.choices for reply in person.replies[:-1])
     assert person.offered[:3] == ["agree", "disagree", "back"]

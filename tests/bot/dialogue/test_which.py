@@ -97,10 +97,9 @@ def test_a_subject_is_no_schools_name(person: Person, asked: str) -> None:
     assert person.offered[0] != "send"
 
 
-def test_a_grievance_with_suggestions_can_be_registered(person: Person) -> None:
+def test_a_grievance_can_be_registered_whatever_was_found(person: Person) -> None:
     person.says(VAGUE)
     assert person.offered[0] == "send_said"
-    assert any(key.startswith("t:") for key in person.offered)
     person.taps("send_said")
     assert person.draft.text == VAGUE
 
