@@ -1,15 +1,15 @@
 """The tree of units: taken over from a file, found by code, with those below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.alphabet import by_name
 from feedback.errors import NoUnits, UnitFileFault, UnitFileFaults, UnitNotFound
 from feedback.folding import fold
-from feedback.tables import Case, Unit, UnitKind
+from feedback.tables import Case, CaseApology, CaseRound, Publication, Unit, UnitKind
 from feedback.unit_file import UnitRow
 
 
@@ -106,27 +106,31 @@ async def import_units(db: AsyncSession, rows: Iterable[UnitRow]) -> Imported:
     return Imported(tuple(added), tuple(changed))
 
 
-async def drop_unused_samples(db: AsyncSession) -> list[str]:
-    """Remove the sample units that no case and no other unit needs; return their codes.
+async def drop_unused_samples(db: AsyncSession, *, kept: Collection[str] = ()) -> list[str]:
+    """Remove the sample schools, and sample offices of a kind that the office has its own of; return codes.
 
-    Parents must not be offered schools that do not exist once an office has imported its own.
+    Parents must not be offered schools that do not exist once an office has imported its own list. What a
+    case, a paper or another unit belongs to stays, and so do those whose codes are ``kept``.
     """
+    own = select(Unit.kind).where(Unit.sample.is_(False))
+    needed = (
+        select(Unit.parent_id).where(Unit.parent_id.is_not(None)),
+        *(select(row.unit_id) for row in (Case, CaseRound, CaseApology, Publication)),
+    )
+    unused = select(Unit).where(
+        Unit.sample,
+        or_(Unit.kind == UnitKind.SCHOOL, Unit.kind.in_(own)),
+        Unit.code.not_in(kept),
+        *(Unit.id.not_in(ids) for ids in needed),
+    )
     dropped: list[str] = []
-    while True:
-        needed = select(Unit.parent_id).where(Unit.parent_id.is_not(None))
-        unused = select(Unit).where(
-            Unit.sample,
-            Unit.id.not_in(needed),
-            Unit.id.not_in(select(Case.unit_id)),
-            Unit.kind == UnitKind.SCHOOL,
-        )
-        units = (await db.scalars(unused)).all()
+    # What stood above others is free once they are gone.
+    while units := (await db.scalars(unused)).all():
         for unit in units:
             await db.delete(unit)
             dropped.append(unit.code)
         await db.flush()
-        if not units:
-            return sorted(dropped)
+    return sorted(dropped)
 
 
 def _fill(unit: Unit, row: UnitRow) -> None:

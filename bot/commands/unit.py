@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import typer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import opened
 from bot.commands.running import fail, run, settings
 from bot.office.changes import BY_COMMAND, Subject, did
 from bot.parts import Parts
 from bot.posters import posters
+from bot.storage.office_tables import StaffMember
 from bot.ways_in import names_of, poster_of
 from bot.words import Words
 from feedback.errors import UnitFileFaults
@@ -62,7 +65,7 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
         rows = read_units(file, known_codes=[unit.code for unit in await all_units(db)])
         done = await import_units(db, rows)
         own = any(not row.sample for row in rows)
-        dropped = await drop_unused_samples(db) if own else []
+        dropped = await drop_unused_samples(db, kept=await _staffed(db)) if own else []
         now = parts.clock.now()
         for what, codes in (
             ("unit_added", done.added),
@@ -72,6 +75,12 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
             for code in codes:
                 await did(db, Subject.UNIT, code, what, by=BY_COMMAND, now=now)
         return done, dropped
+
+
+async def _staffed(db: AsyncSession) -> set[str]:
+    """Return the codes of the units that accounts belong to, which must not lose their place."""
+    codes = await db.scalars(select(StaffMember.unit_code).where(StaffMember.unit_code.is_not(None)))
+    return {code for code in codes if code}
 
 
 @app.command("posters")

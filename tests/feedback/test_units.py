@@ -4,17 +4,27 @@ from typing import Any
 import pytest
 
 from bot.storage.engine import Sessions
-from feedback import units
+from feedback import apologies, units
 from feedback.alphabet import by_name
 from feedback.calendar import DATA
 from feedback.errors import NoUnits, UnitFileFaults, UnitNotFound
+from feedback.lifecycle import Role
 from feedback.unit_file import UnitRow, read_units
+from tests.feedback.world import CALENDAR, later, officer, open_office, receive
 
 ROWS = read_units(DATA / "units_sample.csv")
 
 
 def renamed(code: str, **changes: Any) -> list[UnitRow]:
     return [replace(row, **changes) for row in ROWS if row.code == code]
+
+
+def as_own(code: str, own_code: str) -> list[UnitRow]:
+    """Return a unit of the office's own, made after a sample."""
+    return [
+        replace(row, code=own_code, name=f"{row.name} Thật", former_names=(), sample=False)
+        for row in renamed(code)
+    ]
 
 
 async def test_units_are_taken_over_with_their_tree(sessions: Sessions) -> None:
@@ -88,13 +98,32 @@ async def test_an_empty_cell_says_nothing_about_a_unit_that_exists(sessions: Ses
         assert (await units.import_units(db, bare)).changed == ()
 
 
-async def test_sample_schools_that_no_case_needs_can_go_and_wards_stay(sessions: Sessions) -> None:
-    model = renamed("TH-LVT", name="Trường Tiểu học Thật", parent="P-TH", sample=False)
-    own = [replace(row, code="TH-THAT") for row in model]
+async def test_sample_schools_go_and_offices_of_the_kinds_that_there_are_own_ones_of(
+    sessions: Sessions,
+) -> None:
+    school = as_own("TH-LVT", "TH-THAT")
+    ward = as_own("P-TM", "P-THAT")
     async with sessions.begin() as db:
-        await units.import_units(db, [*ROWS, *own])
-        dropped = await units.drop_unused_samples(db)
+        await units.import_units(db, [*ROWS, *school])
+        assert len(await units.drop_unused_samples(db)) == 40
         left = {unit.code for unit in await units.all_units(db)}
-    assert len(dropped) == 40
-    assert {"TH-THAT", "P-TH", "SGDDT"} <= left
-    assert not left & set(dropped)
+        assert left == {"TH-THAT", "P-TH", "P-TT", "P-PT", "P-TM", "SGDDT"}
+        await units.import_units(db, ward)
+        assert await units.drop_unused_samples(db) == ["P-TH", "P-TM", "P-TT"]
+
+
+async def test_a_sample_unit_stays_that_people_or_papers_belong_to(sessions: Sessions) -> None:
+    own = as_own("TH-LVT", "TH-THAT")
+    async with sessions.begin() as db:
+        await open_office(db)
+        head = await officer(db, "TH-LVT", role=Role.HEAD)
+        case, late = await receive(db), later(days=8)
+        latest = await apologies.latest_new_date(db, case, now=late, calendar=CALENDAR)
+        await apologies.apologise(db, case.code, "Chờ.", latest, actor=head, now=late, calendar=CALENDAR)
+        await units.import_units(db, [*ROWS, *own])
+        case.unit_id = (await units.by_code(db, "TH-THAT")).id
+        await db.flush()
+        dropped = await units.drop_unused_samples(db, kept={"MN-SM"})
+        left = {unit.code for unit in await units.all_units(db)}
+    assert len(dropped) == 38
+    assert {"TH-LVT", "MN-SM"} <= left

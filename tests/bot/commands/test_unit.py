@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.commands.app import app_for
 from bot.commands.unit import told
 from bot.words import Words
 from feedback.errors import UnitFileFaults
@@ -42,6 +44,22 @@ def test_faults_are_said_in_english_too(tmp_path: Path) -> None:
     said = told(faults_of(tmp_path / "a.csv", content), "a.csv", Words("en")).splitlines()
     assert said[1] == "- line 2, column code: the cell is empty and needs a value."
     assert len(said) == 8
+
+
+def test_samples_go_but_those_that_somebody_works_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/office.db")
+    monkeypatch.setenv("SECRET_KEY", "of this test alone, and of nobody else")
+    sheet = tmp_path / "units.csv"
+    sheet.write_text(f"{','.join(COLUMNS)}\nTH-A,Trường A,,school,P-TH,,,,\n", "utf-8")
+    for words in (
+        ["staff", "add", "lan", "--name", "Lan", "--unit", "MN-SM"],
+        ["unit", "import", str(sheet)],
+        ["staff", "add", "mai", "--name", "Mai", "--unit", "MN-SM"],
+    ):
+        done = CliRunner().invoke(app_for(words), words)
+        assert done.exit_code == 0, done.output
+    refused = ["staff", "add", "hoa", "--name", "Hoa", "--unit", "MN-HD"]
+    assert CliRunner().invoke(app_for(refused), refused).exit_code != 0
 
 
 @pytest.mark.parametrize(
