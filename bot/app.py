@@ -61,7 +61,7 @@ async def opened(
             if not await all_units(db):
                 await import_units(db, read_units(SAMPLE_UNITS))
         async with reading(sessions) as db:
-            await knowledge.refresh(db)
+            await knowledge.refresh(db, build=False)
             await units.refresh(db)
             await office.refresh(db, knowledge)
         parts = Parts(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,11 +112,21 @@ def documents(file: Path) -> list[Any]:
 def load(folder: Path = STARTER, *, topics: bool = True) -> Content:
     """Read a folder of content (``topics/*.yaml`` and the files beside it), or one file of topics or values.
 
-    Without ``topics`` a folder's topics are left out, for whoever has them in a database.
+    Without ``topics`` a folder's topics are left out, for whoever has them in a database. What ships is read
+    once: its files do not change while the program runs.
 
     Raises:
         ContentUnreadable: a file is no YAML at all. Lesser faults are kept in ``Content.faults``.
     """
+    return _shipped(topics=topics) if folder == STARTER else _read(folder, topics=topics)
+
+
+@lru_cache(maxsize=2)
+def _shipped(*, topics: bool) -> Content:
+    return _read(STARTER, topics=topics)
+
+
+def _read(folder: Path, *, topics: bool) -> Content:
     reader = _Reader()
     if folder.is_file():
         for data in documents(folder):

@@ -46,8 +46,18 @@ class Knowledge:
         self._building = asyncio.Lock()
         self.rehearsal = Rehearsal()
 
-    async def refresh(self, db: AsyncSession, *, force: bool = False) -> bool:
+    async def ready(self) -> None:
+        """Build the index off the loop, unless it is built: else whoever asks first waits half a second."""
+        live = self._live
+        await asyncio.to_thread(lambda: live.index)
+
+    async def refresh(self, db: AsyncSession, *, force: bool = False, build: bool = True) -> bool:
         """Read confirmations anew, and rebuild the index off the loop if another version went live.
+
+        Args:
+            db: a transaction.
+            force: as if another version had gone live.
+            build: else the index is built when it is first needed, which may be never.
 
         Returns:
             Whether the index was swapped.
@@ -60,7 +70,8 @@ class Knowledge:
                 return False
             content = await export_content(db, self._base)
             live = _Live(content, version_id, self._built(content))
-            await asyncio.to_thread(lambda: live.index)
+            if build:
+                await asyncio.to_thread(lambda: live.index)
             self._live, self._confirmed = live, confirmed
             return True
 

@@ -49,6 +49,7 @@ class _Server(uvicorn.Server):
 async def _serve(found: Settings, listener: socket.socket) -> None:
     async with opened(found) as parts:
         await _recover(parts)
+        await parts.knowledge.ready()
         config = uvicorn.Config(
             create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from bot.web.console.knowledge_form import form_of
 from faq.pieces import topic_data
@@ -37,6 +38,7 @@ async def edited(editor: Officer, topic: str, data: dict[str, Any], **fields: st
     return done.raise_for_status().text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_miss_is_taught_answered_and_unlearned_and_a_breaking_change_is_shown(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -53,6 +53,13 @@ def made(demo_file: Path, knowledge: Knowledge) -> Mapping[str, Made]:
     return asyncio.run(all_of_them())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process make the reports that all these tests read."""
+    for item in items:
+        if "made" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("reports"))
+
+
 @pytest.fixture(scope="session")
 def values(made: Mapping[str, Made]) -> Values:
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
