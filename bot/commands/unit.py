@@ -65,7 +65,8 @@ async def _import(file: Path) -> tuple[Imported, list[str]]:
         rows = read_units(file, known_codes=[unit.code for unit in await all_units(db)])
         done = await import_units(db, rows)
         own = any(not row.sample for row in rows)
-        dropped = await drop_unused_samples(db, kept=await _staffed(db)) if own else []
+        kept = {parts.settings.office_unit, *await _staffed(db)}
+        dropped = await drop_unused_samples(db, kept=kept) if own else []
         now = parts.clock.now()
         for what, codes in (
             ("unit_added", done.added),
