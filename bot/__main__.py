@@ -25,7 +25,9 @@ def main() -> None:
         sys.modules["sniffio"] = None  # type: ignore[assignment]
     if sys.argv[1:2] == ["serve"]:
         sys.setswitchinterval(LET_GO_EVERY_S)
+    if sys.argv[1:] == ["serve"]:
         # What only paints terminals: others load it where they find it, for a tenth of the start and 9 MB.
+        # With an option after it, help or a refusal is painted.
         sys.modules["rich"] = sys.modules["pygments"] = None  # type: ignore[assignment]
     from bot.commands.app import app_for  # noqa: PLC0415 - naming the program must not cost its whole weight
 

@@ -1,6 +1,8 @@
 """What ``serve`` prints: first where to open it, before anything is opened or logged."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,11 @@ def test_the_first_line_says_where_to_open_the_chat(tmp_path: Path, monkeypatch:
     assert "http://127.0.0.1:" in first
     assert "/can-bo" in first
     assert second == "opened"
+
+
+def test_who_asks_how_to_serve_is_told() -> None:
+    # In a process of its own: what is left out to start sooner is left out where Python begins.
+    words = [sys.executable, "-m", "bot", "serve", "--help"]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Usage: python -m bot serve" in done.stdout

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.dialogue import commands as commands_module
 from bot.dialogue import talk as talk_module
 from bot.dialogue.choices import MENU, SUMMARY
 from bot.dialogue.commands import Command
@@ -18,7 +19,7 @@ from tests.bot.dialogue.conftest import STORY, Person
 
 COMMANDS = [
     kind
-    for _, kind in inspect.getmembers(talk_module, inspect.isclass)
+    for _, kind in inspect.getmembers(commands_module, inspect.isclass)
     if issubclass(kind, Command) and kind is not Command
 ]
 
