@@ -14,6 +14,8 @@ from faq.guides import Guide, Step
 
 #: A longer message, in words, tells more than that somebody goes on later.
 LONGEST_LATER = 8
+#: A longer message, in words, tells what it is that tires.
+LONGEST_TIRED = 6
 
 
 class Common(StrEnum):
@@ -21,18 +23,36 @@ class Common(StrEnum):
 
     SLOW = "slow"  #: the page or the network is busy
     OUT = "out"  #: the page signed them out
+    HIDDEN = "hidden"  #: a button is not found
+    SMALL = "small"  #: the letters cannot be read
+    CAMERA = "camera"  #: the device cannot take pictures
+    TIRED = "tired"  #: it is too much at once
+    COUNT = "count"  #: how many steps there are is asked
+    WHY = "why"  #: why the step has to be done is asked
     UNCLEAR = "unclear"  #: what the step asks for is not understood
     NEXT = "next"  #: what comes after it is asked
 
 
+#: What somebody may name anywhere in a message; the first that fits counts.
+_NAMED = (Common.OUT, Common.SLOW, Common.HIDDEN, Common.SMALL, Common.CAMERA, Common.COUNT)
+#: What the ways on are; any other is met with what helps, which may or may not have helped.
+_VERBS = {
+    Common.TIRED: ("pause", "help", "show"),
+    Common.WHY: ("done", "other", "help"),
+    Common.UNCLEAR: ("done", "other", "help"),
+}
+
+
 def common_of(text: str, sight: Sight) -> Common | None:
     """Return what words mean at whatever step; None for words of its own."""
-    said, wish = f" {plain(text)} ", onward.listed(text, sight)
-    for one in (Common.OUT, Common.SLOW):
-        if any(f" {way} " in said for way in ways_of(sight.words.language, f"guides.words_{one}")):
-            return one
-    if wish is Wish.UNCLEAR or _asks_about_step(text, said, sight):
-        return Common.UNCLEAR
+    wish = onward.listed(text, sight)
+    named = next((one for one in _NAMED if _holds(text, f"words_{one}", sight)), None)
+    if named:
+        return named
+    if len(plain(text).split()) <= LONGEST_TIRED and _holds(text, "words_tired", sight):
+        return Common.TIRED
+    if wish is Wish.UNCLEAR or _asks_about_step(text, sight):
+        return Common.WHY if _holds(text, "words_because", sight) else Common.UNCLEAR
     return Common.NEXT if wish is Wish.MORE else None
 
 
@@ -40,9 +60,19 @@ def answer(talk: Talk, one: Guide, step: Step, what: Common, text: str, sight: S
     """Say what helps; that somebody was held up is kept with the step."""
     if what is Common.NEXT:
         return guide.again(talk, sight, lead=words.say(sight, "common_next"))
+    if what is Common.COUNT:
+        return guide.again(talk, sight, lead=_left(one, step, sight))
     there, deed = guide.noted(talk, one, step, text)
-    told = words.say(sight, f"common_{what}", do=step.do, see=words.say(sight, "see", see=step.see))
-    verbs = ("done", "other", "help") if what is Common.UNCLEAR else ("solved", "still", "show", "help")
+    following = one.steps[(one.place_of(step.id) or 0) + 1 :]
+    name = "why_last" if what is Common.WHY and not following else what
+    told = words.say(
+        sight,
+        f"common_{name}",
+        do=step.do,
+        see=words.say(sight, "see", see=step.see),
+        next=following[0].title if following else "",
+    )
+    verbs = _VERBS.get(what, ("solved", "still", "show", "help"))
     return Turn(there, (Reply(told, words.labelled(sight, one, step.id, *verbs)),), (deed,))
 
 
@@ -55,11 +85,22 @@ def means_later(text: str, sight: Sight) -> bool:
     return short and not later.isdisjoint(said) and (later | around).issuperset(said)
 
 
-def _asks_about_step(text: str, said: str, sight: Sight) -> bool:
-    def holds(key: str) -> bool:
-        return any(f" {way} " in said for way in ways_of(sight.words.language, f"guides.{key}"))
+def _left(one: Guide, step: Step, sight: Sight) -> str:
+    place = (one.place_of(step.id) or 0) + 1
+    titles = "\n".join(f"• {step.title}" for step in one.steps[place:])
+    count = len(one.steps)
+    if place == count:
+        return words.say(sight, "common_last")
+    return words.say(sight, "common_count", number=place, count=count, left=count - place, titles=titles)
 
-    asks = intent.asks(text, sight.words) or holds("words_why")
-    about = asks and holds("words_this_step")
+
+def _asks_about_step(text: str, sight: Sight) -> bool:
+    asks = intent.asks(text, sight.words) or _holds(text, "words_why", sight)
+    about = asks and _holds(text, "words_this_step", sight)
     # “Cái này có mất tiền không” is asked of the service.
     return about and followup.attribute_of(text, sight.words) is None
+
+
+def _holds(text: str, key: str, sight: Sight) -> bool:
+    said = f" {plain(text)} "
+    return any(f" {way} " in said for way in ways_of(sight.words.language, f"guides.{key}"))

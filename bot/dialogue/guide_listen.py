@@ -12,12 +12,13 @@ from bot.dialogue.talk import Place, Shown, Talk
 from bot.dialogue.typed import LONGEST_TYPED, chosen, command, plain, said_any, ways_of
 from faq.decide import Decision, Verdict
 from faq.funnel import Did
-from faq.guides import Guide, Step
+from faq.guides import Guide, Step, Trouble
 
-#: From this likeness on words surely mean an error, whatever the FAQ says; from the lower one they may.
-SURE, MAYBE = 0.72, 0.5
-#: Who was asked what goes wrong most likely says just that.
-SURE_WHEN_ASKED = 0.5
+#: From this likeness on words surely mean an error, whatever the FAQ says; from the lower one they may,
+#: and that is asked: of the errors known so, left out one by one, a quarter is taken for another.
+SURE, MAYBE = 0.8, 0.5
+#: From this likeness on an error of another step is thought of too.
+ELSEWHERE = 0.72
 #: “Còn lớp 3 thì sao?” has so many words at most; a longer message has a subject of its own.
 MOST_BARE = 5
 #: Errors offered where words may mean more than one, and how near these must be.
@@ -29,7 +30,7 @@ _BEGIN = ("w:go:", "w:on:")
 _ODD = frozenset({"noise", "foreign"})
 
 #: How a step is answered by typing; the first that fits counts, so that “chưa xong” is not “xong”.
-_TYPED = ("stuck", "pause", "help", "back", "show", "done")
+_TYPED = ("stuck", "pause", "help", "afresh", "back", "show", "done")
 #: The same after a remedy, where a plain no means that it did not help.
 _STILL = {"stuck": "still", "done": "solved"}
 
@@ -101,7 +102,7 @@ def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> 
     asks = "?" in text or intent.asks(text, sight.words)
     asked = talk.place is Place.GUIDE_STUCK and not asks
     near = _near(one, step, text, sight)
-    if near and near[0][1] >= (MAYBE if asked else SURE):
+    if near and near[0][1] >= SURE:
         return _errors(talk, one, step, near, text, sight)
     if asks and followup.asks_for(text, sight.words) not in {None, "where"}:
         # “Bao lâu có kết quả” is asked of the service, whatever error it sounds like a little.
@@ -109,14 +110,16 @@ def _understood(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> 
     common = guide_common.common_of(text, sight)
     if common and not (near and common is Common.UNCLEAR):
         return guide_common.answer(talk, one, step, common, text, sight)
+    if near and asked:
+        return _errors(talk, one, step, near, text, sight)
     # What goes wrong on the screen belongs to the step, whichever office the words remind of.
     trouble = asked or (not asks and _tells_trouble(text, sight))
     answered = _answered(talk, one, step, text, sight, trouble=trouble)
     if answered is not None:
         return answered
-    if near:
-        return _errors(talk, one, step, near, text, sight)
-    return _asked_aside(talk, one, step, text, sight) if asks else guide.stuck(talk, one, step, text, sight)
+    if asks:
+        return _asked_aside(talk, one, step, near, text, sight)
+    return _errors(talk, one, step, near, text, sight) if near else guide.stuck(talk, one, step, text, sight)
 
 
 def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, trouble: bool) -> Turn | None:
@@ -137,15 +140,18 @@ def _answered(talk: Talk, one: Guide, step: Step, text: str, sight: Sight, *, tr
     return replace(back, commands=(*back.commands, _told(one, step, text)))
 
 
-def _asked_aside(talk: Talk, one: Guide, step: Step, text: str, sight: Sight) -> Turn:
+def _asked_aside(  # noqa: PLR0917 - where, and what the words may mean
+    talk: Talk, one: Guide, step: Step, near: list[tuple[str, float]], text: str, sight: Sight
+) -> Turn:
     """Offer what a question may mean, or admit that it has no answer; the step is one tap away."""
     verdict = sight.knows.ask(text, after=None)
     alone = talk.model_copy(update={"topic": None})
     turn = questions.respond(alone, text, verdict, sight)
     *first, last = turn.replies
     topics = tuple(choice for choice in last.choices if choice.key.startswith("t:"))
-    said = last.text if topics else words.say(sight, "no_answer")
-    ways = (*topics, *words.labelled(sight, one, step.id, "show", "help"))
+    errors = words.errors(one, step, _called(one, near))
+    said = last.text if topics else words.say(sight, "is_it" if errors else "no_answer")
+    ways = (*topics, *errors, *words.labelled(sight, one, step.id, "show", "help"))
     there = turn.talk.model_copy(update={"place": talk.place})
     # Both teams learn of it: what is asked at a step, and what nobody could answer.
     return Turn(there, (*first, Reply(said, ways)), (_told(one, step, text), *turn.commands))
@@ -177,11 +183,11 @@ def _follows(one: Guide, text: str, sight: Sight) -> str:
 
 
 def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
-    told = {trouble.id for place in one.steps for trouble in place.troubles}
     likely = [
         hit
         for hit in sight.guides.troubles(one.id, step.id, text)
-        if hit.score >= (MAYBE if hit.step == step.id else SURE) and hit.trouble in told
+        if hit.score >= (MAYBE if hit.step == step.id else ELSEWHERE)
+        and _called(one, [(hit.trouble, hit.score)])
     ]
     return [(hit.trouble, hit.score) for hit in likely if likely[0].score - hit.score <= NEAR][:MOST_NEAR]
 
@@ -189,12 +195,19 @@ def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, fl
 def _errors(  # noqa: PLR0917 - where, and what the words may mean
     talk: Talk, one: Guide, step: Step, near: list[tuple[str, float]], text: str, sight: Sight
 ) -> Turn:
-    found = tuple(trouble for name, _ in near if (trouble := step.trouble(name)))
-    if len(near) == 1 or len(found) < len(near):
+    found = _called(one, near)
+    if near[0][1] >= SURE and (len(near) == 1 or any(step.trouble(each.id) is None for each in found)):
         return guide.show_remedy(talk, one, step, near[0][0], sight, text)
     noted = guide.stuck(talk, one, step, text, sight)
-    reply = words.troubles_of(one, step, sight, words.say(sight, "is_it"), found)
+    rest = tuple(trouble for trouble in step.troubles if trouble not in found)
+    reply = words.troubles_of(one, step, sight, words.say(sight, "is_it"), (*found, *rest))
     return replace(noted, replies=(reply,))
+
+
+def _called(one: Guide, near: list[tuple[str, float]]) -> tuple[Trouble, ...]:
+    """Return the errors by name that this person may be told of."""
+    told = {trouble.id: trouble for place in one.steps for trouble in place.troubles}
+    return tuple(told[name] for name, _ in near if name in told)
 
 
 def _then_step(turn: Turn, sight: Sight) -> Turn:

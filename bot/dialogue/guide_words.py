@@ -80,8 +80,13 @@ def step_of(guide: Guide, step: Step, sight: Sight, *, before: str = "") -> Repl
 
 def troubles_of(guide: Guide, step: Step, sight: Sight, text: str, only: tuple[Trouble, ...] = ()) -> Reply:
     """Offer the common errors of a step, or only some of them, then the ways on."""
-    offered = tuple(Choice(f"w:e:{guide.id}:{step.id}:{one.id}", one.title) for one in only or step.troubles)
+    offered = errors(guide, step, only or step.troubles)
     return Reply(text, (*offered, *labelled(sight, guide, step.id, "other", "show", "help")))
+
+
+def errors(guide: Guide, step: Step, known: tuple[Trouble, ...]) -> tuple[Choice, ...]:
+    """Return errors of a guide as choices at a step."""
+    return tuple(Choice(f"w:e:{guide.id}:{step.id}:{one.id}", one.title) for one in known)
 
 
 def remedy(guide: Guide, step: Step, trouble: Trouble, sight: Sight, *, again: bool) -> Reply:

@@ -44,6 +44,7 @@ COMMANDS = {
     "part": "joining.words_part",
     "news": "notices.words_on",
     "news_stop": "notices.words_off",
+    "t:bot-la-ai": "words_who",
     "lang:en": "words_english",
     "lang:vi": "words_vietnamese",
 }

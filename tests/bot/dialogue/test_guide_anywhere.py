@@ -19,6 +19,15 @@ SLOW = [
 ]
 OUT = ["bị văng ra ngoài", "nó bắt đăng nhập lại hoài"]
 ASKED = ["phí sao y bao nhiêu", "phi sao y bao nhieu", "làm trên máy tính được không"]
+UNLIKE = ["báo sai ngày sinh", "không tìm thấy tên trường của con", "hệ thống báo đã tồn tại"]
+ANYWHERE = {
+    "ko thấy cái nút nào để bấm": "common_hidden",
+    "chữ nhỏ quá không đọc được": "common_small",
+    "điện thoại tôi không có camera": "common_camera",
+    "mệt quá": "common_tired",
+    "khó quá em ơi": "common_tired",
+    "app bị văng ra": "common_out",
+}
 UNCLEAR = ["là sao", "bước này để làm gì", "tại sao phải làm bước này"]
 LATER = ["thôi", "em bận rồi mai làm", "để mai làm tiếp nha em", "toi mai lam"]
 
@@ -66,6 +75,68 @@ def test_who_was_thrown_out_is_led_back(walking: Person, said: str) -> None:
     walking.says("nhờ người giúp", "gửi luôn")
     (question,) = (one for one in walking.commands if not isinstance(one, RecordDeed))
     assert said in question.text  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("said", UNLIKE)
+def test_what_only_sounds_a_little_like_an_error_is_asked_not_cured(
+    steps: list[tuple[Person, str, str]], said: str
+) -> None:
+    for at, guide, step in steps:
+        person = replace(at)
+        person.says("tôi thấy lỗi khác")
+        heard = person.says(said)
+        deed = deeds(person)[0]
+        assert isinstance(deed, RecordDeed)
+        if deed.did is Did.TROUBLE:
+            # The account of admissions is entered with the date of birth: there it is that error.
+            assert (guide, deed.trouble, said) == ("tuyen-sinh-ra-soat", "sai-mk-ts", UNLIKE[0])
+            continue
+        assert heard in {words("unknown"), words("is_it")}
+        assert f"w:help:{guide}:{step}" in person.offered
+
+
+@pytest.mark.parametrize("said", ANYWHERE)
+def test_what_may_happen_anywhere_is_met_at_every_step(
+    steps: list[tuple[Person, str, str]], said: str
+) -> None:
+    for at, guide, step in steps:
+        person = replace(at)
+        heard = person.says(said)
+        (deed,) = deeds(person)
+        if isinstance(deed, RecordDeed) and deed.did is Did.TROUBLE and deed.step == step:
+            # Who scans is told what to do without the button for it.
+            assert (guide, deed.trouble) == ("quet-giay-to", "khong-co-quet")
+            continue
+        assert heard == words(ANYWHERE[said])
+        assert person.did(RecordDeed(guide, Did.STUCK, step, words=said))
+        assert f"w:help:{guide}:{step}" in person.offered
+
+
+def test_who_asks_what_talks_to_them_is_told_and_the_step_comes_back(walking: Person) -> None:
+    heard = walking.says("xong", "em là gì vậy")
+    assert "trợ lý tự động" in heard
+    assert "Bước 2/6" in walking.replies[-1].text
+
+
+def test_why_a_step_is_needed_is_told_by_what_comes_next(walking: Person) -> None:
+    heard = walking.says("tại sao phải làm bước này")
+    assert "mới làm được bước sau (Bấm Đăng nhập)" in heard
+    walking.says("xong", "xong", "xong", "xong", "xong")
+    assert "bước cuối" in walking.says("tại sao phải làm bước này")
+
+
+def test_who_asks_how_far_it_is_sees_what_is_left(walking: Person) -> None:
+    heard = walking.says("xong", "xong", "còn mấy bước nữa")
+    assert words("common_count", number=3, count=6, left=3, titles="").strip() in heard
+    assert "• Tập đăng xuất cho quen\n\nBước 3/6" in heard
+    walking.says("xong", "xong", "xong")
+    assert words("common_last") in walking.says("còn mấy bước nữa vậy em?")
+
+
+def test_who_asks_for_the_step_before_or_the_first_is_led_there(walking: Person) -> None:
+    assert "Bước 2/6" in walking.says("xong", "xong", "bước trước là gì")
+    assert "Bước 1/6" in walking.says("xong", "xong", "làm lại từ đầu")
+    assert walking.did(RecordDeed("dang-nhap-cong", Did.STARTED))
 
 
 @pytest.mark.parametrize("said", ASKED)
