@@ -79,21 +79,33 @@ async def add_member(
         UnitNotFound: the unit is unknown.
     """
     login = one_writing(login)
-    name = " ".join(name.split())
     if not _LOGIN.fullmatch(login):
         raise LoginUnfit
-    if not 0 < len(name) <= _LONGEST_NAME:
-        raise NameMissing
-    if role not in set(Role):
-        raise RoleUnknown(role)
-    if unit_code:
-        await unit_by_code(db, unit_code)
+    name = await _fit(db, name, role, unit_code)
     if await db.scalar(select(StaffMember.id).where(StaffMember.login == login)):
         raise LoginTaken(login)
     member = StaffMember(login=login, name=name, role=role, unit_code=unit_code or None, created_at=now)
     db.add(member)
     await db.flush()  # gives the account its number
     return member
+
+
+async def change_member(
+    db: AsyncSession, member: StaffMember, *, name: str, role: str, unit_code: str | None = None
+) -> None:
+    """Let a person have another name, role or unit; it holds from their next page on.
+
+    Raises:
+        NameMissing: there is no name, or a too long one.
+        RoleUnknown: there is no such role.
+        UnitNotFound: the unit is unknown.
+        LastAdmin: nobody else could manage accounts.
+    """
+    name = await _fit(db, name, role, unit_code)
+    if role != Role.ADMIN:
+        await _not_the_last_admin(db, member)
+    member.name, member.role, member.unit_code = name, role, unit_code or None
+    await db.flush()
 
 
 async def set_password(db: AsyncSession, member: StaffMember, password_hash: str, *, now: datetime) -> None:
@@ -111,11 +123,7 @@ async def disable(db: AsyncSession, member: StaffMember, *, now: datetime) -> No
     """
     if member.disabled_at is not None:
         return
-    if member.role == Role.ADMIN:
-        # Locked together, so that two administrators cannot disable one another at once.
-        admins = await db.scalars(working_admins().with_for_update())
-        if not set(admins.all()) - {member.id}:
-            raise LastAdmin
+    await _not_the_last_admin(db, member)
     member.disabled_at = now
     for purpose in (Purpose.PASSWORD, Purpose.TELEGRAM):
         await keys.spend_keys(db, purpose, staff_id=member.id, now=now)
@@ -173,3 +181,23 @@ def working_admins() -> Select[int]:
         StaffMember.disabled_at.is_(None),
         StaffMember.password_hash.is_not(None),
     )
+
+
+async def _fit(db: AsyncSession, name: str, role: str, unit_code: str | None) -> str:
+    """Return the name as it is stored, if a member may be so named, in this role, for this unit."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise NameMissing
+    if role not in set(Role):
+        raise RoleUnknown(role)
+    if unit_code:
+        await unit_by_code(db, unit_code)
+    return name
+
+
+async def _not_the_last_admin(db: AsyncSession, member: StaffMember) -> None:
+    if member.role == Role.ADMIN:
+        # Locked together, so that two administrators cannot disable one another at once.
+        admins = await db.scalars(working_admins().with_for_update())
+        if not set(admins.all()) - {member.id}:
+            raise LastAdmin

@@ -17,6 +17,7 @@ from bot.web.console.router import router
 from bot.web.console.settings_page import note
 from bot.web.console.visit import SESSION_COOKIE, Visit, set_cookie
 from bot.web.devices import device_of
+from feedback.units import by_code
 
 ME = "/can-bo/toi"
 #: How a place is named in an address: by the first characters of its session's digest.
@@ -86,5 +87,6 @@ async def unlink_telegram(request: Request, visit: Known) -> Response:
 async def _me(request: Request, visit: Visit, *, status: int = 200, error: str = "") -> Response:
     async with reading(visit.parts.sessions) as db:
         sessions = await sessions_of(db, visit.actor.id, now=visit.parts.clock.now())
-        left = await codes_left(db, visit.seat.member)
-    return page(request, "me.html", status=status, error=error, sessions=sessions, codes_left=left)
+        left, code = await codes_left(db, visit.seat.member), visit.seat.member.unit_code
+        unit = (await by_code(db, code)).name if code else ""
+    return page(request, "me.html", status=status, error=error, sessions=sessions, codes_left=left, unit=unit)

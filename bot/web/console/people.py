@@ -1,5 +1,6 @@
 """The accounts of staff, for administrators; and the units, to read."""
 
+import re
 from typing import Annotated
 
 import structlog
@@ -16,19 +17,23 @@ from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
+from bot.web.console.me import ME
 from bot.web.console.pages import go, page
 from bot.web.console.problems import REFUSALS, said
 from bot.web.console.rights import may
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit, note, refresh
 from bot.web.console.visit import Visit
+from feedback import cases
+from feedback.cases import QueueFilter
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
-from feedback.units import all_units, needs_approval
+from feedback.units import all_units, by_code, needs_approval
 
 log = structlog.get_logger()
 
 PEOPLE = "/can-bo/nguoi-dung"
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Invitation(BaseModel):
@@ -40,9 +45,18 @@ class Invitation(BaseModel):
     unit: str = ""
 
 
+class Changed(BaseModel):
+    """What an administrator sets for a colleague who is here already."""
+
+    name: str = ""
+    role: str = ""
+    unit: str = ""
+
+
 @router.get("/nguoi-dung")
 async def people_page(request: Request, visit: Known) -> Response:
-    return await _people(request, visit)
+    wanted = request.query_params.get("sua", "")
+    return await _people(request, visit, chosen=int(wanted) if _NUMBER.fullmatch(wanted) else 0)
 
 
 @router.post("/nguoi-dung")
@@ -61,6 +75,31 @@ async def invite(request: Request, visit: Known, form: Annotated[Invitation, For
     return go(request, PEOPLE, _link(visit, "console.invited", member.name, link))
 
 
+@router.post("/nguoi-dung/{staff_id}/sua")
+async def change_member(
+    request: Request, visit: Known, staff_id: int, form: Annotated[Changed, Form()]
+) -> Response:
+    """Give a colleague another name, role or unit; whoever reads the log sees from what to what."""
+    try:
+        async with visit.parts.transaction() as db:
+            member = await accounts.by_id(db, staff_id)
+            before = await _place(db, visit, member)
+            await accounts.change_member(
+                db, member, name=form.name, role=form.role, unit_code=form.unit or None
+            )
+            after = await _place(db, visit, member)
+            if before == after:
+                return go(request, PEOPLE)
+            await note(db, visit, Subject.ACCOUNT, member.login, "changed", reason=f"{before} → {after}")
+            held = await _held(db, member)
+    except REFUSALS as refusal:
+        status, sentence = said(refusal, visit.words)
+        return await _people(
+            request, visit, chosen=staff_id, changed=form, status=status, change_error=sentence
+        )
+    return go(request, PEOPLE, _with_held(visit, "console.member_changed", member.name, held))
+
+
 @router.post("/nguoi-dung/{staff_id}/khoa")
 async def disable_member(request: Request, visit: Known, staff_id: int) -> Response:
     if staff_id == visit.actor.id:
@@ -70,9 +109,10 @@ async def disable_member(request: Request, visit: Known, staff_id: int) -> Respo
             member = await accounts.by_id(db, staff_id)
             await accounts.disable(db, member, now=visit.parts.clock.now())
             await _note(db, visit, member, "disabled")
+            held = await _held(db, member)
     except REFUSALS as refusal:
         return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
-    return go(request, PEOPLE, Flash(visit.words.say("console.disabled", name=member.name)))
+    return go(request, PEOPLE, _with_held(visit, "console.disabled", member.name, held))
 
 
 @router.post("/nguoi-dung/{staff_id}/mo")
@@ -87,6 +127,8 @@ async def enable_member(request: Request, visit: Known, staff_id: int) -> Respon
 @router.post("/nguoi-dung/{staff_id}/mat-khau")
 async def reset_member(request: Request, visit: Known, staff_id: int) -> Response:
     parts = visit.parts
+    if staff_id == visit.actor.id:  # the link would be shown to somebody just signed out by it
+        return go(request, ME, Flash(visit.words.say("console.error_reset_yourself"), "warn"))
     try:
         async with parts.transaction() as db:
             member = await accounts.by_id(db, staff_id)
@@ -144,19 +186,46 @@ async def _people(
     status: int = 200,
     error: str = "",
     typed: Invitation | None = None,
+    chosen: int = 0,
+    changed: Changed | None = None,
+    change_error: str = "",
 ) -> Response:
     async with reading(visit.parts.sessions) as db:
         members, units = await accounts.members(db), await all_units(db)
+    one = next((member for member in members if member.id == chosen), None)
+    if one and changed is None:
+        changed = Changed(name=one.name, role=one.role, unit=one.unit_code or "")
     names = {unit.code: unit.name for unit in units}
     values = {
         "members": members, "units": units, "unit_names": names, "roles": list(Role),
         "second_factor_roles": visit.parts.office.second_factor_roles,
+        "chosen": one, "changed": changed, "change_error": change_error,
     }  # fmt: skip
     return page(request, "people.html", status=status, error=error, typed=typed or Invitation(), **values)
 
 
 def _link(visit: Visit, key: str, name: str, path: str) -> Flash:
     return Flash(visit.words.say(key, name=name), show=visit.parts.settings.web_address + path)
+
+
+async def _place(db: AsyncSession, visit: Visit, member: StaffMember) -> str:
+    """Return what somebody is here, in words: name, role, unit."""
+    unit = (await by_code(db, member.unit_code)).name if member.unit_code else None
+    role = visit.words.say(f"console.role_{member.role}")
+    return f"{member.name}, {role}, {unit or visit.words.say('console.unit_all')}"
+
+
+async def _held(db: AsyncSession, member: StaffMember) -> int:
+    """Return how many open cases somebody answers for: nobody else looks after them."""
+    wanted = {"held": QueueFilter(officer_id=member.id)}
+    return (await cases.counts(db, QueueFilter(), wanted))["held"]
+
+
+def _with_held(visit: Visit, key: str, name: str, held: int) -> Flash:
+    done = visit.words.say(key, name=name)
+    if not held:
+        return Flash(done)
+    return Flash(f"{done} {visit.words.say('console.member_holds', name=name, count=held)}", "warn")
 
 
 async def _note(db: AsyncSession, visit: Visit, member: StaffMember, what: str) -> None:

@@ -206,6 +206,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "clocks_page": WATCHES,
     "set_clock": ADMINS,
     "invite": ADMINS,
+    "change_member": ADMINS,
     "disable_member": ADMINS,
     "enable_member": ADMINS,
     "reset_member": ADMINS,

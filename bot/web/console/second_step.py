@@ -48,10 +48,17 @@ async def second_factor_page(request: Request, visit: Known) -> Response:
 
 @router.post("/toi/hai-buoc")
 async def switch_on_second_factor(
-    request: Request, visit: Known, secret: Field = "", code: Field = ""
+    request: Request, visit: Known, secret: Field = "", code: Field = "", password: Field = ""
 ) -> Response:
-    """Switch it on, once the app shows the right code; show the codes for paper, once."""
+    """Switch it on, once the app shows the right code; show the codes for paper, once.
+
+    Another phone in place of the one that is set up needs the password, as switching off does: else whoever
+    finds a desk unlocked takes the account over.
+    """
     parts = visit.parts
+    if visit.seat.member.totp_secret and await _is_wrong(visit, password):
+        error = visit.words.say("console.error_current_password")
+        return _setting_up(request, visit, second_factor.new_secret(parts.ids), status=422, error=error)
     if not second_factor.is_secret(secret):
         return _setting_up(request, visit, second_factor.new_secret(parts.ids), status=422)
     try:
@@ -106,5 +113,5 @@ def _setting_up(
     spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return page(
         request, "second_factor.html", status=status, secret=secret, spaced=spaced, picture=picture,
-        error=error, needed=lacks_second_factor(visit),
+        error=error, needed=lacks_second_factor(visit), is_on=bool(visit.seat.member.totp_secret),
     )  # fmt: skip

@@ -19,7 +19,7 @@ LOGGED = frozenset(
         "first_admin", "set_password", "change_password", "unlink_telegram",
         "switch_on_second_factor", "switch_off_second_factor", "renew_recovery_codes",
         "make_token", "revoke_token", "make_calendar",
-        "invite", "disable_member", "enable_member", "reset_member", "drop_second_factor",
+        "invite", "change_member", "disable_member", "enable_member", "reset_member", "drop_second_factor",
         "require_second_factor", "switch_approval",
         "save_template", "drop_template", "undo_template", "starter_templates",
         "enter_calendar_day", "confirm_calendar_year", "undo_calendar_change",

@@ -16,6 +16,11 @@ def shown(page: str) -> str:
     return found[1]
 
 
+async def number_of(office: Office, login: str) -> int:
+    async with office.parts.sessions.begin() as db:
+        return (await accounts.by_login(db, login)).id
+
+
 async def test_an_invitation_shows_a_link_that_works(office: Office) -> None:
     admin = await office.signed_in("admin")
     fields = {"login": "moi", "name": "Cô Mới", "role": "head", "unit": "TH-A"}
@@ -50,6 +55,46 @@ async def test_disabling_and_resetting_end_sessions_and_oneself_stays(office: Of
     page = await admin.follow(await admin.post(f"/can-bo/nguoi-dung/{numbers['admin']}/khoa"))
     assert "Không tự khóa" in page.text
     assert (await admin.get("/can-bo")).status_code == 200
+
+
+async def test_a_colleague_gets_another_role_and_unit_and_the_log_says_from_what(office: Office) -> None:
+    admin, lan = await office.signed_in("admin"), await office.signed_in("lan")
+    number = await number_of(office, "lan")
+    form = (await admin.get(f"/can-bo/nguoi-dung?sua={number}")).text
+    assert "Sửa tài khoản của Cán bộ Lan" in form
+    assert (await lan.get("/can-bo/toi/truy-cap")).status_code == 200
+    address = f"/can-bo/nguoi-dung/{number}/sua"
+    unknown = await admin.post(address, name="Lan Mới", role="head", unit="TH-NONE")
+    assert unknown.status_code == 404
+    assert 'value="Lan Mới"' in unknown.text
+    await admin.post(address, name="Cô Lan", role="editor", unit="TH-B")
+    assert (await lan.get("/can-bo/toi/truy-cap")).status_code == 403
+    own = (await lan.get("/can-bo/toi")).text
+    assert "Trường Tiểu học B" in own
+    assert "/can-bo/toi/truy-cap" not in own
+    log = (await admin.get("/can-bo/thay-doi?loai=account")).text
+    assert "Phường Tân Hưng → Cô Lan, Tổ công nghệ số, Trường Tiểu học B" in log
+
+
+async def test_the_last_administrator_keeps_role_and_password(office: Office) -> None:
+    admin = await office.signed_in("admin")
+    own = f"/can-bo/nguoi-dung/{await number_of(office, 'admin')}"
+    kept = await admin.post(f"{own}/sua", name="Quản trị", role="officer")
+    assert kept.status_code == 409
+    assert "người quản trị cuối cùng" in kept.text
+    told = await admin.follow(await admin.post(f"{own}/mat-khau"))
+    assert "Mật khẩu của chính mình thì đổi ở trang này" in told.text
+
+
+async def test_cases_of_somebody_disabled_are_named_so_that_others_take_them(office: Office) -> None:
+    admin = await office.signed_in("admin")
+    code = await office.case()
+    lan = await office.signed_in("lan")
+    await lan.get(f"/can-bo/ho-so/{code}")
+    await lan.follow(await lan.post(f"/can-bo/ho-so/{code}/nhan"))
+    number = await number_of(office, "lan")
+    page = await admin.follow(await admin.post(f"/can-bo/nguoi-dung/{number}/khoa"))
+    assert "còn giữ 1 hồ sơ chưa xong" in page.text
 
 
 async def test_a_telegram_code_of_the_page_joins_the_account(office: Office) -> None:

@@ -114,6 +114,27 @@ async def test_guessing_codes_locks_and_a_ticket_is_no_password(office: Office) 
 
 
 @on_sqlite
+async def test_another_phone_needs_the_password_and_ends_the_old_paper(office: Office) -> None:
+    await with_password(office)
+    lan = await office.signed_in("lan")
+    _, codes = await switched_on(office, lan)
+    page = (await lan.get("/can-bo/toi/hai-buoc")).text
+    assert "Đang bật trên một điện thoại" in page
+    secret = re.search(r'name="secret" value="(\w+)"', page)
+    assert secret
+    code = code_at(secret[1], office.clock.now())
+    without = await lan.post("/can-bo/toi/hai-buoc", secret=secret[1], code=code)
+    assert without.status_code == 422
+    assert "paper-codes" not in without.text
+    somebody, ticket = await to_second_page(office)
+    assert (await somebody.post("/can-bo/dang-nhap/ma", ticket=ticket, code=codes[0])).status_code == 303
+    known = await lan.post("/can-bo/toi/hai-buoc", secret=secret[1], code=code, password=GOOD)
+    assert "paper-codes" in known.text
+    somebody, ticket = await to_second_page(office)
+    assert (await somebody.post("/can-bo/dang-nhap/ma", ticket=ticket, code=codes[1])).status_code == 401
+
+
+@on_sqlite
 async def test_an_administrator_drops_it_for_whoever_lost_everything(office: Office) -> None:
     lan, admin = await office.signed_in("lan"), await office.signed_in("admin")
     await switched_on(office, lan)
