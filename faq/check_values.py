@@ -9,7 +9,7 @@ from faq.topics import Topic
 
 #: What changes with time and looks alike everywhere: telephone numbers and sums of money.
 _TELEPHONE = (
-    r"\b1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})*\b|\b0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}\b|\b(?:11[1345]|1022)\b"
+    r"\b1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})*\b|(?:\+84|\b0)(?:[ .)-]{0,2}\d){8,10}\b|\b(?:11[1345]|1022)\b"
 )
 _SUM = r"\b\d[\d.]*(?: (?:nghìn|ngàn|triệu))? đồng\b"
 _TYPED = re.compile(f"{_TELEPHONE}|{_SUM}")
@@ -29,8 +29,17 @@ def names_in(topic: Topic) -> set[str]:
 def typed_out(texts: Iterable[str]) -> Iterator[str]:
     """Say which telephone numbers and sums stand in an answer themselves, not as a value."""
     for text in texts:
-        for found in _TYPED.findall(text):
+        for found in numbers_in(text):
             yield f"{found!r} is typed out; name a value of values.yaml instead"
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the telephone numbers and sums that stand in a text themselves, not as a value.
+
+    >>> numbers_in("Gọi (028) 3872 1234 hoặc {tong_dai}, phí 8.000 đồng.")
+    ['028) 3872 1234', '8.000 đồng']
+    """
+    return _TYPED.findall(text)
 
 
 def values_unused(content: Content) -> Iterator[Fault]:

@@ -216,13 +216,14 @@ async def take_sheet(
     """
     here = await state_of(db)
     known = {key for kind, key in here if kind == CATEGORY} | set(categories)
+    named = value_names_of(here) | {str(one.get("name")) for one in values}
     changes: list[Change] = []
     for data in topics:
         before = here.get((TOPIC, str(data.get("id"))))
         with _named(data.get("id")):
             if before == topic_shape(data):
                 continue
-            after = topic_fit(data, known)
+            after = topic_fit(data, known, named)
         changes.append(Change(TOPIC, str(after["id"]), before, after))
         if before:
             changes += await _unconfirmed(db, before, after)
@@ -238,9 +239,15 @@ async def take_sheet(
 
 
 async def _fit(db: AsyncSession, data: Data) -> dict[str, Any]:
-    categories = {key for kind, key in await store.parts(db) if kind == CATEGORY}
+    parts = await store.parts(db)
+    categories = {key for kind, key in parts if kind == CATEGORY}
     masked = {**data, "phrasings": [mask(str(one)) for one in data.get("phrasings") or ()]}
-    return topic_fit(masked, categories)
+    return topic_fit(masked, categories, value_names_of(parts))
+
+
+def value_names_of(pieces: Iterable[Piece]) -> set[str]:
+    """Return the names of the shared values among the keys of pieces."""
+    return {key.partition(" ")[0] for kind, key in pieces if kind == VALUE}
 
 
 @contextmanager

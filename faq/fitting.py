@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from faq.changes import Data
+from faq.check_values import numbers_in
 from faq.errors import PieceUnfit
 from faq.pieces import neighbour_data, neighbour_from, topic_data, topic_from, value_data, value_from
+from faq.render import value_names
 from faq.text import clean, words
 from faq.topics import Topic
 
@@ -51,8 +53,13 @@ def topic_shape(data: Data) -> dict[str, Any]:
     return {**topic_data(topic), **({"hidden": True} if data.get("hidden") else {})}
 
 
-def topic_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
+def topic_fit(data: Data, categories: Collection[str], values: Collection[str]) -> dict[str, Any]:
     """Return a topic's data the way it is stored, if it can go live.
+
+    Args:
+        data: the topic.
+        categories: those that there are.
+        values: the names that its answer may use.
 
     Raises:
         PieceUnfit: a field is missing or wrong.
@@ -67,7 +74,24 @@ def topic_fit(data: Data, categories: Collection[str]) -> dict[str, Any]:
     if topic.as_of and topic.review_by and topic.review_by < topic.as_of:
         raise PieceUnfit("review_by", "early")
     _facts_fit(topic)
+    _words_fit(topic, values)
     return shape
+
+
+def _words_fit(topic: Topic, values: Collection[str]) -> None:
+    """Refuse what ``faq check`` finds: numbers that are no value, and values that are not there."""
+    for field, texts in _texts_by_field(topic).items():
+        if any(numbers_in(text) for text in texts):
+            raise PieceUnfit(field, "typed")
+        if any(value_names(text) - set(values) for text in texts):
+            raise PieceUnfit(field, "value")
+
+
+def _texts_by_field(topic: Topic) -> dict[str, list[str]]:
+    said = {"short": [topic.short], "points": [point.say for point in topic.points]}
+    if topic.en:
+        said |= {"en.short": [topic.en.short], "en.points": list(topic.en.points)}
+    return said
 
 
 def _facts_fit(topic: Topic) -> None:
@@ -109,8 +133,12 @@ def value_fit(data: Data) -> dict[str, Any]:
     return shape
 
 
-def neighbour_fit(data: Data) -> dict[str, Any]:
+def neighbour_fit(data: Data, values: Collection[str]) -> dict[str, Any]:
     """Return a neighbouring subject's data the way it is stored, if it can go live.
+
+    Args:
+        data: the subject.
+        values: the names that it may use.
 
     Raises:
         PieceUnfit: a field is missing, too long or wrong, or there are too few ways to ask.
@@ -125,6 +153,10 @@ def neighbour_fit(data: Data) -> dict[str, Any]:
     for field, said in (("say", one.say), ("en", one.en)):
         if len(said) > LONGEST_SENDING:
             raise PieceUnfit(f"neighbour_{field}", "wordy")
+        if numbers_in(said):
+            raise PieceUnfit(f"neighbour_{field}", "typed")
+        if value_names(said) - set(values):
+            raise PieceUnfit(f"neighbour_{field}", "value")
     if len(one.phrasings) < FEWEST_ASKED:
         raise PieceUnfit("neighbour_phrasings", "few")
     if any(len(asked) > LONGEST_ASKED for asked in one.phrasings):

@@ -70,6 +70,16 @@ async def test_preview_and_trial_follow_the_typing_and_enter_does_not_publish(
 
 async def test_one_click_teaches_a_group(site: Site, office: Office, page: Page) -> None:
     await sign_in(page, site, "admin")
+    await page.goto(f"{site.url}/can-bo/cau-hoi/nhom/1")
+    await page.evaluate(
+        "sent = 0; addEventListener('submit', (e) => { sent += !e.defaultPrevented; e.preventDefault(); })"
+    )
+    await page.get_by_label("Tiêu đề").press("Enter")  # chooses neither the topic above nor a new one
+    assert await page.evaluate("sent") == 0
+    for _ in range(2):
+        await page.get_by_role("button", name="Tạo chủ đề").click()
+    assert await page.evaluate("sent") == 1
+    await expect(page.get_by_role("status")).to_contain_text("Đang thử với toàn bộ câu hỏi mẫu")
     await page.goto(f"{site.url}/can-bo/cau-hoi")
     await page.locator(".group", has_text="sổ điểm").get_by_role("button", name="Mất học bạ").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã đưa lên")

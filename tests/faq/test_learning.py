@@ -202,7 +202,7 @@ async def test_a_confirmation_is_a_version_and_falls_when_its_point_is_rewritten
         version = await live(db, content, draft, clock)
         assert await store.confirmed(db) == {"mat-hoc-ba": frozenset({2})}
         data = topic_data(content.topics["mat-hoc-ba"])
-        data["points"][1]["say"] = "Phí 10.000 đồng."
+        data["points"][1]["say"] = "Phí theo bảng niêm yết."
         rewritten = await live(db, content, await drafting.edit_topic(db, data), clock)
         assert await store.confirmed(db) == {}
         await live(db, content, await drafting.undo(db, rewritten.id), clock)
@@ -232,6 +232,36 @@ async def test_values_get_new_versions_with_their_days(sessions: Sessions, clock
             "noi_nop",
             "noi_nop 2027-02-01",
         }
+        await live(db, content, await part_drafts.edit_value(db, "noi_nop 2027-02-01", None), clock)
+        for last in (None, said | {"name": "cho_nop"}):  # answers would show the bare name
+            with pytest.raises(PieceUnfit, match="name: used"):
+                await part_drafts.edit_value(db, "noi_nop", last)
+
+
+@pytest.mark.parametrize(
+    ("say", "why"),
+    [
+        ("Dạ, gọi (028) 3872 1234 ạ.", "typed"),
+        ("Phí 2.000 đồng ạ.", "typed"),
+        ("Dạ, nộp ở {khong_co}.", "value"),
+    ],
+)
+async def test_what_the_check_of_content_refuses_no_editor_publishes_either(
+    sessions: Sessions, clock: HandClock, say: str, why: str
+) -> None:
+    async with sessions.begin() as db:
+        content = await filled(db, clock)
+        data = topic_data(content.topics["mat-hoc-ba"])
+        with pytest.raises(PieceUnfit, match=f"short: {why}"):
+            await drafting.edit_topic(db, data | {"short": say})
+        english = {"question": "Lost?", "short": "Ask us.", "points": [say], "phrasings": ["lost"]}
+        with pytest.raises(PieceUnfit, match=f"en.points: {why}"):
+            await drafting.edit_topic(db, data | {"en": english})
+        neighbour = {"title": "Đất đai", "say": say, "en": "Ask.", "phrasings": list("abcdef")}
+        with pytest.raises(PieceUnfit, match=f"neighbour_say: {why}"):
+            await part_drafts.edit_neighbour(db, "", neighbour)
+        draft = await drafting.edit_topic(db, data | {"short": "Dạ, nộp ở {noi_nop}."})
+        assert draft.changes
 
 
 async def test_a_matter_that_is_not_ours_is_kept_by_hand_and_its_undoing_leaves_later_lines(

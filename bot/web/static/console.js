@@ -11,8 +11,26 @@
       event.preventDefault();
       return;
     }
+    const busy = event.submitter?.dataset.busy;
+    if (busy) {
+      if (event.target.querySelector("[data-busy-line]")) {
+        event.preventDefault(); // an impatient second click
+        return;
+      }
+      waitingLine(busy, event.submitter);
+    }
     sending = true;
   });
+
+  // What takes seconds says so.
+  function waitingLine(words, button) {
+    const line = document.createElement("p");
+    line.className = "hint";
+    line.dataset.busyLine = "";
+    line.setAttribute("role", "status");
+    (button.closest(".row, .save-bar") ?? button).after(line);
+    line.textContent = words;
+  }
 
   // A warning before words that were typed but not sent are left behind.
   const isUnsaved = (area) => {
@@ -27,6 +45,7 @@
   });
   window.addEventListener("pageshow", () => {
     sending = false;
+    document.querySelector("[data-busy-line]")?.remove();
   });
 
   // Copying a link or a code that is shown once.

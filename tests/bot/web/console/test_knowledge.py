@@ -146,6 +146,8 @@ async def test_what_is_missing_is_told_with_everything_still_filled_in(desk: Off
     assert answer.status_code == 422
     assert "Cần điền: Nguồn" in answer.text
     assert "Dạ, chữ tôi vừa viết." in answer.text
+    typed = await sends(editor, TOPIC, fields, short="Dạ, anh/chị gọi 0903 123 456.")
+    assert "Thêm số ấy ở trang Giá trị dùng chung" in typed.text
     same = await sends(editor, TOPIC, fields)
     assert "Không có gì khác" in same.text
 
