@@ -12,8 +12,6 @@ from bot.dialogue.talk import Talk
 from bot.dialogue.typed import plain, ways_of
 from faq.guides import Guide, Step
 
-#: A longer message, in words, tells more than that somebody goes on later.
-LONGEST_LATER = 8
 #: A longer message, in words, tells what it is that tires.
 LONGEST_TIRED = 6
 
@@ -74,15 +72,6 @@ def answer(talk: Talk, one: Guide, step: Step, what: Common, text: str, sight: S
     )
     verbs = _VERBS.get(what, ("solved", "still", "show", "help"))
     return Turn(there, (Reply(told, words.labelled(sight, one, step.id, *verbs)),), (deed,))
-
-
-def means_later(text: str, sight: Sight) -> bool:
-    """Tell whether a message says no more than that somebody goes on another time (“em bận rồi mai làm”)."""
-    said = plain(text).split()
-    later = ways_of(sight.words.language, "guides.words_later")
-    around = ways_of(sight.words.language, "guides.words_later_around")
-    short = 1 < len(said) <= LONGEST_LATER and "?" not in text
-    return short and not later.isdisjoint(said) and (later | around).issuperset(said)
 
 
 def _left(one: Guide, step: Step, sight: Sight) -> str:

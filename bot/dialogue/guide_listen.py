@@ -236,7 +236,7 @@ def _at_step(talk: Talk, text: str, sight: Sight) -> str | None:
         return f"w:send:{one.id}:{step.id}" if sends else None
     if command(text, sight.words) == "person":
         return f"w:help:{one.id}:{step.id}"
-    later = "pause" if guide_common.means_later(text, sight) else None
+    later = "pause" if intent.puts_off(text, sight.words) else None
     verb = later or next(
         (verb for verb in _TYPED if said_any(text, sight.words, f"guides.words_{verb}")), None
     )

@@ -2,19 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from textwrap import shorten
 
-from bot.dialogue import crossroads, elsewhere, own_form, sent_cases, slots, special, story
-from bot.dialogue.asking import again, as_asked, ask_slot, filled, next_slot, noted, placed, short
+from bot.dialogue import (
+    crossroads,
+    elsewhere,
+    intent,
+    leftover,
+    own_form,
+    sent_cases,
+    shared_contact,
+    slots,
+    special,
+    story,
+)
+from bot.dialogue.asking import again, as_asked, ask_slot, next_slot, noted, placed, short
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.commands import ReceiveCase, Turn
-from bot.dialogue.extract import LONGEST_ADDRESS, looks_like_name, phone_in
-from bot.dialogue.model import Contact, FileRef, Incoming, Reply
+from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import SLOTS, Draft, Place, Talk
 from bot.dialogue.typed import FIXABLE, agrees, plain, said_any
+from feedback.retention_rules import Kept
 
 #: Fewer words than this under a summary are rather an answer to it than more of the story.
 FEWEST_ADDED_WORDS = 4
+#: How much of what was added is said again, in characters.
+LONGEST_ECHO = 120
+#: Where “mai làm tiếp” leaves the feedback for another day.
+_ASKED = frozenset({*SLOTS, Place.SUMMARY})
 
 _FIXES = {f"fix_{slot.value}": slot for slot in FIXABLE}
 
@@ -22,7 +38,7 @@ _FIXES = {f"fix_{slot.value}": slot for slot in FIXABLE}
 def start(talk: Talk, sight: Sight, said: Incoming | None = None) -> Turn:
     """Begin a feedback, or go on with the one being written; ``said`` may already hold much of it."""
     begun = talk.draft is not None
-    draft = _with_files(talk.draft or Draft(), talk.loose_files)
+    draft = (talk.draft or Draft()).with_files(talk.loose_files)
     if talk.unit and not draft.unit_code:
         hit = sight.units.by_code(talk.unit)
         draft = placed(draft, hit.code, hit.name) if hit else draft
@@ -41,9 +57,10 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     """
     draft = talk.draft or Draft()
     if said.contact and talk.place is not Place.PHONE:
-        return _take_contact(talk, draft, said.contact, sight)
+        return shared_contact.take(talk, draft, said.contact, sight)
     if said.files and talk.place not in {Place.WHAT, Place.SUMMARY}:
-        talk, draft = _keep_files(talk, draft, said)
+        draft = draft.with_files(said.files)
+        talk = talk.model_copy(update={"draft": draft})
         if not said.text.strip():
             return again(talk, sight, Reply(sight.say("intake_files_noted", count=len(said.files))))
     if talk.place in SLOTS and said_any(said.text, sight.words, "words_back"):
@@ -52,8 +69,7 @@ def listen(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
         return special.offer_tip(talk, draft, sight)
     if talk.place in slots.SKIPPABLE and _declines(said.text, sight):
         return slots.skip(talk, draft, sight)
-    turn = _LISTENERS[talk.place](talk, draft, said, sight)
-    return turn if turn is None else _acknowledged(talk, turn, sight)
+    return _filled(talk, draft, said, sight)
 
 
 def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
@@ -80,8 +96,7 @@ def fix(talk: Talk, slot: Place, value: str, sight: Sight) -> Turn:
     """
     if slot is Place.WHAT and value and talk.draft is not None and talk.draft.told:
         return next_slot(talk, story.tell(talk.draft, Incoming(text=value), sight), sight)
-    draft = (talk.draft or Draft()).model_copy(update=_emptied(slot))
-    draft = draft.model_copy(update={"skipped": draft.skipped - {slot}})
+    draft = (talk.draft or Draft()).emptied(slot)
     there = talk.model_copy(update={"draft": draft, "place": slot})
     if not value:
         return ask_slot(there, sight)
@@ -119,73 +134,44 @@ def cancel(talk: Talk, sight: Sight) -> Turn:
     return Turn(talk.model_copy(update={"place": Place.CANCEL}), (reply,))
 
 
+def _later(talk: Talk, sight: Sight) -> Turn:
+    told = sight.say("intake_later", days=sight.days_kept[Kept.DRAFT])
+    reply = Reply(told, choices(sight, "resume", "cancel", "menu"))
+    return Turn(talk.model_copy(update={"place": Place.FREE}), (reply,))
+
+
 def keep_words(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     """Add to the story what was said at another place, and ask again what was asked there."""
     draft = story.tell(talk.draft or Draft(), said, sight)
     return again(talk.model_copy(update={"draft": draft}), sight)
 
 
-def _acknowledged(talk: Talk, turn: Turn, sight: Sight) -> Turn:
-    # Who corrected a line is told so; in the ordinary order the next question says enough.
-    draft, now = turn.talk.draft, turn.talk.place
-    if draft is None or talk.place not in slots.SKIPPABLE or now not in SLOTS:
+def _filled(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn | None:
+    """Let the slot take what was said; what else was told goes to the story, so that no word is lost."""
+    if talk.place in _ASKED and not said.files and intent.puts_off(said.text, sight.words):
+        return _later(talk, sight)
+    asked = talk.place in SLOTS and talk.place is not Place.WHAT
+    text, more = leftover.parted(said.text, sight.words) if asked else (said.text, "")
+    answer = replace(said, text=text)
+    turn = _LISTENERS[talk.place](talk, draft, answer, sight)
+    if turn is None or said.contact:
         return turn
-    value = getattr(draft, talk.place.value)
-    if not value or SLOTS.index(now) - SLOTS.index(talk.place) < 2:
-        return turn
-    noted_so = Reply(sight.say(f"intake_fixed_{talk.place.value}", value=value))
-    return replace(turn, replies=(noted_so, *turn.replies))
-
-
-def _emptied(slot: Place) -> dict[str, object]:
-    match slot:
-        case Place.WHAT:
-            return {"told": (), "told_enough": False}
-        case Place.UNIT:
-            return {"unit_code": "", "unit_name": "", "unit_words": "", "unit_tried": "", "consent": False}
-        case Place.PUBLISH:
-            return {"publish": None, "pupil": None}
-        case Place.CONSENT:
-            return {"consent": False}
-        case _:
-            return {slot.value: ""}
+    more = more or leftover.beside(talk.place, text, draft, turn.talk.draft or draft, sight)
+    if more and turn.talk.draft is not None:
+        told = story.tell(draft, Incoming(text=more), sight)
+        there = talk.model_copy(update={"draft": told})
+        turn = _LISTENERS[talk.place](there, told, answer, sight) or turn
+        echo = shorten(more, LONGEST_ECHO, placeholder="…")
+        note = Reply(sight.say("intake_added", what=echo))
+        if turn.talk.place is talk.place:
+            # What was told is no wrong name or number.
+            return again(there, sight, note)
+        turn = replace(turn, replies=(note, *turn.replies))
+    return slots.acknowledged(talk, turn, sight)
 
 
 def _declines(text: str, sight: Sight) -> bool:
     return said_any(text, sight.words, "words_skip") or said_any(text, sight.words, "words_no")
-
-
-def _with_files(draft: Draft, files: tuple[FileRef, ...]) -> Draft:
-    return draft.model_copy(update={"files": (*draft.files, *files)}) if files else draft
-
-
-def _keep_files(talk: Talk, draft: Draft, said: Incoming) -> tuple[Talk, Draft]:
-    draft = _with_files(draft, said.files)
-    return talk.model_copy(update={"draft": draft}), draft
-
-
-def _take_contact(talk: Talk, draft: Draft, shared: Contact, sight: Sight) -> Turn:
-    number = phone_in(shared.phone) if shared.own else None
-    if number:
-        draft = _with_address(draft, shared)
-        draft = draft.model_copy(update={"phone": number, "skipped": draft.skipped - {Place.PHONE}})
-    return again(talk.model_copy(update={"draft": draft}), sight)
-
-
-def _at_phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
-    shared = said.contact
-    if shared and shared.own:
-        draft = _with_address(draft, shared)
-    if shared and shared.own and not draft.name and looks_like_name(shared.name, sight.words):
-        named = draft if Place.NAME in draft.skipped else draft.model_copy(update={"name": shared.name})
-        return slots.phone(talk, named, said, sight)
-    return slots.phone(talk, draft, said, sight)
-
-
-def _with_address(draft: Draft, shared: Contact) -> Draft:
-    """Return the draft with the address that came along, unless there is one or none is wanted."""
-    wanted = shared.address and not draft.address and Place.ADDRESS not in draft.skipped
-    return draft.model_copy(update={"address": shared.address[:LONGEST_ADDRESS]}) if wanted else draft
 
 
 def _at_summary(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
@@ -258,15 +244,6 @@ def _at_story(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     return _done(talk, draft, sight)
 
 
-def _publish(*, value: bool, pupil: bool | None = None) -> "Action":
-    def chosen(talk: Talk, draft: Draft, sight: Sight) -> Turn:
-        if draft.missing() not in {Place.PUBLISH, Place.SUMMARY}:
-            return again(talk, sight)
-        return filled(talk, draft, sight, publish=value, pupil=pupil)
-
-    return chosen
-
-
 Listener = Callable[[Talk, Draft, Incoming, Sight], Turn | None]
 Action = Callable[[Talk, Draft, Sight], Turn]
 
@@ -274,7 +251,7 @@ _LISTENERS: dict[Place, Listener] = {
     Place.WHAT: _at_story,
     Place.UNIT: slots.unit,
     Place.NAME: slots.name,
-    Place.PHONE: _at_phone,
+    Place.PHONE: shared_contact.at_phone,
     Place.ADDRESS: slots.address,
     Place.CONSENT: slots.consent,
     Place.PUBLISH: slots.publish,
@@ -296,9 +273,9 @@ _CHOICES: dict[str, Action] = {
     "back": _back,
     "agree": slots.agree,
     "disagree": slots.disagree,
-    "publish_yes": _publish(value=True, pupil=False),
-    "publish_pupil": _publish(value=True, pupil=True),
-    "publish_no": _publish(value=False),
+    "publish_yes": slots.chosen_publish(value=True, pupil=False),
+    "publish_pupil": slots.chosen_publish(value=True, pupil=True),
+    "publish_no": slots.chosen_publish(value=False),
     "confirm": _confirm,
     "add_what": story.more_story,
     "cancel": lambda talk, draft, sight: cancel(talk, sight),

@@ -13,6 +13,8 @@ _WORD = re.compile(r"\w+")
 
 #: A shorter way to say it must be typed without a slip.
 FEWEST_LETTERS = 6
+#: A longer message, in words, tells more than that somebody goes on later.
+LONGEST_LATER = 8
 
 
 def complains(text: str, words: Words) -> bool:
@@ -44,6 +46,15 @@ def asks(text: str, words: Words) -> bool:
     ends = ways_of(words.language, "words_asking_end")
     asking = len(parts) > 1 and (parts[-1] in ends or " ".join(parts[-2:]) in ends)
     return asking and not _other_accents(text, parts[-1], words)
+
+
+def puts_off(text: str, words: Words) -> bool:
+    """Tell whether a message says no more than that somebody goes on another time (“em bận rồi mai làm”)."""
+    said = plain(text).split()
+    later = ways_of(words.language, "guides.words_later")
+    around = ways_of(words.language, "guides.words_later_around")
+    short = 1 < len(said) <= LONGEST_LATER and "?" not in text
+    return short and not later.isdisjoint(said) and (later | around).issuperset(said)
 
 
 def _other_accents(text: str, last: str, words: Words) -> bool:

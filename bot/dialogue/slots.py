@@ -1,5 +1,8 @@
 """The slots after the story: each takes what was said, or says kindly why it does not fit."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from bot.dialogue import context, intent, own_matters, questions
 from bot.dialogue.asking import after, again, ask_slot, filled, next_slot, placed
 from bot.dialogue.choices import choices, unit_choices
@@ -15,10 +18,11 @@ from bot.dialogue.extract import (
     stripped_name,
     titled,
 )
+from bot.dialogue.leftover import speaks_of_sender
 from bot.dialogue.model import Incoming, Reply
 from bot.dialogue.sight import Sight, UnitHit
 from bot.dialogue.story import SEARCHED_CHARS
-from bot.dialogue.talk import Draft, Place, Talk
+from bot.dialogue.talk import SLOTS, Draft, Place, Talk
 from bot.dialogue.typed import agrees, plain, said_any, ways_of
 from faq.decide import Decision
 from feedback.retention_rules import Kept
@@ -94,6 +98,9 @@ def name(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     asked = aside(talk, said, sight)
     if asked:
         return asked
+    if intent.asks(said.text, sight.words) or speaks_of_sender(said.text, sight.words):
+        # “Sao phải khai tên vậy”: the question itself says what the name is for, and that it may be left out.
+        return again(talk, sight)
     return Turn(talk, (Reply(sight.say("intake_name_bad"), choices(sight, "skip", "back", "cancel")),))
 
 
@@ -137,6 +144,18 @@ def address(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     return filled(talk, draft, sight, address=address[:LONGEST_ADDRESS])
 
 
+def acknowledged(talk: Talk, turn: Turn, sight: Sight) -> Turn:
+    """Tell who corrected a line that it is; in the ordinary order the next question says enough."""
+    draft, now = turn.talk.draft, turn.talk.place
+    if draft is None or talk.place not in SKIPPABLE or now not in SLOTS:
+        return turn
+    value = getattr(draft, talk.place.value)
+    if not value or SLOTS.index(now) - SLOTS.index(talk.place) < 2:
+        return turn
+    noted_so = Reply(sight.say(f"intake_fixed_{talk.place.value}", value=value))
+    return replace(turn, replies=(noted_so, *turn.replies))
+
+
 def consent(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     # Refusal first: “không đồng ý” holds the words of consent.
     if said_any(said.text, sight.words, "words_no"):
@@ -173,6 +192,17 @@ def publish(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
     if agrees(said.text, sight.words):
         return filled(talk, draft, sight, publish=True, pupil=None)
     return aside(talk, said, sight) or ask_slot(talk, sight)
+
+
+def chosen_publish(*, value: bool, pupil: bool | None = None) -> Callable[[Talk, Draft, Sight], Turn]:
+    """Return what the choice to publish, or not to, does; tapped too early it asks what is missing."""
+
+    def chosen(talk: Talk, draft: Draft, sight: Sight) -> Turn:
+        if draft.missing() not in {Place.PUBLISH, Place.SUMMARY}:
+            return again(talk, sight)
+        return filled(talk, draft, sight, publish=value, pupil=pupil)
+
+    return chosen
 
 
 def aside(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:

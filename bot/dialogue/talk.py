@@ -118,6 +118,26 @@ class Draft(Frozen):
         """Return what is asked for, in order."""
         return SLOTS if self.kind is None else _OTHER_SLOTS.get(self.kind, SLOTS)
 
+    def with_files(self, files: tuple[FileRef, ...]) -> "Draft":
+        return self.model_copy(update={"files": (*self.files, *files)}) if files else self
+
+    def emptied(self, slot: Place) -> "Draft":
+        """Return the draft with nothing in a slot, also not that it was left out."""
+        nothing: dict[Place, dict[str, object]] = {
+            Place.WHAT: {"told": (), "told_enough": False},
+            Place.UNIT: {
+                "unit_code": "",
+                "unit_name": "",
+                "unit_words": "",
+                "unit_tried": "",
+                "consent": False,
+            },
+            Place.PUBLISH: {"publish": None, "pupil": None},
+            Place.CONSENT: {"consent": False},
+        }
+        changes = nothing.get(slot, {slot.value: ""})
+        return self.model_copy(update={**changes, "skipped": self.skipped - {slot}})
+
     def missing(self) -> Place:
         """Return the next slot to ask for, or the summary."""
         filled = {

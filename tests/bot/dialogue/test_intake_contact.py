@@ -56,10 +56,60 @@ def test_a_number_given_for_the_name_is_kept_and_the_name_asked_again(writing: W
 
 
 @pytest.mark.parametrize("said", ["12 Nguyễn Duy Trinh, An Khánh", "rác từ đầu tháng 11, tại số 2 Trần Não"])
-def test_what_is_no_name_and_no_question_is_not_sent_elsewhere(writing: Written, said: str) -> None:
+def test_what_is_no_name_and_no_question_is_kept_and_not_sent_elsewhere(writing: Written, said: str) -> None:
     here = writing("name")
-    assert here.says(said) == here.text("intake_name_bad")
+    assert here.says(said).startswith(here.text("intake_added", what=said))
+    assert here.draft.text.endswith(f"\n{said}")
     assert here.stands_at(Place.NAME)
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "more", "value"),
+    [
+        ("name", "tên tôi là Lan, à quên việc xảy ra hôm thứ hai", "việc xảy ra hôm thứ hai", ""),
+        ("name", "Trần Thị Lan, hôm đó cô hiệu phó thấy", "hôm đó cô hiệu phó thấy", "Trần Thị Lan"),
+        ("name", "mình tên Trần Thị Hoa ạ cô giáo cũng biết", "cô giáo cũng biết", "Trần Thị Hoa"),
+        ("phone", "hôm đó có cô hiệu phó chứng kiến", "hôm đó có cô hiệu phó chứng kiến", ""),
+        ("phone", "0901234567 mà cô hiệu phó cũng thấy", "mà cô hiệu phó cũng thấy", "0901234567"),
+        ("address", "12 Lê Lợi, à quên việc này kéo dài cả năm", "việc này kéo dài cả năm", "12 Lê Lợi"),
+    ],
+)
+def test_what_is_told_beside_an_answer_is_added_to_the_story(
+    writing: Written, slot: str, said: str, more: str, value: str
+) -> None:
+    here = writing(slot)
+    before = here.draft.text
+    assert here.says(said).startswith(here.text("intake_added", what=more))
+    assert here.draft.text == f"{before}\n{more}"
+    assert getattr(here.draft, slot) == value
+
+
+def test_what_is_added_under_consent_goes_along_with_it(writing: Written) -> None:
+    here = writing("consent")
+    here.says("đồng ý, à quên cô giáo đã biết chuyện")
+    assert here.draft.consent
+    assert here.draft.text.endswith("\ncô giáo đã biết chuyện")
+
+
+@pytest.mark.parametrize(
+    "said", ["tôi không muốn khai tên đâu em ơi", "sao phải khai tên vậy", "cảm ơn em nhiều lắm nha", "ừ thì"]
+)
+def test_what_is_said_of_the_question_itself_is_no_part_of_the_story(writing: Written, said: str) -> None:
+    here = writing("name")
+    before = here.draft.text
+    here.says(said)
+    assert here.draft.text == before
+    assert here.stands_at(Place.NAME)
+
+
+@pytest.mark.parametrize("slot", ["name", "phone", "address", "consent"])
+def test_who_goes_on_tomorrow_finds_the_feedback_kept(writing: Written, slot: str) -> None:
+    here = writing(slot)
+    before = here.draft
+    assert here.says("để mai tôi làm tiếp nha em") == here.text("intake_later", days=30)
+    assert (here.draft, here.stands_at(Place.FREE)) == (before, True)
+    here.says("1")
+    assert here.stands_at(Place(slot))
 
 
 @pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
