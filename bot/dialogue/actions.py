@@ -60,6 +60,9 @@ def yes_or_no(talk: Talk, *, yes: bool) -> str | None:
     helpful = next((key for key in keys if key.startswith("h:1:")), None)
     if helpful:
         return helpful if yes else helpful.replace("h:1:", "h:0:", 1)
+    again = next((key for key in keys if key.startswith("again:")), None)
+    if again:
+        return again if yes else "menu"
     pair = _YES_AND_NO.get(keys)
     return None if pair is None else pair[0 if yes else 1]
 
@@ -189,6 +192,7 @@ _LEADS: dict[str, Callable[[Talk, str, Sight], Turn | None]] = {
     "reply": cases.begin_reply,
     "case": cases.show,
     "reopen": sent_cases.begin_reopening,
+    "again": sent_cases.reopen_with_words,
     "follow": sent_cases.follow,
     "same": sent_cases.add_to_own,
     "join": joining.join,

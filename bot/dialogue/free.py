@@ -57,6 +57,9 @@ def _plain_wish(talk: Talk, text: str, sight: Sight) -> Turn | None:
     talk = talk.model_copy(update={"place": Place.FREE})
     if sent_cases.wants_reopening(text, sight):
         return sent_cases.offer_reopening(talk)
+    unsolved = sent_cases.still_unsolved(talk, text, sight)
+    if unsolved is not None:
+        return unsolved
     if special.wants_tip(text, sight):
         return special.offer_tip(talk, talk.draft or Draft(), sight)
     alone = joining.asked_alone(talk, text, sight) or onward.heard(talk, text, sight)

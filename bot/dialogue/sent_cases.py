@@ -7,6 +7,7 @@ from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Draft, Place, Talk
 from bot.dialogue.typed import agrees, plain, said_any, ways_of
+from faq.decide import Decision
 from feedback.codes import find_codes
 
 #: A longer message that speaks of opening a case again tells something else, too.
@@ -35,6 +36,34 @@ def waits_for_answer(text: str, sight: Sight) -> bool:
     said = f" {plain(text)} "
     ways = ways_of(sight.words.language, "case_life.words_waiting")
     return len(said.split()) <= LONGEST_WAITING and any(f" {way} " in said for way in ways)
+
+
+def still_unsolved(talk: Talk, text: str, sight: Sight) -> Turn | None:
+    """Ask whether to open a case again, of who says under its answer that nothing has changed; else None."""
+    keys = (one.key for one in talk.offered if one.key.startswith(("rate:", "reopen:")))
+    code = next((found[0] for key in keys if (found := find_codes(key.split(":")[1]))), None)
+    said = f" {plain(text)} "
+    ways = ways_of(sight.words.language, "case_life.words_unsolved")
+    if code is None or not any(f" {way} " in said for way in ways):
+        return None
+    if sight.knows.ask(text, after=None).decision is Decision.ANSWER:
+        # “Vẫn chưa biết học phí bao nhiêu” is another matter.
+        return None
+    offered = (
+        Choice(f"again:{code}", sight.words.say("case_life.choice_again", code=code)),
+        *choices(sight, "menu"),
+    )
+    there = talk.model_copy(update={"question": text.strip()})
+    return Turn(there, (Reply(sight.words.say("case_life.unsolved", code=code), offered),))
+
+
+def reopen_with_words(talk: Talk, key: str, sight: Sight) -> Turn | None:
+    """Open a case again for what was just said; ``key`` is ``again:<code>``, and a late tap asks why."""
+    if not talk.question:
+        return begin_reopening(talk, key, sight)
+    found = find_codes(key.partition(":")[2])
+    told = talk.model_copy(update={"place": Place.FREE, "question": ""})
+    return Turn(told, commands=(ReopenCase(found[0], talk.question),)) if found else None
 
 
 def offer_reopening(talk: Talk) -> Turn:

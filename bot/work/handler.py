@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import ALWAYS_FREE
-from bot.dialogue.choices import menu
-from bot.dialogue.model import Event, Importance, Incoming, Reply
+from bot.dialogue.model import Event, Incoming, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk, remember
 from bot.dialogue.turn import SETTLING, take_turn
@@ -19,7 +18,7 @@ from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation, Message
 from bot.words import Words
-from bot.work import asides, belonging, muting, outbox, outgoing, waiting, windows
+from bot.work import asides, belonging, muting, outbox, outgoing, set_aside, waiting, windows
 from bot.work.bursts import next_contribution
 from bot.work.floodgate import Floodgate
 from bot.work.hearing import Heard, hear
@@ -38,8 +37,6 @@ log = structlog.get_logger()
 
 #: When to look again at a reply that came before the message it replies to was recorded.
 SOON = timedelta(milliseconds=200)
-#: After so many failures a message is set aside and politely answered.
-MOST_FAILURES = 3
 #: For so long “đừng gửi nữa” is understood as said about a notice.
 NOTICED = timedelta(days=14)
 #: What one step takes of a conversation at most.
@@ -103,7 +100,7 @@ class Handler:
         except Exception:
             # The edge of each message: the administrator learns of it, nothing is lost.
             log.exception("message.failed", conversation=number)
-            await self._set_back(number, now)
+            await set_aside.set_back(self._parts, number, now=now)
 
     async def _claim(
         self, db: AsyncSession, now: datetime, *, only: int | None = None
@@ -151,7 +148,7 @@ class Handler:
         staff = await is_staff_group(step.db, self._parts.settings, conversation)
         # In the staff group one at a time: each locks another citizen's conversation before the register.
         at_most = 1 if staff else MOST_MESSAGES
-        if new and new[0].attempts == MOST_FAILURES - 1:
+        if new and new[0].attempts == set_aside.MOST_FAILURES - 1:
             # Its last try is its own, so that a good message is not set aside for a bad neighbour.
             at_most = 1
         messages, more = new[:at_most], len(new) > at_most
@@ -272,38 +269,6 @@ class Handler:
         return sight_of(
             self._parts, talk.language, channel, now=now, conversation_id=conversation.id, noticed=noticed
         )
-
-    async def _set_back(self, conversation_id: int, now: datetime) -> None:
-        """Try a failed conversation again soon; after some failures set its oldest message aside."""
-        async with self._parts.transaction(short=True) as db:
-            conversation = await db.get(Conversation, conversation_id, with_for_update={"key_share": True})
-            message = await db.scalar(
-                select(Message)
-                .where(
-                    Message.conversation_id == conversation_id,
-                    Message.direction == "in",
-                    Message.state == "new",
-                )
-                .order_by(Message.id)
-                .limit(1)
-            )
-            if conversation is None or message is None:
-                return
-            message.attempts += 1
-            if message.attempts < MOST_FAILURES:
-                conversation.ready_at = now + timedelta(seconds=2**message.attempts)
-                return
-            message.state, message.state_at, message.reason = "dead", now, "handler failed"
-            conversation.ready_at = now
-            if not await is_staff_group(db, self._parts.settings, conversation):
-                words = Words(conversation.language)
-                sorry = words.say("chat.trouble", phone=self._parts.settings.office_phone)
-                talk = Talk.model_validate(conversation.talk or {"language": conversation.language})
-                reply = Reply(
-                    sorry, menu(self._sight(conversation, talk, now)), importance=Importance.IMPORTANT
-                )
-                outbox.write(db, conversation, (reply,), now=now, origin=outbox.Origin(answers_id=message.id))
-                conversation.talk = remember(talk, (reply,)).model_dump(mode="json")
 
     async def next_ready(self) -> datetime | None:
         """Return when the next conversation may be handled, if any waits.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.commands import RateCase
+from bot.dialogue.commands import RateCase, ReopenCase
 from bot.dialogue.model import Choice
 from bot.dialogue.ratings import rated
 from bot.dialogue.talk import Place
@@ -82,3 +82,37 @@ def test_what_is_no_rating_is_none(text: str) -> None:
 def test_words_of_praise_rate_nothing_where_nothing_was_asked(person: Person) -> None:
     person.says("5 sao, cảm ơn")
     assert person.commands == () or not isinstance(person.commands[0], RateCase)
+
+
+UNSOLVED = [
+    "rác vẫn còn nguyên",
+    "rac van con nguyen",
+    "có thấy ai tới đâu",
+    "trường vẫn thu tiền như cũ, nói cho có",
+]
+
+
+@pytest.mark.parametrize("text", UNSOLVED)
+def test_who_says_that_nothing_has_changed_is_asked_whether_to_open_the_case_again(
+    asked: Person, text: str
+) -> None:
+    assert CODE in asked.says(text)
+    assert asked.did()
+    asked.says("ừ")
+    assert asked.did(ReopenCase(CODE, text))
+
+
+def test_a_no_leaves_the_case_as_it_is(asked: Person) -> None:
+    asked.says(UNSOLVED[0], "không")
+    assert asked.did()
+    assert asked.replies[0].text == asked.text("menu")
+
+
+def test_the_same_words_without_an_answer_just_read_are_no_wish_to_open_a_case(person: Person) -> None:
+    person.says(UNSOLVED[0])
+    assert not any(one.key.startswith("again:") for reply in person.replies for one in reply.choices)
+
+
+def test_another_question_under_an_answer_is_answered(asked: Person) -> None:
+    asked.says("tôi vẫn chưa biết chuyển trường cấp 2 cần giấy tờ gì")
+    assert asked.talk.topic == "chuyen-truong-thcs"

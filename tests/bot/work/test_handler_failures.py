@@ -4,7 +4,8 @@ import pytest
 
 from bot.parts import Parts
 from bot.words import Words
-from bot.work.handler import MOST_FAILURES, Handler
+from bot.work.handler import Handler
+from bot.work.set_aside import MOST_FAILURES
 from faq.decide import Verdict
 from faq.knowledge import Knowledge
 from tests.bot.work.world import handle_all, hear, messages, new_conversation, replies, states, talk_of
