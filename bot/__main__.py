@@ -31,7 +31,15 @@ def main() -> None:
         sys.modules["rich"] = sys.modules["pygments"] = None  # type: ignore[assignment]
     from bot.commands.app import app_for  # noqa: PLC0415 - naming the program must not cost its whole weight
 
-    app_for(sys.argv[1:])()
+    try:
+        app_for(sys.argv[1:])()
+    except Exception as error:
+        from bot.commands.causes_said import trouble_said  # noqa: PLC0415 - only where something goes wrong
+        from bot.words import Words  # noqa: PLC0415
+
+        if said := trouble_said(error, Words("vi")):
+            sys.exit(said)
+        raise
 
 
 if __name__ == "__main__":

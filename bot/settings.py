@@ -16,6 +16,8 @@ Mode = Literal["polling", "webhook"]
 TEMPLATE_VALUES = frozenset({"code", "unit", "link"})
 
 
+#: The databases for which the program is tested, as their addresses begin.
+_DATABASES = frozenset({"sqlite+aiosqlite", "postgresql+asyncpg"})
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
@@ -99,6 +101,20 @@ class Settings(BaseSettings):
     def embed_origin_list(self) -> list[str]:
         """The sites that may show the chat inside their pages, each as scheme and host."""
         return [site for part in self.embed_origins.split(",") if (site := part.strip())]
+
+    @field_validator("database_url")
+    @classmethod
+    def _real_database(cls, value: str) -> str:
+        from sqlalchemy import make_url  # noqa: PLC0415 - what asks no database starts without its weight
+        from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+        try:
+            kind = make_url(value).drivername
+        except ArgumentError as error:
+            raise ValueError("this is no address of a database") from error
+        if kind not in _DATABASES:
+            raise ValueError(f"{kind} is not among {sorted(_DATABASES)}")
+        return value
 
     @field_validator("embed_origins")
     @classmethod

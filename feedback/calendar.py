@@ -124,10 +124,10 @@ class Calendar:
         return replace(self, years={**self.years, year: Year(special, source, estimated=False)})
 
     def office_hours(self, day: date) -> Hours:
-        return _in_force(self.hours, day, "office_hours")
+        return _in_force(self.hours, day)
 
     def outside_hours_starts_next_working_day(self, day: date) -> bool:
-        return _in_force(self.start_rules, day, "start_rules")
+        return _in_force(self.start_rules, day)
 
     def _year(self, year: int) -> Year:
         if year not in self.years:
@@ -166,11 +166,11 @@ def _dated(entry: Mapping[str, Any], value: Setting) -> Dated[Setting]:
     return Dated(entry["valid_from"], entry["valid_to"], value, entry["basis"])
 
 
-def _in_force(settings: Sequence[Dated[Setting]], day: date, what: str) -> Setting:
+def _in_force(settings: Sequence[Dated[Setting]], day: date) -> Setting:
     for setting in settings:
         if setting.since <= day and (setting.until is None or day < setting.until):
             return setting.value
-    raise CalendarFault(what, f"nothing holds on {day}")
+    raise CalendarUnknown(day.year)  # before the first that is dated
 
 
 def _hours(periods: Sequence[str]) -> Hours:

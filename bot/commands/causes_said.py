@@ -1,4 +1,6 @@
-"""Says in words why the database or the store for files cannot be used, for the command ``check``."""
+"""Says in words why the database, the store for files or a file cannot be used."""
+
+from socket import gaierror
 
 from bot.words import Words
 
@@ -38,6 +40,31 @@ _BUCKET = (
     ("slowdown", "bucket_silent"),
     ("serviceunavailable", "bucket_silent"),
 )
+_FILE = (
+    ("filenotfound", "no_such_folder"),
+    ("notadirectory", "no_such_folder"),
+    ("isadirectory", "is_a_folder"),
+    ("permission", "file_rights"),
+    ("read-only", "file_rights"),
+    ("no space", "disk_full"),
+)
+
+
+def trouble_said(error: BaseException, words: Words) -> str | None:
+    """Return what to tell who typed a command that ended in ``error``; None if the fault is the program's.
+
+    >>> trouble_said(IsADirectoryError(21, "Is a directory", "/tmp"), Words("en"))
+    'The file /tmp cannot be used (this is a folder). Choose another name or place.'
+    >>> trouble_said(KeyError("topic"), Words("en"))
+    """
+    say = words.say
+    if isinstance(error, OSError) and error.filename:
+        cause = _cause(_FILE, error)
+        return cause and say("commands.file_bad", file=error.filename, why=say(f"commands.cause_{cause}"))
+    if isinstance(error, ConnectionRefusedError | gaierror) or _of_a_driver(error):
+        cause = _cause(_DATABASE, error)
+        return cause and say("commands.check_no_database", why=say(f"commands.cause_{cause}"))
+    return None
 
 
 def database_said(error: Exception, words: Words) -> str:
@@ -59,9 +86,17 @@ def bucket_said(error: Exception, words: Words) -> str:
 
 
 def _said(known: tuple[tuple[str, str], ...], error: Exception, words: Words) -> str:
+    return words.say(f"commands.cause_{_cause(known, error) or 'other'}")
+
+
+def _cause(known: tuple[tuple[str, str], ...], error: BaseException) -> str | None:
     # A library's wrapper holds what really happened.
     cause = getattr(error, "orig", None) or error
     kinds = " ".join(kind.__name__ for kind in type(cause).__mro__)
     told = f"{kinds} {cause}".lower()
-    cause_key = next((name for hint, name in known if hint in told), "other")
-    return words.say(f"commands.cause_{cause_key}")
+    return next((name for hint, name in known if hint in told), None)
+
+
+def _of_a_driver(error: BaseException) -> bool:
+    """Tell whether a database's driver complains, itself or in SQLAlchemy's wrapper."""
+    return type(error).__module__.partition(".")[0] == "asyncpg" or hasattr(error, "orig")

@@ -20,7 +20,7 @@ from feedback.worktime import Day, due_after
 
 def due(
     since: str = typer.Option(..., "--from", help="Thời điểm nhận, ISO, ví dụ 2026-11-20T09:00+07:00."),
-    working_days: int = typer.Option(..., "--working-days", min=0, max=3660, help="Số ngày làm việc."),
+    working_days: int = typer.Option(..., "--working-days", min=1, max=3660, help="Số ngày làm việc."),
     explain: bool = typer.Option(False, "--explain", help="Kể từng ngày tính hay không tính và vì sao."),
     as_json: bool = typer.Option(False, "--json", help="In JSON cho chương trình khác."),
 ) -> None:
@@ -28,10 +28,9 @@ def due(
     words = Words("vi")
     try:
         start = datetime.fromisoformat(since)
-    except ValueError:
+        start = (start if start.tzinfo else start.replace(tzinfo=VIETNAM)).astimezone(VIETNAM)
+    except (ValueError, OverflowError):
         fail(words.say("commands.bad_time", text=since))
-    if start.tzinfo is None:
-        start = start.replace(tzinfo=VIETNAM)
     try:
         found = due_after(start, working_days, run(_calendar()))
     except CalendarUnknown as error:

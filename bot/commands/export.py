@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def export(
         officer_id=officer,
     )
     if end <= start:
-        fail(Words("vi").say("commands.bad_date", text=until))
+        fail(Words("vi").say("commands.ends_before_it_starts", since=since, until=until))
     try:
         run(_export(what, Period(start, end), file_format, out, scope=scope, unit=unit))
     except (PeriodUnknown, UnitNotFound) as error:
@@ -100,8 +100,8 @@ def _moment(written: str, *, is_end: bool = False) -> datetime:
     try:
         if "T" not in written:
             start = datetime.combine(date.fromisoformat(written), time(), VIETNAM)
-            return start + timedelta(days=is_end)
+            return (start + timedelta(days=is_end)).astimezone(UTC)
         at = datetime.fromisoformat(written)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    except (ValueError, OverflowError):
         fail(Words("vi").say("commands.bad_date", text=written))
-    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)

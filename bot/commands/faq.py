@@ -28,7 +28,8 @@ _COUNTS = (
     "first", "among_three", "shown", "answered_right", "answered_wrong", "sent_away",
     "others_answered", "others_suggested", "others_sent_on",
 )  # fmt: skip
-
+#: What the desk reads and writes; these commands would take it for damaged text.
+_SHEETS = frozenset({".xlsx", ".xls", ".csv", ".ods"})
 
 app.command("guides")(faq_guides.guides)
 
@@ -91,6 +92,7 @@ def export_file(
     force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có.")] = False,
 ) -> None:
     """Ghi toàn bộ chủ đề ra một tệp YAML, nạp lại được."""
+    _refuse_sheets(file)
     if file.exists() and not force:
         fail(Words("vi").say("knowledge.export_exists", file=file))
     content = live_content()
@@ -192,10 +194,16 @@ def _fitted(index: Index, file: Path, gates_file: Path) -> Index:
 
 
 def _read(file: Path) -> Content:
+    _refuse_sheets(file)
     try:
         return load(file)
     except ContentUnreadable as error:
         fail(str(error))
+
+
+def _refuse_sheets(file: Path) -> None:
+    if file.suffix.lower() in _SHEETS:
+        fail(Words("vi").say("knowledge.yaml_only", file=file))
 
 
 def _print_faults(found: list[Fault]) -> None:

@@ -82,7 +82,15 @@ def test_people_are_sent_to_the_public_address(changes: dict[str, object], addre
 
 
 @pytest.mark.parametrize(
-    "changes", [{"port": 70_000}, {"telegram_mode": "magic"}, {"max_file_mb": 0}, {"burst_seconds": -1}]
+    "changes",
+    [
+        {"port": 70_000},
+        {"telegram_mode": "magic"},
+        {"max_file_mb": 0},
+        {"burst_seconds": -1},
+        {"database_url": "office.db"},
+        {"database_url": "postgresql://localhost/office"},
+    ],
 )
 def test_what_makes_no_sense_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

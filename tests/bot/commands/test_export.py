@@ -34,7 +34,9 @@ def test_statistics_of_one_unit_alone_by_kind_and_channel_to_the_minute(office: 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--to", "2020-01-01"), "2020-01-01"),
+        (("--to", "2020-01-01"), "“2020-01-01” không ở sau “2020-01-02”"),
+        (("--to", "9999-12-31"), "“9999-12-31” không phải ngày"),
+        (("--to", "2020-02-01", "--from", "0001-01-01"), "“0001-01-01” không phải ngày"),
         (("--to", "2020-02-01", "--channel", "fax"), "Không có kênh “fax”"),
         (("--to", "2020-02-01", "--unit", "KHONG"), "KHONG"),
     ],

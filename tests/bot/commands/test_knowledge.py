@@ -76,3 +76,14 @@ def test_exported_content_is_imported_without_a_change(
     assert " 0 " in done.output.splitlines()[-1]
     asked = run("ask", "--json", "quên mật khẩu vneid")
     assert json.loads(asked.stdout)["topics"][0]["id"] == "quen-mat-khau-vneid"
+
+
+@pytest.mark.parametrize("deed", ["import", "check", "export"])
+def test_a_spreadsheet_is_neither_read_nor_written_as_yaml(deed: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "kho.XLSX"
+    if deed != "export":
+        sheet.write_bytes(b"PK\x03\x04\xff")
+    done = run("faq", deed, str(sheet))
+    assert done.exit_code == 1
+    assert "là bảng tính" in done.output
+    assert sheet.exists() is (deed != "export")
