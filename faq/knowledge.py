@@ -16,7 +16,7 @@ from faq.guide_book import Edits, GuideBook
 from faq.guides import Guide
 from faq.index import Explanation, Index
 from faq.rehearsal import Rehearsal
-from faq.render import Rendered, fill, render
+from faq.render import Rendered, day_of, fill, render
 from faq.service import export_content
 from faq.topics import Neighbour, SmallTalk, Topic, Urgent, Values
 
@@ -42,6 +42,7 @@ class Knowledge:
         self._live = _Live(self._base)
         self._confirmed: Mapping[str, frozenset[int]] = {}
         self._edits: Edits = {}
+        self._own_values: Values = {}
         self._book: tuple[Content, GuideBook] | None = None
         self._building = asyncio.Lock()
         self.rehearsal = Rehearsal()
@@ -113,7 +114,7 @@ class Knowledge:
         if verdict.decision is not Decision.SUGGEST:
             return verdict
         offered, rest = verdict.topics[:SUGGESTED], verdict.topics[SUGGESTED:]
-        fresh_first = sorted(offered, key=lambda one: self.topic(one.id).stale(now.date()))
+        fresh_first = sorted(offered, key=lambda one: self.topic(one.id).stale(day_of(now)))
         return replace(verdict, topics=(*fresh_first, *rest))
 
     def explain(self, question: str, *, after: str | None = None) -> Explanation:
@@ -140,7 +141,7 @@ class Knowledge:
         """
         return render(
             self.topic(topic_id),
-            self.content.values,
+            self.values,
             language=language,
             now=now,
             confirmed=self._confirmed.get(topic_id, frozenset()),
@@ -150,8 +151,12 @@ class Knowledge:
     @property
     def guides(self) -> GuideBook:
         if self._book is None or self._book[0] is not self.content:
-            self._book = (self.content, GuideBook(self.content, self._edits))
+            self._book = (self.content, self.guides_with(self._edits))
         return self._book[1]
+
+    def guides_with(self, edits: Edits) -> GuideBook:
+        """Return the guides as other sentences of editors would make them."""
+        return GuideBook(replace(self.content, values=self.values), edits)
 
     @property
     def guide_edits(self) -> Edits:
@@ -164,7 +169,7 @@ class Knowledge:
 
     def guide(self, guide_id: str, *, now: datetime) -> Guide | None:
         """Return a guide as people read it now, with what editors have confirmed; None if there is none."""
-        return self.guides.worded(guide_id, on=now.date(), confirmed=self._confirmed)
+        return self.guides.worded(guide_id, on=day_of(now), confirmed=self._confirmed)
 
     def redirect(self, entry_id: str) -> Neighbour:
         return self.content.neighbours[entry_id]
@@ -178,13 +183,22 @@ class Knowledge:
     def say(self, entry: Neighbour | SmallTalk | Urgent, *, language: str, now: datetime) -> str:
         """Return an entry's words in a language, its values filled in."""
         english = language == "en"
-        return fill(entry.en if english else entry.say, self.values, on=now.date(), language=language)
+        return fill(entry.en if english else entry.say, self.values, on=day_of(now), language=language)
 
     def in_doubt(self, entry: Urgent, *, language: str, now: datetime) -> str:
         """Return the one line of an urgent entry for messages that only may be about it."""
         text = entry.doubt_en if language == "en" else entry.doubt
-        return fill(text, self.values, on=now.date(), language=language)
+        return fill(text, self.values, on=day_of(now), language=language)
 
     @property
     def values(self) -> Values:
-        return self.content.values
+        return {**self.content.values, **self._own_values}
+
+    @property
+    def own_values(self) -> Values:
+        """The values that follow what the program itself is set to; they stand over content's of the name."""
+        return self._own_values
+
+    def use_own_values(self, values: Values) -> None:
+        """Let values of the program's own settings hold in answers from now on."""
+        self._own_values, self._book = dict(values), None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from faq.topics import Kind, Point, Standing, Topic, Value, Values
 
@@ -13,6 +14,7 @@ BODY_LIMIT = 900
 #: Kinds of points that are asked for by themselves.
 ASKED_FOR = (Kind.FEE, Kind.TIME, Kind.WHERE, Kind.PREPARE)
 
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -42,6 +44,11 @@ class Rendered:
     in_language: bool = True
     from_memory: bool = False
     lacks: tuple[Kind, ...] = ()
+
+
+def day_of(now: datetime) -> date:
+    """Return the day where answers are read: values and review dates change at its midnight."""
+    return now.astimezone(_VIETNAM).date()
 
 
 def fill(text: str, values: Values, *, on: date, language: str = "vi") -> str:
@@ -82,7 +89,7 @@ def render(
     Facts that wait for confirmation are left out unless they are in ``confirmed``. ``headings`` are the words
     that stand before points of a kind (``{"prepare": "Cần chuẩn bị"}``).
     """
-    on = now.date()
+    on = day_of(now)
     english = topic.en if language == "en" else None
     say_in = "en" if english else "vi"
     short = fill(english.short if english else topic.short, values, on=on, language=say_in)

@@ -7,6 +7,7 @@ from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk, Walk
 from faq.guides import Guide, Step, Trouble
+from faq.render import day_of
 
 #: Guides offered at once.
 PER_PAGE = 7
@@ -157,7 +158,7 @@ def _footer(guide: Guide, sight: Sight) -> str:
     if guide.as_of and guide.sources:
         named = "; ".join(map(_source, guide.sources[:MOST_SOURCES]))
         lines.append(sight.say("answer_source", sources=named, as_of=_day(guide.as_of)))
-    if guide.review_by and guide.stale(sight.now.date()):
+    if guide.review_by and guide.stale(day_of(sight.now)):
         lines.append(sight.say("answer_stale", review_by=_day(guide.review_by)))
     elif sight.guides.rests_on_memory(guide.id):
         lines.append(say(sight, "from_memory"))

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.office import changes
 from bot.office.changes import Subject
+from bot.office.own_values import kept_values
 from bot.office.rules import clocks_of, required_roles, retention_rules
 from bot.office.wordings import own_texts
 from bot.words import use_own
@@ -35,4 +36,5 @@ class OfficeBook:
         enter_clocks(*clocks_of(await changes.of_subject(db, Subject.CLOCK)))
         self.second_factor_roles = required_roles(await changes.latest(db, Subject.SECOND_FACTOR))
         self.retention = await retention_rules(db)
+        knowledge.use_own_values(kept_values(self.retention, knowledge.content.values))
         self._mark = mark

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from faq.decide import Decision
 from faq.guides import Guide
 from faq.knowledge import Knowledge
-from faq.render import fill, shown_points
+from faq.render import day_of, fill, shown_points
 from faq.topics import Kind, Topic
 from feedback.folding import fold
 
@@ -146,7 +146,7 @@ def most_asked(knowledge: Knowledge, asked: Mapping[str, int], *, limit: int) ->
 
 
 def _parts(knowledge: Knowledge, topic: Topic, language: str, now: datetime) -> Iterator[Part]:
-    values, on = knowledge.content.values, now.date()
+    values, on = knowledge.values, day_of(now)
     if language == "en" and topic.en:
         if topic.en.points:
             said = [fill(one, values, on=on, language="en") for one in topic.en.points]

@@ -56,6 +56,13 @@ def test_values_are_those_of_the_day() -> None:
     assert value_on((), date(2030, 1, 1)) is None
 
 
+def test_a_value_ends_at_midnight_of_vietnam() -> None:
+    last_minute = datetime(2025, 12, 31, 16, 59, tzinfo=UTC)
+    assert render(TOPIC, VALUES, language="vi", now=last_minute).short == "Dạ, phí 5.000 đồng."
+    after = last_minute.replace(hour=17)
+    assert render(TOPIC, VALUES, language="vi", now=after).short == "Dạ, phí 0 đồng."
+
+
 def test_english_is_used_where_it_is_and_missing_english_says_so() -> None:
     assert render(TOPIC, VALUES, language="en", now=NOW).body == "The fee is 0 VND.\n\n• Open the page."
     shown = render(replace(TOPIC, en=None), VALUES, language="en", now=NOW)

@@ -18,10 +18,11 @@ from bot.web.console.settings_page import actor_of_visit, refresh
 from bot.web.console.visit import Visit
 from bot.work.knowing import sight_of
 from faq.changes import Change, FieldDiff, differences
-from faq.guide_book import GuideBook, with_edits
+from faq.guide_book import with_edits
 from faq.guide_edits import DAYS, LINES, STEPS, Sentences, edited, faults_of, sentences_of
 from faq.guide_steps import Move, fitting, moved, new_id
 from faq.guides import Guide
+from faq.render import day_of
 
 ADDRESS = "/can-bo/huong-dan-tung-buoc"
 _MOST_VERSIONS = 30
@@ -136,7 +137,7 @@ async def _show(
     faults = {} if is_draft else dict(faults_of(guide, knowledge.content))
     async with reading(visit.parts.sessions) as db:
         every = await of_subject(db, Subject.GUIDE, guide_id)
-    titles, today = {step.id: step.title for step in guide.steps}, visit.parts.clock.now().date()
+    titles, today = {step.id: step.title for step in guide.steps}, day_of(visit.parts.clock.now())
     dropped = {step.id: step.title for step in shipped.steps if step.id not in titles}
     return page(
         request, "guide.html", status=status, guide=guide, parts=_parts(guide, faults), faults=faults,
@@ -191,8 +192,8 @@ def _seen(visit: Visit, guide: Guide) -> list[tuple[str, list[str]]]:
     """Return the walk as a person reads it: each message, with what is said of its errors."""
     parts = visit.parts
     sight = sight_of(parts, "vi", parts.channels["web"], now=parts.clock.now())
-    one = GuideBook(parts.knowledge.content, {guide.id: sentences_of(guide)}).worded(
-        guide.id, on=parts.clock.now().date(), confirmed={}
+    one = parts.knowledge.guides_with({guide.id: sentences_of(guide)}).worded(
+        guide.id, on=day_of(parts.clock.now()), confirmed={}
     )
     if one is None:
         return []
@@ -227,7 +228,7 @@ def _found(visit: Visit, guide: Guide, form: Any) -> list[tuple[str, bool]]:
     if not question:
         return []
     _, sentences = _typed(form, guide)
-    book = GuideBook(knowledge.content, {**knowledge.guide_edits, guide.id: sentences})
+    book = knowledge.guides_with({**knowledge.guide_edits, guide.id: sentences})
     titles = {one.id: one.title for one in book.all}
     return [(titles[one], one == guide.id) for one in book.find(question, knowledge.ask(question))]
 

@@ -1,5 +1,6 @@
 """One topic: its form, how parents see it, whether a question finds it, its facts and its versions."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Request, Response
@@ -27,7 +28,8 @@ from bot.web.console.visit import Visit
 from faq import drafting, learning, ledger, store
 from faq.errors import PieceUnfit, TopicNotFound
 from faq.pieces import category_from, topic_from
-from faq.topics import Kind, Standing
+from faq.render import value_on
+from faq.topics import Kind, Standing, Values
 
 TOPICS = "/can-bo/kien-thuc/chu-de"
 NEW = "/can-bo/kien-thuc/moi"
@@ -120,10 +122,16 @@ async def _page(
         versions=versions, kept=kept, points=point_lines(form), facts=fact_lines(form), kinds=list(Kind),
         worths=list(Standing),
         waiting=[
-            (fact, says_of(topic, fact, visit.parts.knowledge.content.values, today), confirmed.get(fact))
+            (fact, says_of(topic, fact, visit.parts.knowledge.values, today), confirmed.get(fact))
             for fact in sorted(topic.unverified)
         ] if topic else [],
         categories={key: category_from(row.data) for (kind, key), row in parts.items() if kind == "category"},
-        values={row.data["name"]: row.data["value"] for (kind, _), row in parts.items() if kind == "value"},
+        values=_values_on(visit.parts.knowledge.values, today),
         preview=shown, found=found, action=f"{TOPICS}/{topic_id}" if topic_id else NEW,
     )  # fmt: skip
+
+
+def _values_on(values: Values, day: date) -> dict[str, str]:
+    """Return what stands in an answer for each name on a day."""
+    holding = ((name, value_on(versions, day)) for name, versions in sorted(values.items()))
+    return {name: value.value for name, value in holding if value}

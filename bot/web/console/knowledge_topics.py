@@ -128,7 +128,7 @@ async def due_page(request: Request, visit: Known) -> Response:
             (pair for pair in due if pair[1]), key=lambda pair: (pair[0].review_by or date.max, pair[0].id)
         ),
         guides=sorted((pair for pair in guides if pair[1]), key=lambda pair: pair[0].review_by or date.max),
-        facts=facts_waiting(topics, confirmed, visit.parts.knowledge.content.values, today),
+        facts=facts_waiting(topics, confirmed, visit.parts.knowledge.values, today),
         values=ending(values, today),
     )  # fmt: skip
 

@@ -62,6 +62,9 @@ async def save_value(request: Request, visit: Known, form: Annotated[ValueForm, 
         "valid_to": form.valid_to or None,
     }  # fmt: skip
     data = None if form.do == "remove" else fields
+    if {form.name.strip(), form.key.partition(" ")[0]} & visit.parts.knowledge.own_values.keys():
+        error = visit.words.say("knowledge_console.error_value_own")
+        return await _page(request, visit, form, 422, error)
     return await offer_typed(
         request, visit, lambda db: part_drafts.edit_value(db, form.key, data),
         partial(_page, request, visit, form), back=VALUES,
@@ -74,7 +77,9 @@ async def _page(
     today = visit.parts.clock.now().astimezone(VIETNAM).date()
     async with reading(visit.parts.sessions) as db:
         parts, rows = await store.parts(db), await store.topics(db)
-    values = [value_from(row.data) for (kind, _), row in parts.items() if kind == "value"]
+    own = visit.parts.knowledge.own_values
+    kept = [value_from(row.data) for (kind, _), row in parts.items() if kind == "value"]
+    values = [one for one in kept if one.name not in own] + [one for them in own.values() for one in them]
     if form.key and not form.name:
         form = next((_form(one) for one in values if value_key(one) == form.key), ValueForm())
     words = request.query_params.get("tim", "")
@@ -84,8 +89,9 @@ async def _page(
         if spelling(words) in spelling(_said(one))
     ]
     return page(
-        request, "knowledge_values.html", status=status, error=error, form=form, named=named, words=words
-    )
+        request, "knowledge_values.html", status=status, error=error, form=form, named=named, words=words,
+        own=own,
+    )  # fmt: skip
 
 
 def named_of(values: list[Value], topics: list[Topic], today: date) -> list[Named]:

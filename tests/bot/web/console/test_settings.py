@@ -162,11 +162,25 @@ async def test_keeping_for_another_time_says_first_what_would_go(office: Office)
     page = (await admin.follow(await admin.post("/can-bo/luu-giu", **sheet))).text
     assert "Quy chế 5" in page
     assert "lưu đoạn chat này 30 ngày" in _greeting(office)
+    assert "lưu đoạn chat 30 ngày để" in _how_long(office)
+    values = (await admin.get("/can-bo/kien-thuc/gia-tri")).text
+    assert '<strong>30 ngày</strong><br><span class="small soft">Quy chế 5</span>' in values
+    assert "sua=thoi_gian_luu_chat" not in values
+    by_hand = {"name": "thoi_gian_luu_chat", "value": "mãi mãi", "says": "x", "source": "x"}
+    assert "không sửa ở đây" in (await admin.post("/can-bo/kien-thuc/gia-tri", **by_hand)).text
     async with office.parts.sessions.begin() as db:
         assert await forget(db, now=office.clock.now()) == 1
     await undo_first(admin, page)
     assert "365" in (await admin.get("/can-bo/luu-giu")).text
     assert "lưu đoạn chat này 365 ngày" in _greeting(office)
+    assert "lưu đoạn chat 365 ngày để" in _how_long(office)
+
+
+def _how_long(office: Office) -> str:
+    topic = next(
+        one for one in office.parts.knowledge.content.topics.values() if "{thoi_gian_luu_chat}" in one.short
+    )
+    return office.parts.knowledge.render(topic.id, language="vi", now=office.clock.now()).short
 
 
 def _greeting(office: Office) -> str:
