@@ -28,6 +28,8 @@ PUBLIC = (
     "/tra-cuu",
     "/x",
 )
+#: A phone has no room for a bar of two lines.
+LINES_OF_BAR = "Math.round(document.querySelector('.bar-inner').clientHeight / 52)"
 #: The walk is long; in parts, several workers share it.
 PARTS = 4
 #: Routes that answer with something else than a page.
@@ -89,4 +91,8 @@ async def look(page: Page, site: str, address: str) -> dict[str, Any]:
     await page.set_viewport_size({"width": 320, "height": 700})
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     found[f"{address} at 320 px"] = await page.evaluate(over)
+    if not address.startswith("/can-bo"):
+        for width in (320, 360):
+            await page.set_viewport_size({"width": width, "height": 700})
+            found[f"{address}, the bar in lines at {width} px"] = await page.evaluate(LINES_OF_BAR) - 1
     return {where: what for where, what in found.items() if what}
