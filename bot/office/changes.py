@@ -1,5 +1,6 @@
 """Keeps what was set, change by change: the last one of a name holds, and each can be taken back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from feedback.storable import storable
 from feedback.tables import ActorKind
 
 _LONGEST_REASON, _LONGEST_NAME = 400, 120
+_TAKES_BACK = re.compile(r"↶ \d+ ?")
 Value = Mapping[str, Any] | None
 
 
@@ -144,5 +146,18 @@ async def undo(
     every = await of_subject(db, subject, change.name)
     if every[-1].id != number:
         raise ChangeNotReversible
-    before = every[-2].value if len(every) > 1 else None
-    return await enter(db, subject, change.name, before, reason=f"↶ {number}", by=by, now=now)
+    before = every[-2] if len(every) > 1 else None
+    # What holds again rests on what it rested on before.
+    reason = f"↶ {number} {basis_of(before) if before else ''}".rstrip()
+    value = before.value if before else None
+    return await enter(db, subject, change.name, value, reason=reason, by=by, now=now)
+
+
+def basis_of(change: OfficeChange) -> str:
+    """Return why a change was made, or on which text it rests; of one taken back, what held before."""
+    return _TAKES_BACK.sub("", change.reason)
+
+
+def takes_back(change: OfficeChange) -> bool:
+    """Tell whether a change was made by taking the one before it back."""
+    return bool(_TAKES_BACK.match(change.reason))

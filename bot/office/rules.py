@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.office.changes import Subject, latest
+from bot.office.changes import Subject, basis_of, latest
 from bot.storage.office_tables import OfficeChange
 from feedback.clocks import Clock, ClockKind, ClockUnit, clocks_of_files, laid_over
 from feedback.lifecycle import Role
@@ -23,7 +23,7 @@ async def retention_rules(db: AsyncSession) -> Sequence[Rule]:
     """Return the rules for how long things are kept, as shipped and as the office set them."""
     entered = [
         Rule(
-            Kept(change.name), change.value["days"], local_date(change.at), None, change.reason,
+            Kept(change.name), change.value["days"], local_date(change.at), None, basis_of(change),
             verified=change.value.get("verified", False),
         )
         for change in await latest(db, Subject.RETENTION)
@@ -76,6 +76,6 @@ def _clock(change: OfficeChange, before: Sequence[Clock]) -> Clock:
     like = next(one for one in reversed(before) if one.kind is kind)
     return Clock(
         kind, value["amount"], ClockUnit(value["unit"]), version_of(change),
-        date.fromisoformat(value["valid_from"]), None, change.reason, verified=value["verified"],
+        date.fromisoformat(value["valid_from"]), None, basis_of(change), verified=value["verified"],
         starts=like.starts, pauses=like.pauses, extensions=like.extensions,
     )  # fmt: skip

@@ -8,7 +8,16 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channel_names import channel_name
-from bot.office.changes import REVERSIBLE, ChangeNotReversible, Subject, did, newest_first, undo
+from bot.office.changes import (
+    REVERSIBLE,
+    ChangeNotReversible,
+    Subject,
+    basis_of,
+    did,
+    newest_first,
+    takes_back,
+    undo,
+)
 from bot.office.wordings import of_name
 from bot.storage.engine import reading
 from bot.storage.office_tables import OfficeChange
@@ -46,6 +55,8 @@ class Line:
     change: OfficeChange
     what: str
     said: str
+    basis: str  #: the text it rests on, or a remark
+    is_undo: bool
     can_undo: bool
 
 
@@ -117,7 +128,12 @@ def lines_of(changes: Sequence[OfficeChange], words: Words, *, first_page: bool)
         is_last = first_page and name not in seen
         seen.add(name)
         can_undo = is_last and Subject(change.subject) in REVERSIBLE
-        lines.append(Line(change, _what(change, words), said_of(change, words), can_undo))
+        lines.append(
+            Line(
+                change, _what(change, words), said_of(change, words), basis_of(change), takes_back(change),
+                can_undo,
+            )
+        )  # fmt: skip
     return lines
 
 

@@ -46,18 +46,24 @@ def test_faults_are_said_in_english_too(tmp_path: Path) -> None:
     assert len(said) == 8
 
 
-def test_samples_go_but_those_that_somebody_works_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_go_but_those_that_somebody_works_at_and_the_offices_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/office.db")
     monkeypatch.setenv("SECRET_KEY", "of this test alone, and of nobody else")
+    monkeypatch.setenv("OFFICE_UNIT", "MN-HM")
     sheet = tmp_path / "units.csv"
     sheet.write_text(f"{','.join(COLUMNS)}\nTH-A,Trường A,,school,P-TH,,,,\n", "utf-8")
     for words in (
         ["staff", "add", "lan", "--name", "Lan", "--unit", "MN-SM"],
         ["unit", "import", str(sheet)],
         ["staff", "add", "mai", "--name", "Mai", "--unit", "MN-SM"],
+        ["staff", "add", "hoa", "--name", "Hoa", "--unit", "MN-HM"],
     ):
         done = CliRunner().invoke(app_for(words), words)
         assert done.exit_code == 0, done.output
+    gone = ["staff", "add", "ha", "--name", "Hà", "--unit", "MN-NM"]
+    assert CliRunner().invoke(app_for(gone), gone).exit_code != 0
 
 
 @pytest.mark.parametrize(

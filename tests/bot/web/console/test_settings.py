@@ -174,6 +174,16 @@ async def test_keeping_for_another_time_says_first_what_would_go(office: Office)
     assert "365" in (await admin.get("/can-bo/luu-giu")).text
     assert "lưu đoạn chat này 365 ngày" in _greeting(office)
     assert "lưu đoạn chat 365 ngày để" in _how_long(office)
+    for days, basis in (("30", "Quy chế 5"), ("20", "Quy chế 6")):
+        page = (
+            await admin.follow(await admin.post("/can-bo/luu-giu", kind="draft", days=days, basis=basis))
+        ).text
+    page = await undo_first(admin, page)
+    assert "Hoàn tác lần đổi ngay trước đó" in page
+    assert "↶" not in page
+    # What holds again rests on its own text, not on the number of a change.
+    values = (await admin.get("/can-bo/kien-thuc/gia-tri?tim=luu nhap")).text
+    assert '<strong>30 ngày</strong><br><span class="small soft">Quy chế 5</span>' in values
 
 
 def _how_long(office: Office) -> str:
