@@ -29,6 +29,7 @@ STATUS: dict[type[registry.FeedbackError], int] = {
     registry.UnitFileFaults: 422,
 }
 FOR_PROGRAMS = ("/api/", "/webhooks/", "/healthz", "/readyz", "/metrics")
+FOR_STAFF = "/can-bo"
 KNOWN = {400: "bad_request", 401: "bad_token", 403: "forbidden", 404: "not_found", 405: "bad_method"}
 KNOWN |= {409: "conflict", 413: "too_large", 422: "bad_fields", 429: "too_often", 503: "unavailable"}
 
@@ -58,7 +59,8 @@ def tell(request: AnyRequest, status: int, error: str, **values: object) -> Resp
         return JSONResponse({"error": error, "message": message}, status)
     page = Request(request.scope)
     message = Words(language_of(page)).say(f"public.problem_{error}", **values)
-    return render(page, "public/problem.html", status=status, error=error, message=message)
+    staff = request.url.path.startswith(FOR_STAFF)
+    return render(page, "public/problem.html", status=status, error=error, message=message, staff=staff)
 
 
 def add_handlers(app: FastAPI) -> None:

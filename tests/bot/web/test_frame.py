@@ -106,7 +106,10 @@ async def test_a_page_that_is_not_there_says_what_to_do(client: httpx.AsyncClien
     page = await client.get("/no-such-page")
     assert page.status_code == 404
     assert "Không có trang này" in page.text
-    assert 'href="/"' in page.text
+    assert '<a class="button" href="/">' in page.text
+    staff = await client.get("/can-bo/no-such-page")
+    assert staff.status_code == 404
+    assert '<a class="button" href="/can-bo">' in staff.text
     told = await client.get("/api/v1/no-such-thing")
     assert (told.status_code, told.json()["error"]) == (404, "not_found")
     told = await client.delete("/api/v1/chat/messages")
