@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 
-ALL = ("updates", "delivery", "matching", "register", "pages", "phone")
+ALL = ("updates", "delivery", "matching", "register", "pages", "files", "phone")
 
 
 def main() -> None:

@@ -85,7 +85,7 @@ async def main() -> None:
             secret_key=SecretStr(SECRET),
         )
         async with opened(settings) as parts:
-            tokens, codes = await _filled(parts, size)
+            tokens, codes = await filled(parts, size)
             async with serving(settings) as (process, url), _changing(parts, codes):
                 run = Run(process, url, tokens, codes)
                 print(f"{size:,} cases, {OFFICERS} officers, SQLite\n")
@@ -94,7 +94,7 @@ async def main() -> None:
                 await _together(run, 0)
 
 
-async def _filled(parts: Parts, size: int) -> tuple[list[str], list[str]]:
+async def filled(parts: Parts, size: int) -> tuple[list[str], list[str]]:
     now, rng = datetime.now(UTC), random.Random(SEED)
     await build(parts.sessions, size, until=now)
     tokens, codes = [], []
@@ -170,10 +170,10 @@ async def _alone(run: Run) -> None:
         for name in run.pages(random.Random(SEED)):
             rng = random.Random(SEED)
             await _open(browser, run.pages(rng)[name])
-            before = _processor_s(run.process.pid)
+            before = processor_s(run.process.pid)
             taken = [await _open(browser, run.pages(rng)[name]) for _ in range(20)]
-            spent = (_processor_s(run.process.pid) - before) / 20
-            print(f"| {name} | {_at(taken, 50):.0f} | {_at(taken, 95):.0f} | {spent * 1000:.0f} |")
+            spent = (processor_s(run.process.pid) - before) / 20
+            print(f"| {name} | {at(taken, 50):.0f} | {at(taken, 95):.0f} | {spent * 1000:.0f} |")
     print()
 
 
@@ -191,15 +191,15 @@ async def _together(run: Run, pause_s: float) -> None:
                 taken.setdefault(name, []).append(await _open(browser, address))
                 await asyncio.sleep(rng.uniform(0.5, 1.5) * pause_s)
 
-    before = _processor_s(run.process.pid)
+    before = processor_s(run.process.pid)
     await asyncio.gather(*(officer(number) for number in range(OFFICERS)))
-    spent, pages = _processor_s(run.process.pid) - before, sum(map(len, taken.values()))
+    spent, pages = processor_s(run.process.pid) - before, sum(map(len, taken.values()))
     print(f"{OFFICERS} officers, {pause_s:g} s between two pages: {pages / PHASE_S:.1f} pages a second,")
     print(f"{spent / PHASE_S:.0%} of one processor\n\n| page | times | p50 ms | p95 ms | p99 ms |")
     print("|---|---|---|---|---|")
     for name in run.pages(random.Random(SEED)):
         found = taken.get(name, [])
-        told = " | ".join(f"{_at(found, one):.0f}" for one in (50, 95, 99))
+        told = " | ".join(f"{at(found, one):.0f}" for one in (50, 95, 99))
         print(f"| {name} | {len(found)} | {told} |")
     print()
 
@@ -220,13 +220,13 @@ async def _open(browser: httpx.AsyncClient, address: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _at(taken: Sequence[float], percent: int) -> float:
+def at(taken: Sequence[float], percent: int) -> float:
     if len(taken) < 2:
         return taken[0] if taken else 0.0
     return statistics.quantiles(taken, n=100, method="inclusive")[percent - 1]
 
 
-def _processor_s(pid: int) -> float:
+def processor_s(pid: int) -> float:
     """Return the processor time that a process has taken, as Linux tells it."""
     told = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,5 +1,6 @@
 """How often the clock stood still in a period, and which letters of apology were written, by group."""
 
+import asyncio
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
@@ -14,7 +15,7 @@ from feedback.case_rows import Scope
 from feedback.clock_events import letters_in, pauses_in
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
-from feedback.time_taken import minute_since_1970, office_time
+from feedback.time_taken import Taken, minute_since_1970, office_time
 from feedback.worktime import WorkingDays
 
 _ROWS_AT_ONCE = 5_000
@@ -96,10 +97,12 @@ async def clock_work(
     sums = _no_sums()
     # Of the connection, which gives plain rows: the session's own take longer.
     connection = await db.connection()
-    for written_at, new_due_at, *whose in await connection.execute(letters_in(period, scope)):
-        sum_ = sums[(*whose, _month(written_at, firsts))]
-        sum_[2] += 1
-        sum_[3] += new_due_at is not None
+    letters = await connection.stream(letters_in(period, scope).execution_options(yield_per=_ROWS_AT_ONCE))
+    async for rows in letters.partitions():
+        for written_at, new_due_at, *whose in rows:
+            sum_ = sums[(*whose, _month(written_at, firsts))]
+            sum_[2] += 1
+            sum_[3] += new_due_at is not None
     began, ended, groups = array("q"), array("q"), list[_Group]()
     # One object for all pauses of a group: there may be very many.
     known: dict[_Group, _Group] = {}
@@ -111,13 +114,19 @@ async def clock_work(
             ended.append(minute_since_1970(min(ended_at or now, now)))
             group = (*whose, _month(began_at, firsts))
             groups.append(known.setdefault(group, group))
-    if began:
-        office = office_time(min(began), max(ended), calendar)
-        for group, minutes in zip(groups, office.all_between(began, ended), strict=True):
-            sum_ = sums[group]
-            sum_[0] += 1
-            sum_[1] += minutes
+    # Beside the loop: of a large register it takes a while, in which others want to be answered.
+    await asyncio.to_thread(_add_pauses, sums, groups, Taken(began, ended), calendar)
     return _told_apart(sums, months)
+
+
+def _add_pauses(sums: _Sums, groups: Sequence[_Group], taken: Taken, calendar: WorkingDays) -> None:
+    if not groups:
+        return
+    office = office_time(min(taken.began), max(taken.ended), calendar)
+    for group, minutes in zip(groups, office.all_between(taken.began, taken.ended), strict=True):
+        sum_ = sums[group]
+        sum_[0] += 1
+        sum_[1] += minutes
 
 
 def _no_sums() -> _Sums:

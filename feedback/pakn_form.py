@@ -4,8 +4,9 @@ Columns by their number: 3 owed, by content 4 conduct, 5 rules, 6 both, by time 
 by result 9 done, 10 open, 11 published. It must hold that 3 = 4+5+6 = 7+8 = 9+10 and 11 <= 9.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.alphabet import by_name
 from feedback.case_rows import EVERYTHING, Scope
-from feedback.counting import Counts
+from feedback.counting import CaseRow, Counts, Whose
 from feedback.grouped_rows import grouped_rows
 from feedback.kinds import CaseKind, ContentGroup, ContentType
 from feedback.periods import Period
@@ -127,18 +128,25 @@ async def pakn_form(
         now: aware.
     """
     period = period.so_far(now)
+    groups = []
+    if period.start < period.end:
+        groups = [one async for one in grouped_rows(db, period, scope)]
+    # Beside the loop: of a large register it takes a while, in which others want to be answered.
+    return await asyncio.to_thread(_filled, groups, period)
+
+
+def _filled(groups: Iterable[tuple[CaseRow, Whose, int]], period: Period) -> PaknForm:
     lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
     whole = _Line()
-    if period.start < period.end:
-        async for row, whose, times in grouped_rows(db, period, scope):
-            if not whose.kind.is_pakn:
-                continue
-            group = group_for_now(whose.kind, whose.content_type)
-            for line in (whole, lines[whose.unit_name, whose.unit_code]):
-                line.counts.add(row, period, times)
-                line.by_group[group].add(row, period, times)
-                if whose.content_type is None:
-                    line.unclassified.add(row, period, times)
+    for row, whose, times in groups:
+        if not whose.kind.is_pakn:
+            continue
+        group = group_for_now(whose.kind, whose.content_type)
+        for line in (whole, lines[whose.unit_name, whose.unit_code]):
+            line.counts.add(row, period, times)
+            line.by_group[group].add(row, period, times)
+            if whose.content_type is None:
+                line.unclassified.add(row, period, times)
     by_unit = sorted(lines.items(), key=lambda one: (by_name(one[0][0]), one[0][1]))
     rows = (line.row(code, name) for (name, code), line in by_unit)
     return PaknForm(whole.row("", ""), tuple(row for row in rows if row.counts.owed or row.counts.published))

@@ -3,6 +3,7 @@
 The counting itself is in ``feedback.counting``, the rows behind it in ``feedback.case_rows``.
 """
 
+import asyncio
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -15,7 +16,7 @@ from feedback.alphabet import by_name
 from feedback.calendar_changes import calendar_in_force
 from feedback.case_rows import EVERYTHING, PAKN, Scope
 from feedback.clock_work import ClockWork, ClockWorkBy, clock_work
-from feedback.counted_walk import walk
+from feedback.counted_walk import Walked, walk
 from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from here too
 from feedback.counting import Counts as Counts  # noqa: PLC0414
 from feedback.counting import Share as Share  # noqa: PLC0414
@@ -23,6 +24,7 @@ from feedback.counting import Whose, check_all
 from feedback.kinds import CaseKind, ContentType
 from feedback.periods import Period
 from feedback.time_taken import Measure, Spread, spreads_between
+from feedback.worktime import WorkingDays
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -251,12 +253,18 @@ async def figures(
     if tally.period.start == tally.period.end:
         return tally.figures()
     walked = await walk(db, tally.period, tally.cuts, scope)
+    calendar = await calendar_in_force(db)
+    # Beside the loop: of a large register it takes a while, in which others want to be answered.
+    taken = await asyncio.to_thread(_add_walked, tally, walked, calendar)
+    months = tally.cuts[:-1]
+    work = await clock_work(db, tally.period, scope, calendar, now=now, months=months)
+    return await asyncio.to_thread(tally.figures, taken, work)
+
+
+def _add_walked(tally: Tally, walked: Walked, calendar: WorkingDays) -> dict[Measure, Spread]:
+    """Count what was walked through, and return how long things took."""
     for group in walked.groups:
         tally.add_group(group.whose, group.alike)
     for row, times in walked.by_cuts:
         tally.add_to_months(row, times)
-    calendar = await calendar_in_force(db)
-    taken = spreads_between(walked.taken, calendar, until=tally.period.end)
-    months = tally.cuts[:-1]
-    work = await clock_work(db, tally.period, scope, calendar, now=now, months=months)
-    return tally.figures(taken, work)
+    return spreads_between(walked.taken, calendar, until=tally.period.end)

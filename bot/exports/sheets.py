@@ -5,11 +5,9 @@ from datetime import datetime
 from math import ceil
 from typing import Any, BinaryIO
 
-from bot.clock import VIETNAM
-from bot.exports.cells import Cell, Row, Table, harmless, text_of
+from bot.exports.cells import Row, Table, text_of
+from bot.exports.sheet_rows import SheetRows
 
-#: Excel cuts longer texts off.
-LONGEST_CELL = 32_000
 #: The heading stands in this row, under the title and what the sheet says; rows count from 0.
 HEADING_ROW = 3
 #: Widths of columns in characters: of a figure, and of texts by how long the longest is.
@@ -46,6 +44,7 @@ class XlsxWriter:
         self._table = Table("", "", "", (), ())
         self._first: list[Row] | None = None
         self._sheet: Any = None
+        self._rows: SheetRows | None = None
         self._widths: list[int] = []
         self._next_row = self._sheets = 0
         self._last_row = last_row
@@ -54,13 +53,14 @@ class XlsxWriter:
         self._table, self._first, self._sheets = table, [], 0
 
     def add(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            if self._first is None:
-                self._write_row(row)
-            else:
-                self._first.append(row)
-                if len(self._first) == LOOKED_AT:
-                    self._look_and_write()
+        if self._first is None:
+            self._write(rows)
+            return
+        missing = LOOKED_AT - len(self._first)
+        self._first.extend(rows[:missing])
+        if len(self._first) == LOOKED_AT:
+            self._look_and_write()
+            self._write(rows[missing:])
 
     def end(self) -> None:
         self._look_and_write()
@@ -76,8 +76,7 @@ class XlsxWriter:
         rows, self._first = self._first, None
         self._widths = [_width(self._table, rows, column) for column in range(len(self._table.headings))]
         self._begin_sheet()
-        for row in rows:
-            self._write_row(row)
+        self._write(rows)
 
     def _begin_sheet(self) -> None:
         table, formats, widths = self._table, self._formats, self._widths
@@ -90,18 +89,26 @@ class XlsxWriter:
         for column, heading in enumerate(table.headings):
             sheet.write_string(HEADING_ROW, column, heading, formats["head"])
             sheet.set_column(column, column, widths[column])
+        self._rows = SheetRows(sheet, len(table.headings), formats)
         self._next_row = HEADING_ROW + 1
 
-    def _write_row(self, row: Row) -> None:
-        if self._next_row > self._last_row:
-            self._end_sheet()
-            self._begin_sheet()
-        points = _row_points(row, self._widths)
-        if points > LINE_POINTS and self._next_row <= LAST_HIGH_ROW:
-            self._sheet.set_row(self._next_row, points)
-        for column, cell in enumerate(row):
-            _write(self._sheet, self._next_row, column, cell, self._formats)
-        self._next_row += 1
+    def _write(self, rows: Sequence[Row]) -> None:
+        while rows:
+            if self._next_row > self._last_row:
+                self._end_sheet()
+                self._begin_sheet()
+            fitting = rows[: self._last_row - self._next_row + 1]
+            assert self._rows is not None  # noqa: S101 - a sheet was begun
+            self._rows.add(
+                self._next_row,
+                [(row, self._points(at, row)) for at, row in enumerate(fitting, self._next_row)],
+            )
+            self._next_row += len(fitting)
+            rows = rows[len(fitting) :]
+
+    def _points(self, at: int, row: Row) -> float | None:
+        points = _row_points(row, self._widths) if at <= LAST_HIGH_ROW else LINE_POINTS
+        return points if points > LINE_POINTS else None
 
     def _end_sheet(self) -> None:
         self._sheet.freeze_panes(HEADING_ROW + 1, 1)
@@ -132,19 +139,6 @@ def _prepare_print(sheet: Any, *, wide: bool) -> None:
     sheet.set_footer("&L&8&A&R&8&P/&N")
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
-    match cell:
-        case None:
-            sheet.write_blank(row, column, None, formats["text"])
-        case str():
-            sheet.write_string(row, column, harmless(cell)[:LONGEST_CELL], formats["text"])
-        case datetime():
-            local = cell.astimezone(VIETNAM).replace(tzinfo=None)
-            sheet.write_datetime(row, column, local, formats["when"])
-        case _:
-            sheet.write_number(row, column, cell, formats["number"])
-
-
 def _width(table: Table, rows: Sequence[Row], column: int) -> int:
     cells = [row[column] for row in rows]
     word = max((len(word) for word in table.headings[column].split()), default=0)
@@ -163,14 +157,14 @@ def _heading_points(headings: Sequence[str], widths: Sequence[int]) -> int:
     return max(lines, default=1) * LINE_POINTS + PADDING_POINTS
 
 
-def _row_points(row: Sequence[Cell], widths: Sequence[int]) -> int:
+def _row_points(row: Row, widths: Sequence[int]) -> int:
     # Not every program makes a row as high as its wrapped text by itself.
-    lines = (
-        sum(ceil(len(line) * WIDER / width) or 1 for line in cell.split("\n"))
-        for cell, width in zip(row, widths, strict=True)
-        if isinstance(cell, str)
-    )
-    return min(HIGHEST_POINTS, max(lines, default=1) * LINE_POINTS)
+    lines = 1
+    for cell, width in zip(row, widths, strict=True):
+        # Nearly all fit on one line.
+        if isinstance(cell, str) and (len(cell) * WIDER > width or "\n" in cell):
+            lines = max(lines, sum(ceil(len(line) * WIDER / width) or 1 for line in cell.split("\n")))
+    return min(HIGHEST_POINTS, lines * LINE_POINTS)
 
 
 def _lines(heading: str, width: int) -> int:

@@ -1,5 +1,6 @@
 """Reads all that a report tells of one period: the same figures as the console, the exports and the chat."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -84,7 +85,7 @@ async def gather(db: AsyncSession, parts: Parts, span: ReportSpan, unit_code: st
         branches=branches(found.by_unit, units, unit),
         form=await pakn_form(db, period, scope, now=now),
         late=await late_answers(db, period, scope, now=now, calendar=parts.calendar),
-        misses=grouped(asked, parts.knowledge.content),
+        misses=await asyncio.to_thread(grouped, asked, parts.knowledge.content),
         missed=len(misses),
         guides=await guide_figures(
             db,

@@ -1,5 +1,6 @@
 """Topics and values as a spreadsheet: taken out, and taken in after a look at what would change."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -51,15 +52,19 @@ async def topics_file(request: Request, visit: Known, format: str) -> Response: 
         rows, parts = await store.topics(db), await store.parts(db)
     today = visit.parts.clock.now().astimezone(VIETNAM).date()
     note = visit.words.say("knowledge_console.sheet_note", day=f"{today:%d/%m/%Y}")
-    topics = [topic_row(topic_from(row.data), hidden=row.hidden) for row in rows.values()]
-    values = [value_row(value_from(row.data)) for (kind, _), row in parts.items() if kind == VALUE]
-    tables = [
-        _table("topics", TOPIC_COLUMNS, topics, note, visit.words),
-        _table("values", VALUE_COLUMNS, values, note, visit.words),
-    ]
+
+    def made() -> bytes:
+        topics = [topic_row(topic_from(row.data), hidden=row.hidden) for row in rows.values()]
+        values = [value_row(value_from(row.data)) for (kind, _), row in parts.items() if kind == VALUE]
+        tables = [
+            _table("topics", TOPIC_COLUMNS, topics, note, visit.words),
+            _table("values", VALUE_COLUMNS, values, note, visit.words),
+        ]
+        return write(tables[:1] if format == "csv" else tables, format)
+
     name = f"{visit.words.say('knowledge_console.sheet_file')}-{today}.{format}"
     return Response(
-        write(tables[:1] if format == "csv" else tables, format),
+        await asyncio.to_thread(made),
         media_type=MEDIA_TYPES[format],
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
@@ -75,7 +80,7 @@ async def take_sheet(
     lines: dict[str, int] = {}
     try:
         content = b"" if isinstance(file, str) else await file.read()
-        found = _read(content)
+        found = await asyncio.to_thread(_read, content)
         async with reading(visit.parts.sessions) as db:
             here = await drafting.state_of(db)
         lines |= {row["name"].strip(): number for number, row in found["values"]}

@@ -1,12 +1,16 @@
-"""How a workbook looks and prints."""
+"""How a workbook looks and prints, and that its cells say what they were given."""
 
 import io
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape as openpyxl_unescape
 
-from bot.exports.cells import Cell, Table
+from bot.exports.cells import Cell, Table, harmless
 from bot.exports.files import write
+from bot.exports.sheet_rows import LONGEST_CELL
 from bot.exports.sheets import A3, A4, HIGHEST_POINTS, LINE_POINTS
 
 LONG = "Cô giáo thu tiền mà không có biên nhận. " * 12
@@ -50,3 +54,35 @@ def test_no_column_is_too_narrow_for_its_heading_or_wider_than_a_page_bears() ->
     sheet = sheet_of(("Phương-thức-nộp", "Nội dung"), [(1, LONG)])
     assert sheet.column_dimensions["A"].width > len("Phương-thức-nộp")
     assert sheet.column_dimensions["B"].width < 45
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a < b & c > d "e"',
+        "  trước và sau  ",
+        "dòng một\ndòng hai",
+        "=1+1",
+        "_x0041_ không phải chữ A",
+        "chuông \x07, thoát \x1b, nửa chữ \ufffe",
+        "<r><t>không phải chữ đậm</t></r>",
+        "]]> 🙏 Đặng Thị Ngọc",
+    ],
+)
+def test_whatever_people_write_comes_back_as_it_was(text: str) -> None:
+    # What a sheet cannot hold as it is stands there as Excel writes it.
+    read = openpyxl_unescape(str(sheet_of(("Nội dung",), [(text,)])["A5"].value))
+    assert read == harmless(text)
+
+
+def test_a_long_text_with_emojis_is_cut_where_excel_would_cut_it() -> None:
+    told = str(sheet_of(("Nội dung",), [("🙏" * LONGEST_CELL,)])["A5"].value)
+    assert told == "🙏" * (LONGEST_CELL // 2)
+
+
+def test_numbers_and_times_stay_numbers_and_times_in_vietnams_time() -> None:
+    at = datetime(2026, 11, 30, 17, 30, 15, tzinfo=UTC)
+    sheet = sheet_of(("a", "b", "c", "d"), [(12, Decimal("98.5"), at, None)])
+    assert [cell.value for cell in sheet[5]] == [12, 98.5, datetime(2026, 12, 1, 0, 30, 15), None]  # noqa: DTZ001
+    assert sheet["C5"].number_format == "dd/mm/yyyy hh:mm"
+    assert sheet["D5"].border.left.style == "thin"
