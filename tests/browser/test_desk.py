@@ -5,6 +5,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.desk import Desk
 from bot.staff import accounts, case_seats, templates
 from bot.staff.actors import actor_of
+from bot.web.console.queue_live import REST_MS
 from tests.bot.web.console.conftest import Office
 from tests.browser.conftest import Site
 from tests.browser.test_console import office, sign_in
@@ -56,6 +57,38 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
     await page.keyboard.press("r")
     await page.wait_for_url(f"**/{made[8]}#text-answer")
     await expect(page.get_by_label("Nội dung trả lời")).to_be_focused()
+    await it_rests_between_two_renewals(page, f"{site.url}/can-bo", office)
+
+
+async def it_rests_between_two_renewals(page: Page, queue: str, office: Office) -> None:
+    """Look that the first change is shown at once, and that many in a row cost one page in ten seconds."""
+    await page.clock.install(time=0)
+    # What the server's stream would say is said by the test, at its own time.
+    await page.add_init_script(
+        "window.EventSource = class extends EventTarget {"
+        "  constructor() { super(); window.stream = this; } close() {} };"
+    )
+    await page.goto(queue)
+    await page.clock.pause_at(60_000)
+    renewals: list[str] = []
+    page.on("request", lambda one: renewals.append(one.url) if one.resource_type == "fetch" else None)
+
+    async def come() -> Locator:
+        code = await office.case("Việc vừa tới")
+        await page.evaluate("stream.dispatchEvent(new MessageEvent('changed', { data: '1' }))")
+        return page.get_by_role("link", name=code)
+
+    await expect(await come()).to_be_visible()
+    later = [await come(), await come()]
+    await page.clock.run_for(REST_MS - 1)
+    assert renewals == [queue]
+    await page.clock.run_for(1)
+    for one in later:
+        await expect(one).to_be_visible()
+    assert renewals == [queue] * 2
+    await page.clock.run_for(3 * REST_MS)
+    assert renewals == [queue] * 2
+    await expect(await come()).to_be_visible()
 
 
 async def test_an_answer_is_begun_from_a_template_kept_by_itself_and_others_are_seen(
