@@ -125,10 +125,10 @@ class SavedView(Base):
 
 
 class CaseSeat(Base):
-    """Somebody of staff at the page of a case: when last, and what they have begun to write."""
+    """Somebody of staff at the page of a case, without an action; with one, what they began to write for it."""
 
     __tablename__ = "case_seat"
-    __table_args__ = (UniqueConstraint("case_code", "staff_id"),)
+    __table_args__ = (UniqueConstraint("case_code", "staff_id", "action"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_code: Mapped[str] = mapped_column(String(12))

@@ -33,23 +33,25 @@ async def keep_draft(visit: Known, code: str, action: Field = "", text: Field = 
 
 
 @router.post("/ho-so/{code}/bo-ban-nhap")
-async def drop_draft(request: Request, visit: Known, code: str) -> Response:
-    """Forget what was kept."""
+async def drop_draft(request: Request, visit: Known, code: str, action: Field = "") -> Response:
+    """Forget what was kept for a step."""
+    if action not in _ACTIONS:
+        return Response(status_code=422)
     async with visit.parts.transaction() as db:
         case, _ = await case_in_field(db, code, visit.actor)
-        await case_seats.forget_draft(db, case.code, visit.actor.id)
+        await case_seats.forget_draft(db, case.code, visit.actor.id, action)
     return go(request, address_of(case.code), Flash(visit.words.say("desk.draft_dropped")))
 
 
 @router.post("/ho-so/{code}/co-mat")
 async def case_presence(visit: Known, code: str) -> Response:
-    """Say that the page is open; hear who else is there, and how often the case has changed."""
+    """Say that the page is open; hear who else is there, and the newest line of the case's history."""
     now, staff_id = visit.parts.clock.now(), visit.actor.id
     async with visit.parts.transaction() as db:
         case, _ = await case_in_field(db, code, visit.actor)
         await case_seats.sit(db, case.code, staff_id, now=now)
         others = await case_seats.neighbours(db, case.code, staff_id, now=now)
-    return JSONResponse({"others": presence(others, visit.words), "version": case.row_version})
+    return JSONResponse({"others": presence(others, visit.words), "version": case.last_seq})
 
 
 def presence(others: Sequence[Neighbour], words: Words) -> str:

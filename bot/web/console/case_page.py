@@ -12,7 +12,7 @@ from bot.answer_words import seen_by_citizen
 from bot.dialogue.extract import phone_in
 from bot.explaining import span
 from bot.gone_files import why_gone
-from bot.staff.case_seats import SIGN_EVERY_S, draft_of
+from bot.staff.case_seats import SIGN_EVERY_S, drafts_of
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.storage.tables import StoredFile
@@ -225,7 +225,7 @@ async def show_case(
         visit: who looks.
         code: the case.
         status: of the answer.
-        draft: what was typed; by default what the reader began to write and never sent.
+        draft: what was typed, if it is given back.
         whole: show the person's whole conversation beside it.
         preview: show how the draft will look to the citizen.
     """
@@ -234,8 +234,8 @@ async def show_case(
         view = await view_of(db, code, visit, everything=everything, whole=whole)
         aids = await aids_of(db, view.case, view.unit, view.units, actions=view.actions, visit=visit)
         begun = chosen_words(request.query_params, aids)
-        draft = draft or (Draft("answer", begun) if begun else None)
-        draft = draft or await kept_draft(db, view.case.code, visit.actor.id) or Draft()
+        draft = draft or (Draft("answer", begun) if begun else Draft())
+        typed = await kept_drafts(db, view.case.code, visit.actor.id) | {draft.action: draft}
         seen = await seen_by_citizen(db, visit.parts, view.case, view.unit, draft.text) if preview else None
     return page(
         request,
@@ -244,6 +244,7 @@ async def show_case(
         view=view,
         case=view.case,
         draft=draft,
+        typed=lambda action: typed.get(action, Draft()),
         aids=aids,
         preview=preview,
         seen=seen,
@@ -264,10 +265,10 @@ async def show_case(
     )
 
 
-async def kept_draft(db: AsyncSession, code: str, staff_id: int) -> Draft | None:
-    """Return what somebody began to write for a step and never sent."""
-    seat = await draft_of(db, code, staff_id)
-    return Draft(seat.action, seat.text, kept_at=seat.wrote_at) if seat else None
+async def kept_drafts(db: AsyncSession, code: str, staff_id: int) -> dict[str, Draft]:
+    """Return what somebody began to write and never sent, by the step."""
+    kept = await drafts_of(db, code, staff_id)
+    return {one.action: Draft(one.action, one.text, kept_at=one.wrote_at) for one in kept}
 
 
 @router.get("/ho-so/{code}")

@@ -113,8 +113,7 @@ async def _take(request: Request, visit: Visit, code: str, step: CaseStep, typed
     try:
         async with visit.parts.transaction() as db:
             came_of_it = await step.do(At(db, code, visit, uploads.files), typed)
-            if typed.text:
-                await case_seats.forget_draft(db, code, visit.actor.id)
+            await case_seats.forget_draft(db, code, visit.actor.id, draft.action)
     except NotYourUnit:
         raise
     except FeedbackError as refusal:

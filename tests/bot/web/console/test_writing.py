@@ -15,6 +15,7 @@ from bot.staff.templates import FIELDS
 from bot.storage.office_tables import CaseSeat, StaffNotice
 from bot.storage.tables import Message
 from bot.work.retention import forget
+from feedback import cases
 from tests.bot.web.console.conftest import Browser, Office
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -47,8 +48,27 @@ async def test_what_is_begun_is_kept_for_its_writer_until_it_is_sent(office: Off
     await lan.post(f"{here}/tra-loi", text="Nhà trường đã kiểm tra xong.")
     assert "Bản nháp tự lưu" not in await shown(lan, code)
     await minh.post(f"{here}/ban-nhap", action="note", text="Chờ")
-    await minh.post(f"{here}/bo-ban-nhap")
+    await minh.post(f"{here}/bo-ban-nhap", action="note")
     assert "Bản nháp tự lưu" not in await shown(minh, code)
+
+
+@on_sqlite
+async def test_a_note_in_the_middle_of_an_answer_does_not_cost_the_answer(office: Office) -> None:
+    code = await office.case()
+    lan = await office.signed_in("lan")
+    here = f"/can-bo/ho-so/{code}"
+    await lan.post(f"{here}/ban-nhap", action="answer", text="Nhà trường đã kiểm tra")
+    await lan.post(f"{here}/ban-nhap", action="note", text="@ai xem giúp")
+    both = await shown(lan, code)
+    assert ">Nhà trường đã kiểm tra</textarea>" in both
+    assert ">@ai xem giúp</textarea>" in both
+    refused = await lan.post(f"{here}/ghi-chu", text="@ai xem giúp")
+    assert ">Nhà trường đã kiểm tra</textarea>" in refused.text
+    await lan.post(f"{here}/ghi-chu", text="@minh xem giúp")
+    left = await shown(lan, code)
+    assert ">Nhà trường đã kiểm tra</textarea>" in left
+    assert ">@ai xem giúp</textarea>" not in left
+    assert (await lan.post(f"{here}/bo-ban-nhap", action="poem")).status_code == 422
 
 
 async def test_a_refused_step_does_not_cost_the_draft(office: Office) -> None:
@@ -70,6 +90,10 @@ async def test_who_else_is_at_the_case_is_told_and_forgotten(office: Office) -> 
     assert (await minh.post(sign)).json()["others"] == "Cán bộ Lan cũng đang xem hồ sơ này."
     await lan.post(f"/can-bo/ho-so/{code}/ban-nhap", action="answer", text="Dạ")
     assert (await minh.post(sign)).json()["others"] == "Cán bộ Lan đang soạn."
+    async with office.parts.sessions.begin() as db:
+        case = await cases.by_code(db, code)
+        case.watch_at = None  # as after a look of the clock: nothing that a person would see
+    assert (await minh.post(sign)).json()["version"] == first["version"]
     await lan.post(f"/can-bo/ho-so/{code}/nhan")
     assert (await minh.post(sign)).json()["version"] > first["version"]
     office.clock.move(minutes=2)
@@ -87,7 +111,8 @@ async def test_drafts_that_nobody_came_back_to_are_removed(office: Office) -> No
     for left in (1, 0):
         async with office.parts.sessions.begin() as db:
             await forget(db, now=office.clock.now())
-            assert len((await db.scalars(select(CaseSeat))).all()) == left
+            kept = await db.scalars(select(CaseSeat).where(CaseSeat.action == "answer"))
+            assert len(kept.all()) == left
         office.clock.move(days=2)
 
 
