@@ -153,7 +153,12 @@ def stripped_address(text: str, words: Words) -> str:
 
 
 def _name_in(text: str, words: Words) -> str:
-    for start in _leads(text, words, "name_leads"):
+    others = "|".join(re.escape(one) for one in words.any_of("chat.name_of_others"))
+    # “con tôi là …”, “bé nhà em tên …”: with few words between, the name is that person's.
+    of_another = re.compile(rf"(?<!\w)(?:{others})(?:'s)?(?: +\w+){{0,4}} +$")
+    for begin, start in _leads(text, words, "name_leads"):
+        if of_another.search(normalize("NFC", text[:begin]).lower()):
+            continue
         rest = text[start:].lstrip(" :")
         name = _until(_NAME_NEXT, _END.split(rest, maxsplit=1)[0]).strip()
         kept: list[str] = []
@@ -169,7 +174,7 @@ def _name_in(text: str, words: Words) -> str:
 
 
 def _address_in(text: str, words: Words) -> str:
-    for start in _leads(text, words, "address_leads"):
+    for _, start in _leads(text, words, "address_leads"):
         rest = text[start:].lstrip(" :")
         rest = _PHONE.split(_ADDRESS_END.split(rest, maxsplit=1)[0], maxsplit=1)[0]
         address = _until(_ADDRESS_NEXT, rest).strip(" ,.-")
@@ -198,11 +203,11 @@ def _until(end: re.Pattern[str], text: str) -> str:
     return text[: found.start()] if found else text
 
 
-def _leads(text: str, words: Words, key: str) -> list[int]:
+def _leads(text: str, words: Words, key: str) -> list[tuple[int, int]]:
+    """Return where leads begin and end, the likelier ones first."""
     folded = unaccented(text)
-    found: list[int] = []
-    for lead in words.any_of(f"chat.{key}"):
-        match = re.search(rf"(?<!\w){re.escape(unaccented(lead))}(?!\w)", folded)
-        if match:
-            found.append(match.end())
-    return found
+    return [
+        match.span()
+        for lead in words.any_of(f"chat.{key}")
+        for match in re.finditer(rf"(?<!\w){re.escape(unaccented(lead))}(?!\w)", folded)
+    ]

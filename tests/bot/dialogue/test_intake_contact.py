@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.extract import personal_in
 from bot.dialogue.model import Contact, Incoming
 from bot.dialogue.talk import Place
+from bot.words import Words
 from tests.bot.dialogue.conftest import FORM, Person, Unsure, Written
 
 
@@ -45,6 +47,27 @@ def test_a_name_is_taken_as_people_tell_it(writing: Written, said: str) -> None:
     here = writing("name")
     here.says(said)
     assert here.draft.name == "Trần Thị Hoa"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Trường thu tiền của con tôi là Nguyễn Minh Khôi lớp 3A",
+        "bé nhà em tên Nguyễn Minh Khôi bị cô mắng",
+        "con trai đầu của mình tên là Nguyễn Minh Khôi",
+        "cô giáo chủ nhiệm tên là Nguyễn Thị Hạnh",
+        "chau nha toi ten Nguyen Minh Khoi",
+    ],
+)
+def test_the_name_of_a_child_or_teacher_is_not_taken_as_the_senders(said: str) -> None:
+    words = Words("vi")
+    assert personal_in(said, words).name == ""
+    assert personal_in(f"{said}. Tôi tên là Trần Thị Hoa.", words).name == "Trần Thị Hoa"
+
+
+@pytest.mark.parametrize("said", ["Chào cô, em tên Trần Thị Hoa", "còn tôi là Trần Thị Hoa"])
+def test_who_greets_a_teacher_still_names_oneself(said: str) -> None:
+    assert personal_in(said, Words("vi")).name == "Trần Thị Hoa"
 
 
 def test_a_number_given_for_the_name_is_kept_and_the_name_asked_again(writing: Written) -> None:
