@@ -1,6 +1,6 @@
 """Tells people of the office what the time asks of them: never at night or on a day off, several in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,8 @@ from feedback.worktime import VIETNAM, WorkingDays, in_office_hours, opening_of
 
 #: What a head hears even after closing time, on a working day, until it becomes quiet.
 AT_ONCE = frozenset({"late", "late_again", "next_level", "breach", "urgent"})
+#: What is said first, so that it is not what a long message leaves out; the rest as it was written.
+FIRST = ("urgent", "breach", "next_level", "late_again", "late", "due_morning", "approval", "digest")
 #: Lines of one message; the rest stands in the console.
 MOST_LINES = 12
 
@@ -79,14 +81,14 @@ class StaffBell:
             for notice, member in rows
             if may_tell(notice.kind, now, calendar, quiet_from_hour=quiet)
         ]
-        for_group: dict[str, None] = {}
+        for_group: dict[str, str] = {}
         for _, group in groupby(waiting, key=lambda pair: pair[1].id):
             pairs = list(group)
-            lines = list(dict.fromkeys(self.line(notice) for notice, _ in pairs))
+            lines = {self.line(notice): notice.kind for notice, _ in pairs}
             if not await self.tell_person(db, pairs[0][1], self._together(lines)):
-                for_group |= dict.fromkeys(lines)
+                for_group |= {self._group_line(*pair): pair[0].kind for pair in pairs}
         if for_group:
-            await StaffNotices(self._parts).tell(db, Reply(self._together(list(for_group))))
+            await StaffNotices(self._parts).tell(db, Reply(self._together(for_group)))
         ids = [notice.id for notice, _ in waiting]
         await db.execute(update(StaffNotice).where(StaffNotice.id.in_(ids)).values(told_at=now))
         return len(ids)
@@ -101,7 +103,18 @@ class StaffBell:
             values["channel"] = channel_name(values["channel"], words or self._words)
         return (words or self._words).say(f"clock.notice_{notice.kind}", code=notice.case_code, **values)
 
-    def _together(self, lines: Sequence[str]) -> str:
+    def _group_line(self, notice: StaffNotice, member: StaffMember) -> str:
+        """Return a notice for the group, where everybody's figures stand together: with whose they are."""
+        line = self.line(notice)
+        if notice.kind != "digest":
+            return line
+        return self._words.say("clock.notice_for", name=member.name, line=line)
+
+    def _together(self, kinds: Mapping[str, str]) -> str:
+        """Return lines as one message, from their kinds; what cannot wait comes first."""
+        lines = sorted(
+            kinds, key=lambda line: FIRST.index(kinds[line]) if kinds[line] in FIRST else len(FIRST)
+        )
         if len(lines) == 1:
             return lines[0]
         shown = [f"• {line}" for line in lines[:MOST_LINES]]

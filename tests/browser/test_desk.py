@@ -27,6 +27,10 @@ async def test_the_queue_is_walked_by_keys_and_renews_itself_without_losing_ones
     made = [await office.case(f"Việc số {number} " + "rất dài " * 20) for number in range(12)]
     await sign_in(page, site, "lan")
     await page.wait_for_load_state()  # the scripts are there
+    await page.get_by_label("Loại").select_option("feedback")
+    await page.get_by_role("button", name="Lọc", exact=True).click()
+    await page.wait_for_url(f"{site.url}/can-bo?loai=feedback")  # nothing of what was left open
+    await page.wait_for_load_state()
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("Tới ô tìm kiếm")
     await page.keyboard.press("Escape")

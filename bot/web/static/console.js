@@ -32,6 +32,14 @@
     line.textContent = words;
   }
 
+  // The address of a search names only what was asked for.
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    for (const [name, value] of [...event.formData]) {
+      if (value === "") event.formData.delete(name);
+    }
+  });
+
   // A warning before words that were typed but not sent are left behind.
   const isUnsaved = (area) => {
     const kept = area.dataset.safe ?? ("kept" in area.dataset ? area.defaultValue : "");

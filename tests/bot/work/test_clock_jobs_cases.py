@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from bot.parts import Parts
 from bot.staff import accounts
 from bot.storage.office_tables import StaffMember, StaffNotice
-from bot.storage.tables import Message
+from bot.storage.tables import Conversation, Message
 from bot.web.health import reasons_against
 from bot.work.clock_jobs import ClockJobs
 from bot.work.clock_jobs_digest import Digest
@@ -65,6 +65,15 @@ async def notices(parts: Parts, *, told: bool | None = None) -> list[tuple[str, 
             .order_by(StaffNotice.id)
         )
         return [(login, kind) for login, kind, told_at in rows if told in {None, told_at is not None}]
+
+
+async def to_the_group(parts: Parts) -> list[str]:
+    """Return what the bot wrote into the staff group, in order."""
+    peer = str(parts.settings.telegram_staff_chat)
+    async with parts.sessions() as db:
+        group = select(Message.text).join(Conversation, Conversation.id == Message.conversation_id)
+        rows = await db.scalars(group.where(Conversation.peer == peer).order_by(Message.id))
+        return list(rows)
 
 
 async def kinds(parts: Parts, code: str) -> list[EventKind]:
@@ -229,6 +238,10 @@ async def test_the_digest_counts_what_waits_for_each(parts: Parts, clock: HandCl
         "late": 0, "today": 1, "next_day": 0, "nobody": 1, "approval": 0, "without_apology": 0,
     }  # fmt: skip
     assert set(found) == {"lan", "hoa", "minh", "admin"}
+    (told,) = (text for text in await to_the_group(parts) if "việc cần biết" in text)
+    first, *_ = told.splitlines()[1:]
+    assert "đến hạn hôm nay" in first  # what cannot wait comes before everybody's figures
+    assert "• Hoa: Việc hôm nay: 0 hồ sơ quá hạn" in told
 
 
 async def test_while_the_digest_counts_everybody_else_may_write(
