@@ -4,10 +4,19 @@
 def storable(text: str) -> str:
     r"""Return ``text`` trimmed and without the characters that no database keeps (NUL, lone surrogates).
 
-    >>> storable(" xin ch\x00ào\ud83d ")
-    'xin chào'
+    >>> storable(" xin ch\x00ào\ud83d\r\nanh ")
+    'xin chào\nanh'
     """
-    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff").strip()
+    return "".join(c for c in with_our_lines(text) if c != "\0" and not "\ud800" <= c <= "\udfff").strip()
+
+
+def with_our_lines(text: str) -> str:
+    r"""Return ``text`` with the line ends of ours: a form's two characters would show in chats and sheets.
+
+    >>> with_our_lines("Kính gửi,\r\nTrường")
+    'Kính gửi,\nTrường'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def first_line(text: str, *, longest: int = 120) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Form, Request, Response
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import Desk
@@ -26,13 +26,14 @@ from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from feedback.codes import parse_code
 from feedback.errors import FeedbackError, NotYourUnit
+from feedback.storable import with_our_lines
 from feedback.tables import Case
 
 
 class Typed(BaseModel):
     """What can be typed or chosen in the forms of a case; a form has some of it."""
 
-    text: str = ""
+    text: Annotated[str, AfterValidator(with_our_lines)] = ""
     unit: str = ""
     kind: str = ""
     content_type: str = ""

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import select, update
 
 from bot.office import days
+from bot.staff.unseen import MOST_SHOWN
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffNotice
 from bot.web.console.entrance import Field, Known
@@ -31,7 +32,6 @@ from feedback.worktime import local_date
 CALENDAR, NOTICES = "/can-bo/lich", "/can-bo/nhac-viec"
 #: Years that the page offers besides the one shown.
 _YEARS_AROUND = 1
-_MOST_NOTICES = 200
 
 
 class DayForm(BaseModel):
@@ -107,7 +107,7 @@ async def notices_page(request: Request, visit: Known) -> Response:
     now = visit.parts.clock.now()
     async with visit.parts.transaction() as db:
         mine = select(StaffNotice).where(StaffNotice.staff_id == visit.actor.id)
-        notices = (await db.scalars(mine.order_by(StaffNotice.id.desc()).limit(_MOST_NOTICES))).all()
+        notices = (await db.scalars(mine.order_by(StaffNotice.id.desc()).limit(MOST_SHOWN))).all()
         unseen = {one.id for one in notices if one.seen_at is None}
         await db.execute(update(StaffNotice).where(StaffNotice.id.in_(unseen)).values(seen_at=now))
         told = await alarms.messages_of(db, notices)

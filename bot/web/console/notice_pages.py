@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Request, Response
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,7 @@ from bot.web.console.visit import RoleRefused, Visit
 from bot.words import Words
 from bot.work import notices
 from bot.work.notices import LONGEST_TEXT, NoticeNotSo, NoticeState, NoticeUnfit
+from feedback.storable import with_our_lines
 from feedback.tables import Unit
 from feedback.units import all_units
 
@@ -43,7 +44,7 @@ class Sheet(BaseModel):
 
     subject: Subject = Subject.ENROLMENT
     unit: str = ""
-    text: str = ""
+    text: Annotated[str, AfterValidator(with_our_lines)] = ""
 
 
 @router.get("/thong-bao")

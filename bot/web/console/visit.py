@@ -15,6 +15,7 @@ from bot.ids import keyed_digest
 from bot.parts import Parts
 from bot.staff.actors import actor_of
 from bot.staff.sessions import SEEN_EVERY, Seat, note_visit, seat_of
+from bot.staff.unseen import unseen_notices
 from bot.storage.engine import reading
 from bot.web.console.alarm import alarm_of
 from bot.web.console.rights import OPEN, WITHOUT_SECOND_FACTOR, may
@@ -66,6 +67,7 @@ class Visit(Guest):
     seat: Seat
     actor: Officer
     alarm: str = ""  #: what every page says on top, when the clock jobs do not do their work
+    unseen: int = 0  #: notices that they have not been shown yet
     to_note: bool = False  #: the note of when the session was last used is old
 
 
@@ -169,7 +171,9 @@ async def _visit(request: Request) -> Visit | None:
         actor = await actor_of(db, seat.member)
         words = Words(language_of(request))
         alarm = await alarm_of(db, words, now=now, watches=may(actor.role, "breaches_page"))
-    return Visit(parts, words, seat.csrf, seat, actor, alarm, now - seat.last_seen_at >= SEEN_EVERY)
+        unseen = await unseen_notices(db, seat.member.id)
+    to_note = now - seat.last_seen_at >= SEEN_EVERY
+    return Visit(parts, words, seat.csrf, seat, actor, alarm=alarm, unseen=unseen, to_note=to_note)
 
 
 def _guest(request: Request) -> Guest:

@@ -45,7 +45,10 @@ async def test_what_is_begun_is_kept_for_its_writer_until_it_is_sent(office: Off
     assert ">Nhà trường đã kiểm tra</textarea>" in page
     assert "Bản nháp tự lưu lúc" in page
     assert "Nhà trường đã kiểm tra" not in await shown(minh, code)
-    await lan.post(f"{here}/tra-loi", text="Nhà trường đã kiểm tra xong.")
+    await lan.post(f"{here}/tra-loi", text="Nhà trường\r\nđã kiểm tra xong.")
+    async with office.parts.sessions() as db:
+        told = (await db.scalars(select(Message.text).where(Message.direction == "out"))).all()
+    assert "Nhà trường\nđã kiểm tra xong." in "".join(told)  # a form's line ends are not for chats
     assert "Bản nháp tự lưu" not in await shown(lan, code)
     await minh.post(f"{here}/ban-nhap", action="note", text="Chờ")
     await minh.post(f"{here}/bo-ban-nhap", action="note")
@@ -172,6 +175,9 @@ async def test_a_note_tells_whom_it_names_and_nobody_who_may_not_see_the_case(of
     assert refused.status_code == 422
     assert "@bao xem giúp" in refused.text
     await lan.post(f"/can-bo/ho-so/{code}/ghi-chu", text="@Minh xem giúp, thư tới a@bao.vn. @lan nhớ.")
+    mark = 'nav-count">1<span class="only-heard"> chưa đọc'
+    assert mark in (await minh.get("/can-bo")).text
+    assert mark not in (await lan.get("/can-bo")).text
     async with office.parts.sessions() as db:
         notices = (await db.scalars(select(StaffNotice))).all()
     assert [(one.kind, one.case_code) for one in notices] == [("mention", code)]
