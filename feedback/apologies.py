@@ -55,8 +55,11 @@ async def apologise(
     actor: Officer,
     now: datetime,
     calendar: WorkingDays,
+    office: Unit | None = None,
 ) -> CaseApology:
     """Write the letter: why it takes longer, and by which one new date the answer comes.
+
+    It is a letter of the signer's own unit, which may stand above the one that is late.
 
     Args:
         db: the transaction.
@@ -67,6 +70,7 @@ async def apologise(
         actor: the head who signs.
         now: when; aware.
         calendar: which days count.
+        office: whose head it is who belongs to no unit.
 
     Raises:
         NotAllowed: the actor is no head.
@@ -93,9 +97,10 @@ async def apologise(
     if new_date is not None:
         await _extend(db, case, new_date, now=now, calendar=calendar)
     year = local_date(now).year
+    issuer = await _issuer(db, unit, actor, office)
     letter = CaseApology(
-        case_id=case.id, round=case.round, unit_id=unit.id, year=year,
-        number=await _next_number(db, unit, year), reason=reason, old_due_at=old_due_at,
+        case_id=case.id, round=case.round, unit_id=unit.id, issuer_id=issuer.id, year=year,
+        number=await _next_number(db, issuer, year), reason=reason, old_due_at=old_due_at,
         new_due_at=case.promised_at if new_date is not None else None,
         signed_by_id=actor.id, signed_by_name=actor.name, written_at=now,
     )  # fmt: skip
@@ -221,10 +226,16 @@ async def _extend(
         case.due_estimated = reckoning.estimated
 
 
-async def _next_number(db: AsyncSession, unit: Unit, year: int) -> int:
+async def _issuer(db: AsyncSession, unit: Unit, actor: Officer, office: Unit | None) -> Unit:
+    """Return whose head the signer is; of a head of everything, the office if it stands above the unit."""
+    own = await db.scalar(select(Unit).where(Unit.path == actor.unit_path)) if actor.unit_path else office
+    return own if own is not None and unit.path.startswith(own.path) else unit
+
+
+async def _next_number(db: AsyncSession, issuer: Unit, year: int) -> int:
     # Held until the transaction ends, so that two letters never get one number.
-    await db.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
+    await db.execute(select(Unit.id).where(Unit.id == issuer.id).with_for_update())
     of_year = select(func.max(CaseApology.number)).where(
-        CaseApology.unit_id == unit.id, CaseApology.year == year
+        CaseApology.issuer_id == issuer.id, CaseApology.year == year
     )
     return (await db.scalar(of_year) or 0) + 1

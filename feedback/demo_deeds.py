@@ -65,7 +65,8 @@ class Deskwork:
             return None
         reasons = demo_data()["apologies"]
         row = {
-            "round": 1, "unit_id": columns["unit_id"], "year": local_date(at).year,
+            "round": 1, "unit_id": columns["unit_id"], "issuer_id": columns["unit_id"],
+            "year": local_date(at).year,
             "number": self._next_number(columns["unit_id"], local_date(at)),
             "reason": str(self._rng.choice(reasons)), "old_due_at": begin.due.at, "new_due_at": None,
             "signed_by_id": self._head.id, "signed_by_name": self._head.name, "written_at": at,

@@ -116,6 +116,7 @@ async def drop_unused_samples(db: AsyncSession, *, kept: Collection[str] = ()) -
     needed = (
         select(Unit.parent_id).where(Unit.parent_id.is_not(None)),
         *(select(row.unit_id) for row in (Case, CaseRound, CaseApology, Publication)),
+        select(CaseApology.issuer_id),
     )
     unused = select(Unit).where(
         Unit.sample,

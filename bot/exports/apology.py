@@ -2,60 +2,78 @@
 
 from bot.clock import VIETNAM
 from bot.exports.docx import Align, Columns, Paragraph, letter
+from bot.letterhead import Issuer, office, office_above, place, signer
 from bot.settings import Settings
 from bot.words import Words, day, moment
 from feedback.lifecycle import State
-from feedback.tables import Case, CaseApology, Unit
+from feedback.tables import Case, CaseApology, Unit, UnitKind
 
 
 def apology_file(
-    case: Case, unit: Unit, apology: CaseApology, words: Words, settings: Settings
+    case: Case, unit: Unit, issuer: Issuer, apology: CaseApology, *, words: Words, settings: Settings
 ) -> tuple[bytes, str]:
-    """Return a letter's content as ``.docx`` and a file name without personal data."""
-    head = _head(unit, apology, words)
-    body = [Paragraph(one, Align.BOTH) for one in _body(case, unit, apology, words, settings)]
-    signer = [
-        Paragraph(words.say("clock.letter_signer"), Align.CENTER, bold=True, after=60, keep_with_next=True),
-        Paragraph(apology.signed_by_name, Align.CENTER, bold=True),
+    """Return a letter's content as ``.docx`` and a file name without personal data.
+
+    Args:
+        case: that is late.
+        unit: of the case when the letter was written.
+        issuer: whose head signed.
+        apology: the letter.
+        words: its language.
+        settings: of the office.
+    """
+    head = _head(issuer, apology, words, settings)
+    body = [
+        Paragraph(one, Align.BOTH)
+        for one in _body(case, unit, issuer, apology, words=words, settings=settings)
     ]
     blocks: list[Paragraph | Columns] = [
         head,
-        *_title(words),
+        *_title(words, extends=apology.new_due_at is not None),
         *_to(case, words),
         *body,
-        Columns([Paragraph("")], signer),
+        Columns([Paragraph("")], _signature(issuer, apology, words)),
     ]
     name = words.say("clock.letter_file", code=case.code, number=apology.number)
     return letter(blocks), name
 
 
-def letter_number(unit: Unit, apology: CaseApology, words: Words) -> str:
+def letter_number(issuer: Unit, apology: CaseApology, words: Words) -> str:
     """Return a letter's number with its symbol, as it is quoted."""
-    return words.say("clock.letter_symbol", number=f"{apology.number:02}", unit=unit.code)
+    number = f"{apology.number:02}"
+    if issuer.kind is UnitKind.WARD:
+        return words.say("clock.letter_symbol_committee", number=number)
+    return words.say("clock.letter_symbol", number=number, unit=issuer.code)
 
 
-def _head(unit: Unit, apology: CaseApology, words: Words) -> Columns:
+def _head(issuer: Issuer, apology: CaseApology, words: Words, settings: Settings) -> Columns:
     written = apology.written_at.astimezone(VIETNAM)
-    place = words.say(
-        "clock.letter_place", day=f"{written.day:02}", month=f"{written.month:02}", year=written.year
-    )
-    number = words.say("clock.letter_number", number=letter_number(unit, apology, words))
-    center = Align.CENTER
+    dated = words.say(
+        "clock.letter_place", place=place(issuer.unit, issuer.ward, settings, words),
+        day=f"{written.day:02}", month=f"{written.month:02}", year=written.year,
+    )  # fmt: skip
+    number = words.say("clock.letter_number", number=letter_number(issuer.unit, apology, words))
+    center, above = Align.CENTER, office_above(issuer.unit, issuer.above, settings, words)
     return Columns(
-        [Paragraph(unit.name.upper(), center, bold=True, size=12), Paragraph(number, center, size=12)],
+        [
+            *([Paragraph(above.upper(), center, size=12, after=0)] if above else []),
+            Paragraph(office(issuer.unit, settings, words).upper(), center, bold=True, size=12),
+            Paragraph(number, center, size=12),
+        ],
         [
             Paragraph(words.say("clock.letter_country"), center, bold=True, size=12, after=0),
             Paragraph(words.say("clock.letter_motto"), center, bold=True),
-            Paragraph(place, center, italic=True, size=12),
+            Paragraph(dated, center, italic=True, size=12),
         ],
     )
 
 
-def _title(words: Words) -> list[Paragraph]:
+def _title(words: Words, *, extends: bool) -> list[Paragraph]:
     center = Align.CENTER
+    subtitle = [Paragraph(words.say("clock.letter_subtitle"), center, bold=True, after=2)] if extends else []
     return [
         Paragraph(words.say("clock.letter_title"), center, bold=True, size=14, after=0),
-        Paragraph(words.say("clock.letter_subtitle"), center, bold=True, after=2),
+        *subtitle,
         Paragraph(words.say("clock.letter_form"), center, italic=True, size=11, after=12),
     ]
 
@@ -69,7 +87,19 @@ def _to(case: Case, words: Words) -> list[Paragraph]:
     ]
 
 
-def _body(case: Case, unit: Unit, apology: CaseApology, words: Words, settings: Settings) -> list[str]:
+def _signature(issuer: Issuer, apology: CaseApology, words: Words) -> list[Paragraph]:
+    *above, last = signer(issuer.unit, words)
+    center = Align.CENTER
+    return [
+        *(Paragraph(line, center, bold=True, after=0, keep_with_next=True) for line in above),
+        Paragraph(last, center, bold=True, after=60, keep_with_next=True),
+        Paragraph(apology.signed_by_name, center, bold=True),
+    ]
+
+
+def _body(
+    case: Case, unit: Unit, issuer: Issuer, apology: CaseApology, *, words: Words, settings: Settings
+) -> list[str]:
     new_due = words.say("clock.letter_no_new_due")
     closing = "clock.letter_words_no_date"
     if apology.new_due_at is not None:
@@ -85,7 +115,9 @@ def _body(case: Case, unit: Unit, apology: CaseApology, words: Words, settings: 
         words.say("clock.letter_state", state=_state(case, apology, words)),
         words.say("clock.letter_reason", reason=apology.reason),
         new_due,
-        words.say(closing, unit=unit.name, link=link, phone=settings.office_phone),
+        words.say(
+            closing, office=office(issuer.unit, settings, words), link=link, phone=settings.office_phone
+        ),
     ]
 
 

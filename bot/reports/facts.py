@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.letterhead import ward_of
 from bot.office.guide_orders import former_orders
 from bot.parts import Parts
 from bot.reports.errors import PeriodNotBegun
@@ -20,7 +21,7 @@ from feedback.case_rows import Scope
 from feedback.lateness import LateAnswer, late_answers
 from feedback.pakn_form import PaknForm, pakn_form
 from feedback.statistics import Figures, MonthCounts, figures
-from feedback.tables import Unit, UnitKind
+from feedback.tables import Unit
 from feedback.units import all_units, by_code
 
 #: So many of the newest questions are grouped.
@@ -77,7 +78,7 @@ async def gather(db: AsyncSession, parts: Parts, span: ReportSpan, unit_code: st
         span=span,
         unit=unit,
         above=next((one for one in units if unit and one.id == unit.parent_id), None),
-        ward=_ward_of(unit, units),
+        ward=ward_of(unit, units) if unit else None,
         now=now,
         figures=found,
         before=await figures(db, span.before.period, path, now=now),
@@ -101,10 +102,3 @@ def _begun(months: Sequence[MonthCounts]) -> Sequence[MonthCounts]:
     """Leave out the months before the register had its first case."""
     first = next((at for at, one in enumerate(months) if one.counts.owed), len(months) - 1)
     return months[max(0, first) :]
-
-
-def _ward_of(unit: Unit | None, units: Sequence[Unit]) -> Unit | None:
-    if unit is None:
-        return None
-    wards = [one for one in units if one.kind is UnitKind.WARD and unit.path.startswith(one.path)]
-    return wards[-1] if wards else None

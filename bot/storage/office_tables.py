@@ -125,7 +125,7 @@ class SavedView(Base):
 
 
 class CaseSeat(Base):
-    """Somebody of staff at the page of a case, without an action; with one, what they began to write for it."""
+    """Somebody of staff at the page of a case; with an action, what they began to write for it."""
 
     __tablename__ = "case_seat"
     __table_args__ = (UniqueConstraint("case_code", "staff_id", "action"),)

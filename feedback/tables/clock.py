@@ -77,9 +77,10 @@ class CaseApology(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     round: Mapped[int]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  #: that was late
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  #: whose head signed: this one or above it
     year: Mapped[int]
-    number: Mapped[int]  #: within unit and year
+    number: Mapped[int]  #: within issuer and year
     reason: Mapped[str] = mapped_column(Text)
     old_due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     new_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))  #: None: no new date
@@ -87,7 +88,7 @@ class CaseApology(Base):
     signed_by_name: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
 
-    __table_args__ = (UniqueConstraint("unit_id", "year", "number"),)
+    __table_args__ = (UniqueConstraint("issuer_id", "year", "number"),)
 
 
 class ChangeKind(StrEnum):

@@ -1,5 +1,6 @@
 """A letter of apology sets one new date within the limit, and hides no lateness."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from feedback.errors import (
 )
 from feedback.lifecycle import Role
 from feedback.tables import CaseApology, EventKind
+from feedback.units import all_units
 from feedback.worktime import VIETNAM
 from tests.feedback.world import CALENDAR, events, later, look, officer, open_office, receive
 
@@ -53,6 +55,31 @@ async def test_lateness_is_noted_before_the_letter_that_sets_a_new_date(sessions
         assert kinds.index(EventKind.LATE) < kinds.index(EventKind.APOLOGISED)
         assert was
         assert lines[kinds.index(EventKind.LATE)].data["due_at"] == was.isoformat()
+
+
+async def test_a_letter_is_of_the_office_whose_head_signs_and_is_numbered_there(sessions: Sessions) -> None:
+    now = later(days=8)
+    async with sessions.begin() as db:
+        await open_office(db)
+        units = {one.code: one for one in await all_units(db)}
+        ward, school = await officer(db, "P-PT", role=Role.HEAD), await officer(db, "TH-LVT", role=Role.HEAD)
+        everywhere = replace(school, unit_path="")
+        letters = []
+        for seed, head, office in (
+            (1, ward, None), (2, school, None), (3, ward, None),
+            (4, everywhere, units["SGDDT"]), (5, everywhere, units["P-TT"]),
+        ):  # fmt: skip
+            case = await receive(db, seed=seed)
+            latest = await apologies.latest_new_date(db, case, now=now, calendar=CALENDAR)
+            letters.append(
+                await apologies.apologise(
+                    db, case.code, "Chờ.", latest, actor=head, now=now, calendar=CALENDAR, office=office
+                )
+            )
+    codes = {one.id: code for code, one in units.items()}
+    found = [(codes[one.issuer_id], one.number) for one in letters]
+    assert found == [("P-PT", 1), ("TH-LVT", 1), ("P-PT", 2), ("SGDDT", 1), ("TH-LVT", 2)]
+    assert {codes[one.unit_id] for one in letters} == {"TH-LVT"}
 
 
 async def test_one_new_date_within_the_limit_signed_by_a_head(sessions: Sessions) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.apology_desk import apologise
 from bot.exports.apology import apology_file
 from bot.exports.docx import MEDIA_TYPE
+from bot.letterhead import issuer_of
 from bot.parts import Parts
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
@@ -28,6 +29,7 @@ from feedback.handling import Officer
 from feedback.reckoning import Reckoning
 from feedback.tables import Case, CaseApology
 from feedback.timekeeping import reckoning_of
+from feedback.units import all_units
 
 
 class ApologyForm(BaseModel):
@@ -96,8 +98,10 @@ async def apology_letter(request: Request, visit: Known, code: str, number: int)
         if number not in letters:
             sentence = visit.words.say("console.error_case_not_found")
             return page(request, "problem.html", status=404, sentence=sentence)
-        signed_in = await cases.unit_by_id(db, letters[number].unit_id)
-    content, name = apology_file(case, signed_in, letters[number], Words("vi"), visit.parts.settings)
+        letter, units = letters[number], await all_units(db)
+    by_id = {one.id: one for one in units}
+    late, issuer = by_id[letter.unit_id], issuer_of(by_id[letter.issuer_id], units)
+    content, name = apology_file(case, late, issuer, letter, words=Words("vi"), settings=visit.parts.settings)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

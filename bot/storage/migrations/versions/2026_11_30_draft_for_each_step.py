@@ -27,6 +27,4 @@ def downgrade() -> None:
     )
     with op.batch_alter_table("case_seat") as batch:
         batch.drop_constraint(batch.f("uq_case_seat_case_code_staff_id_action"), type_="unique")
-        batch.create_unique_constraint(
-            batch.f("uq_case_seat_case_code_staff_id"), ["case_code", "staff_id"]
-        )
+        batch.create_unique_constraint(batch.f("uq_case_seat_case_code_staff_id"), ["case_code", "staff_id"])

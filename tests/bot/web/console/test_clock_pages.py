@@ -89,9 +89,11 @@ async def test_a_head_signs_an_apology_and_its_letter_holds_every_field(office: 
     with zipfile.ZipFile(io.BytesIO(letter.content)) as file:
         text = file.read("word/document.xml").decode().replace("\xa0", " ")
     for field in (
-        "TRƯỜNG TIỂU HỌC A", "01/XL-TH-A", "ngày 02 tháng 12 năm 2026", "Trần Văn Phụ Huynh",
+        "ỦY BAN NHÂN DÂN PHƯỜNG TÂN HƯNG", "01/XL-UBND", "Tân Hưng, ngày 02 tháng 12 năm 2026",
+        "Trần Văn Phụ Huynh",
         "12 Nguyễn Thị Thập", "0900000001", code, "Phản ánh", "23/11/2026", "17:00 01/12/2026",
-        "đang xử lý", "Chờ xác minh.", "17:00 07/12/2026", "xin lỗi", "Cán bộ Head", "THỦ TRƯỞNG ĐƠN VỊ",
+        "đang xử lý", "Chờ xác minh.", "17:00 07/12/2026", "Cán bộ Head", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH",
+        "Trường Tiểu học A đã tiếp nhận", "Ủy ban nhân dân phường Tân Hưng xin lỗi",
     ):  # fmt: skip
         assert field in text, field
     again = await browser.follow(

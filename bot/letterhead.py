@@ -1,6 +1,8 @@
 """How an office is named on an official letter (NĐ 30/2020/NĐ-CP, Phụ lục I); pure but for the texts."""
 
-from bot.reports.facts import Facts
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.settings import Settings
 from bot.words import Words
 from feedback.tables import Unit, UnitKind
@@ -8,8 +10,29 @@ from feedback.tables import Unit, UnitKind
 _WARD_WORDS = ("phường ", "xã ", "đặc khu ")
 
 
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The office whose letter it is, with those that its heading names."""
+
+    unit: Unit
+    above: Unit | None
+    ward: Unit | None  #: the nearest one at or above the unit, for the place
+
+
+def issuer_of(unit: Unit, units: Sequence[Unit]) -> Issuer:
+    """Return a unit as the issuer of a letter; ``units`` are all there are, those above first."""
+    above = next((one for one in units if one.id == unit.parent_id), None)
+    return Issuer(unit, above, ward_of(unit, units))
+
+
+def ward_of(unit: Unit, units: Sequence[Unit]) -> Unit | None:
+    """Return the nearest ward at or above a unit; ``units`` are all there are, those above first."""
+    wards = [one for one in units if one.kind is UnitKind.WARD and unit.path.startswith(one.path)]
+    return wards[-1] if wards else None
+
+
 def office(unit: Unit | None, settings: Settings, words: Words) -> str:
-    """Return the office that issues a report: a ward's is its people's committee."""
+    """Return the office that issues a letter: a ward's is its people's committee."""
     if unit is None:
         return settings.office_name
     if unit.kind is UnitKind.WARD and unit.name.lower().startswith(_WARD_WORDS):
@@ -17,9 +40,8 @@ def office(unit: Unit | None, settings: Settings, words: Words) -> str:
     return unit.name
 
 
-def office_above(facts: Facts, settings: Settings, words: Words) -> str:
+def office_above(unit: Unit | None, above: Unit | None, settings: Settings, words: Words) -> str:
     """Return the office above it; empty where none is written, as above a people's committee."""
-    unit, above = facts.unit, facts.above
     if unit is None or above is None or unit.kind is UnitKind.WARD:
         return ""
     return office(above, settings, words)
@@ -32,13 +54,13 @@ def symbol(unit: Unit | None, words: Words) -> str:
     return words.say("reports.symbol", code=unit.code.replace("-", ""))
 
 
-def place(facts: Facts, settings: Settings, words: Words) -> str:
-    """Return the place of the date: the ward's own name, else the city."""
-    ward = facts.ward.name if facts.ward else settings.office_name if facts.unit is None else ""
+def place(unit: Unit | None, ward: Unit | None, settings: Settings, words: Words) -> str:
+    """Return the place of the date: the own name of the ward at or above the unit, else the city."""
+    within = ward.name if ward else settings.office_name if unit is None else ""
     for word in _WARD_WORDS:
-        _, found, name = ward.lower().partition(word)
+        _, found, name = within.lower().partition(word)
         if found and name:
-            return ward[len(ward) - len(name) :]
+            return within[len(within) - len(name) :]
     return words.say("reports.place_city")
 
 
