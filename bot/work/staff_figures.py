@@ -76,8 +76,14 @@ class StaffFigures:
             return Reply(self._words.say("reports.cli_not_begun", period=name))
         unit = await db.scalar(select(Unit).where(Unit.path == actor.unit_path))
         code = unit.code if unit else ""
+        say = self._words.say
+        as_of = (
+            say("reports_chat.as_of_now", at=moment(now))
+            if now < period.end
+            else say("reports_chat.as_of_end")
+        )
         counts = (await figures(db, period, actor.unit_path, now=now)).cases
-        told = self._words.say(
+        told = say(
             f"reports_chat.{key}",
             unit=unit.name if unit else self._parts.settings.office_name,
             period=span.said(self._words),
@@ -86,7 +92,9 @@ class StaffFigures:
             in_time=percent(counts.in_time_share),
             open=number(counts.open),
             overdue=number(counts.overdue),
-            at=moment(min(now, period.end)),
+            first=f"{period.first_day:%d/%m/%Y}",
+            last=f"{period.last_day:%d/%m/%Y}",
+            as_of=as_of,
         )
         files = (chart_order("bieu_do_thang", name, code), report_order("bao-cao", name, code, file_format))
         return Reply(told, files=files)

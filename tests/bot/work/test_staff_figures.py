@@ -32,7 +32,9 @@ async def test_an_officer_gets_figures_with_chart_and_spreadsheet(group: Group, 
         counts = (await figures(db, administrative_period("2026-12"), now=some.clock.now())).cases
     assert counts.received == 3
     assert f"Nhận mới {counts.received}, đã trả lời {counts.answered}" in told
-    assert "tháng 12 năm 2026" in told
+    # November is over for a report on the 14th: the dates say which month is meant.
+    assert "tháng 12 năm 2026 (kỳ báo cáo từ 15/11/2026 đến hết 14/12/2026)" in told
+    assert "Kỳ chưa hết, tính tới" in told
     names = [document.name for to, document in group.channel.documents if to == GROUP]
     assert names == ["thang.png", "bao-cao-2026-12-hanh-chinh-TH-LVT.xlsx"]
     assert group.channel.documents[0][1].content.startswith(b"\x89PNG")
