@@ -10,6 +10,8 @@ from bot.fonts import font_files
 
 _BODY, _SMALL, _LINE_MM = 11, 9, 5.4
 _MARGIN_MM, _NAME_MM = 18, 42
+#: A heading without so much room below it begins the next page.
+_ROOM_MM = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class _Paper:
         if isinstance(block, Facts):
             self._facts(block)
             return
+        if self._page.will_page_break(_ROOM_MM):
+            self._page.add_page()
         self.put(block.heading, "B", 12.5)
         if isinstance(block, Words):
             self.put(block.text, gap=3)

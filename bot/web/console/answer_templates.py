@@ -16,7 +16,7 @@ from bot.web.console.visit import Visit
 
 ADDRESS = "/can-bo/mau-tra-loi"
 #: Templates to begin with: ``desk.starter_<name>`` and ``desk.starter_title_<name>``.
-STARTERS = ("thanks", "fixed", "checking", "fees", "elsewhere", "apology")
+STARTERS = ("thanks", "fixed", "unfounded", "fees", "elsewhere", "apology")
 
 
 @router.get("/mau-tra-loi")
