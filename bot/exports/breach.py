@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.clock import VIETNAM
 from bot.exports.docx import Align, Columns, Paragraph, letter
+from bot.letterhead import place
 from bot.settings import Settings
 from bot.words import Words, moment
 from feedback.breaches import Account
@@ -17,13 +18,16 @@ def breach_file(account: Account, words: Words, settings: Settings, *, now: date
     """Return the notice as ``.docx`` and a file name without personal data."""
     center = Align.CENTER
     today = now.astimezone(VIETNAM)
-    place = words.say("clock.letter_place", day=f"{today.day:02}", month=f"{today.month:02}", year=today.year)
+    dated = words.say(
+        "clock.letter_place", place=place(None, None, settings, words),
+        day=f"{today.day:02}", month=f"{today.month:02}", year=today.year,
+    )  # fmt: skip
     head = Columns(
         [Paragraph(settings.office_name.upper(), center, bold=True, size=12)],
         [
             Paragraph(words.say("clock.letter_country"), center, bold=True, size=12, after=0),
             Paragraph(words.say("clock.letter_motto"), center, bold=True),
-            Paragraph(place, center, italic=True, size=12),
+            Paragraph(dated, center, italic=True, size=12),
         ],
     )
     title = [
@@ -32,7 +36,7 @@ def breach_file(account: Account, words: Words, settings: Settings, *, now: date
         Paragraph(words.say("breaches.letter_to"), bold=True),
     ]
     body = [Paragraph(one, Align.BOTH) for one in _points(account, words, settings)]
-    signer = [Paragraph(words.say("clock.letter_signer"), center, bold=True, after=60)]
+    signer = [Paragraph(words.say("reports.signer_office"), center, bold=True, after=60)]
     blocks: list[Paragraph | Columns] = [head, *title, *body, Columns([Paragraph("")], signer)]
     return letter(blocks), words.say("breaches.letter_file", number=account.breach.id)
 
