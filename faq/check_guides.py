@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from faq.content import Content, Fault
-from faq.guides import FactRef, Guide, Step, Trouble
+from faq.guides import FactRef, Guide, Step, Trouble, in_english
 from faq.render import value_names
 from faq.text import clean, fold
 from faq.topics import Standing
@@ -50,6 +50,7 @@ def _of_guide(guide: Guide, content: Content) -> Iterator[tuple[int, str]]:
         if topic not in content.topics:
             yield guide.line, f"linked topic {topic} does not exist"
     yield from _lengths(guide)
+    yield from _english(guide, content)
     yield from ((guide.line, what) for what in _ids("guide", [guide.id]))
     yield from ((guide.line, what) for what in _ids("step", [step.id for step in guide.steps]))
     for step in guide.steps:
@@ -62,6 +63,30 @@ def _lengths(guide: Guide) -> Iterator[tuple[int, str]]:
     for what, length in (("introduction", intro + FRAME), ("end", len(guide.after) + FRAME)):
         if length > SCREEN:
             yield guide.line, f"the {what} has about {length} characters; a screen holds {SCREEN}"
+
+
+def _english(guide: Guide, content: Content) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the English: missing, longer than a screen, with values that do not exist."""
+    lacking = [f"step {step.id}" for step in guide.steps if step.en is None]
+    lacking += [
+        f"error {one.id} of step {step.id}" for step in guide.steps for one in step.troubles if one.en is None
+    ]
+    if guide.en is None:
+        yield guide.line, "no English" if lacking else "no English title"
+    else:
+        yield from ((guide.line, f"no English for {one}") for one in lacking)
+    said = in_english(guide)
+    for line, what in _lengths(said):
+        yield line, f"in English {what}"
+    for text in said.texts:
+        for name in sorted(value_names(text) - content.values.keys()):
+            yield guide.line, f"value {name} does not exist"
+    for step in said.steps:
+        texts = [(f"step {step.id}", len(step.title) + len(step.do) + len(step.see))]
+        texts += [(f"error {one.id}", len(one.title) + len(one.do)) for one in step.troubles]
+        for where, length in texts:
+            if length + FRAME > SCREEN:
+                yield step.line, f"in English {where} has about {length + FRAME} characters"
 
 
 def _of_step(step: Step, content: Content) -> Iterator[str]:

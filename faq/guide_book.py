@@ -1,14 +1,13 @@
 """All guides that are live, worded for reading, and found by what a person types."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from faq.content import Content
 from faq.decide import Decision, Verdict
 from faq.guide_edits import Sentences, edited
-from faq.guides import Confirmed, FactRef, Guide, standing_of, worded
+from faq.guides import Confirmed, FactRef, Guide, in_english, standing_of, worded
 from faq.likeness import Likeness
 from faq.render import fill
 from faq.topics import Standing
@@ -56,7 +55,8 @@ class GuideBook:
         guides = [with_edits(one, (edits or {}).get(one.id)) for one in content.guides.values()]
         ranked = sorted(guides, key=lambda one: (one.rank, one.id))
         self._guides = {one.id: one for one in ranked}
-        self._troubles: dict[str, Likeness] = {}
+        self._troubles: dict[tuple[str, str], Likeness] = {}
+        self._names: dict[str, Likeness] = {}
         self._of_topic: dict[str, str] = {}
         for guide in ranked:
             for topic in guide.topics:
@@ -71,7 +71,7 @@ class GuideBook:
         """Return the guide that helps to do what a topic explains, if there is one."""
         return self._of_topic.get(topic_id)
 
-    def worded(self, guide_id: str, *, on: date, confirmed: Confirmed) -> Guide | None:
+    def worded(self, guide_id: str, *, on: date, confirmed: Confirmed, language: str = "vi") -> Guide | None:
         """Return a guide as a person reads it on a day; None if there is none of this id."""
         guide = self._guides.get(guide_id)
         if guide is None:
@@ -80,7 +80,8 @@ class GuideBook:
         def shown(facts: tuple[FactRef, ...]) -> bool:
             return all(self._may_be_told(one, confirmed) for one in facts)
 
-        return worded(guide, lambda text: fill(text, self._content.values, on=on), shown)
+        said = in_english(guide) if language == "en" else guide
+        return worded(said, lambda text: fill(text, self._content.values, on=on, language=language), shown)
 
     def rests_on_memory(self, guide_id: str) -> bool:
         """Tell whether some step rests on what nobody has read at a source."""
@@ -90,12 +91,16 @@ class GuideBook:
         steps = [step for step in self._guides[guide_id].steps if shipped.step(step.id)]
         return any(standing_of(step.facts, self._standings) in weak for step in steps)
 
-    def find(self, wish: str, verdict: Verdict) -> list[str]:
+    def find(self, wish: str, verdict: Verdict, language: str = "vi") -> list[str]:
         """Return the guides that a wish means, best first; a single one if it is clear.
 
         ``verdict`` is what the FAQ makes of the same words: the guides of the topics found count too.
+        Who speaks English may still copy what stands on a Vietnamese screen.
         """
-        scores = dict(self._names.best(wish)) if wish else {}
+        scores: dict[str, float] = {}
+        for spoken in _spoken(language) if wish else ():
+            for key, score in self._names_in(spoken).best(wish):
+                scores[key] = max(scores.get(key, 0.0), score)
         if verdict.decision in {Decision.ANSWER, Decision.SUGGEST}:
             for topic, worth in zip(verdict.topics, BY_TOPIC, strict=False):
                 guide = self._of_topic.get(topic.id)
@@ -108,11 +113,10 @@ class GuideBook:
             meant = meant[:1]
         return [key for key, _ in meant[:MOST_OFFERED]]
 
-    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
+    def troubles(self, guide_id: str, step_id: str, said: str, language: str = "vi") -> Sequence[Likely]:
         """Return the errors of a guide that words may mean, those of the present step before equals."""
-        likeness = self._troubles.get(guide_id) or self._likeness_of(guide_id)
         found: dict[str, Likely] = {}
-        for key, score in likeness.best(said):
+        for key, score in self._best(guide_id, said, language):
             step, _, trouble = key.partition("/")
             likely = Likely(step, trouble, score + (HERE if step == step_id else 0.0))
             # Many steps share an error; it counts once, at its best.
@@ -120,20 +124,31 @@ class GuideBook:
                 found[trouble] = likely
         return sorted(found.values(), key=lambda one: -one.score)
 
+    def _best(self, guide_id: str, said: str, language: str) -> Iterator[tuple[str, float]]:
+        for spoken in _spoken(language):
+            yield from self._likeness_of(guide_id, spoken).best(said)
+
     def _may_be_told(self, fact: FactRef, confirmed: Confirmed) -> bool:
         worth = self._standings.get(fact.topic, {}).get(fact.number)
         return worth is not Standing.TO_VERIFY or fact.number in confirmed.get(fact.topic, frozenset())
 
-    def _likeness_of(self, guide_id: str) -> Likeness:
-        known = {
-            f"{step.id}/{one.id}": (one.title, *one.phrasings)
-            for step in self._guides[guide_id].steps
-            for one in step.troubles
-        }
-        self._troubles[guide_id] = Likeness(known, self._content.lexicon)
-        return self._troubles[guide_id]
+    def _likeness_of(self, guide_id: str, language: str) -> Likeness:
+        key = (guide_id, language)
+        if key not in self._troubles:
+            known = {
+                f"{step.id}/{one.id}": one.names(language)
+                for step in self._guides[guide_id].steps
+                for one in step.troubles
+            }
+            self._troubles[key] = Likeness(known, self._content.lexicon)
+        return self._troubles[key]
 
-    @cached_property
-    def _names(self) -> Likeness:
-        known = {one.id: (one.title, *one.phrasings) for one in self._guides.values()}
-        return Likeness(known, self._content.lexicon)
+    def _names_in(self, language: str) -> Likeness:
+        if language not in self._names:
+            known = {one.id: one.names(language) for one in self._guides.values()}
+            self._names[language] = Likeness(known, self._content.lexicon)
+        return self._names[language]
+
+
+def _spoken(language: str) -> tuple[str, ...]:
+    return ("vi",) if language == "vi" else (language, "vi")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from faq.check_guides import FRAME, MOST_STEPS, SCREEN, asks_for_secrets, names_secret
 from faq.content import Content
@@ -10,6 +11,7 @@ from faq.guides import Guide, Step, Trouble
 from faq.pieces import day_of
 from faq.render import value_names
 
+Worded = TypeVar("Worded", Guide, Step, Trouble)
 #: By the place of a sentence: ``title``, ``<step>/do``, ``<step>/<error>/phrasings``, …
 Sentences = Mapping[str, str]
 #: The place at which the ids of the steps stand in their order, a line each.
@@ -64,21 +66,23 @@ def edited(guide: Guide, sentences: Sentences) -> Guide:
         return tuple(line.strip() for line in sentences[place].splitlines() if line.strip())
 
     def of_trouble(place: str, one: Trouble) -> Trouble:
-        return replace(
+        new = replace(
             one,
             title=said(f"{place}/title", one.title),
             do=said(f"{place}/do", one.do),
             phrasings=lines(f"{place}/phrasings", one.phrasings),
         )
+        return _as_english(new, one, "title", "do")
 
     def of_step(step: Step) -> Step:
-        return replace(
+        new = replace(
             step,
             title=said(f"{step.id}/title", step.title),
             do=said(f"{step.id}/do", step.do),
             see=said(f"{step.id}/see", step.see),
             troubles=tuple(of_trouble(f"{step.id}/{one.id}", one) for one in step.troubles),
         )
+        return _as_english(new, step, "title", "do", "see")
 
     def steps() -> Iterator[Step]:
         order = fitting(sentences.get(STEPS, "").split(), guide.order) or guide.order
@@ -87,7 +91,7 @@ def edited(guide: Guide, sentences: Sentences) -> Guide:
             step = of_step(shipped or Step(one, "", "", ""))
             yield step if shipped else replace(step, secret=names_secret(step.do))
 
-    return replace(
+    new = replace(
         guide,
         title=said("title", guide.title),
         whom=said("whom", guide.whom),
@@ -98,6 +102,13 @@ def edited(guide: Guide, sentences: Sentences) -> Guide:
         after=said("after", guide.after),
         steps=tuple(steps()),
     )
+    return _as_english(new, guide, "title", "whom", "prepare", "after")
+
+
+def _as_english(new: Worded, old: Worded, *names: str) -> Worded:
+    # The English of what an editor worded anew tells the old: then it is read in Vietnamese, which says so.
+    same = all(getattr(new, name) == getattr(old, name) for name in names)
+    return new if same else replace(new, en=None)
 
 
 def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from faq.guides import FactRef, Guide, Step, Trouble
+from faq.guides import English, FactRef, Guide, Step, Trouble
 from faq.pieces import LINE, PHRASING_LINES, day_of, text_of, texts_of
 
 T = TypeVar("T")
@@ -49,6 +49,7 @@ def guide_from(one: Mapping[str, Any], shared: SharedParts, *, file: str = "") -
         review_by=day_of(one.get("review_by")),
         phrasings=texts_of(one.get("phrasings")),
         rank=int(one.get("rank", 99)),
+        en=_english(one, "whom"),
         file=file,
         line=int(one.get(LINE, 0)),
     )
@@ -68,6 +69,7 @@ def step_from(one: Mapping[str, Any], shared: SharedParts) -> Step:
         ),
         facts=_facts(one),
         secret=bool(one.get("secret", False)),
+        en=_english(one, "do", "see"),
         line=int(one.get(LINE, 0)),
     )
 
@@ -81,8 +83,19 @@ def trouble_from(one: Mapping[str, Any]) -> Trouble:
         do=text_of(one["do"]),
         phrasings=texts_of(one.get("phrasings")),
         facts=_facts(one),
+        en=_english(one, "do"),
         line=int(one.get(LINE, 0)),
     )
+
+
+def _english(one: Mapping[str, Any], *needed: str) -> English | None:
+    said = one.get("en")
+    if said is None:
+        return None
+    _only(said, English)
+    pieces = {name: text_of(said[name]) for name in ("title", *needed)}
+    pieces |= {name: text_of(said.get(name, "")) for name in {"do", "see", "whom", "after"} - pieces.keys()}
+    return English(**pieces, prepare=texts_of(said.get("prepare")), phrasings=texts_of(said.get("phrasings")))
 
 
 def _step(one: Any, shared: SharedParts) -> Step:

@@ -23,6 +23,19 @@ class FactRef:
 
 
 @dataclass(frozen=True, slots=True)
+class English:
+    """The English of a guide, a step or an error; each has the pieces that its Vietnamese has."""
+
+    title: str
+    do: str = ""
+    see: str = ""
+    whom: str = ""
+    prepare: tuple[str, ...] = ()
+    after: str = ""
+    phrasings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A common error of a step, what to do about it, and how people call it."""
 
@@ -31,7 +44,12 @@ class Trouble:
     do: str
     phrasings: tuple[str, ...] = ()
     facts: tuple[FactRef, ...] = ()
+    en: English | None = None
     line: int = 0
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """Return what the error is called in a language; nothing where it is not written in it."""
+        return _names(self, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,7 @@ class Step:
     troubles: tuple[Trouble, ...] = ()
     facts: tuple[FactRef, ...] = ()
     secret: bool = False
+    en: English | None = None
     line: int = 0
 
     def trouble(self, trouble_id: str) -> Trouble | None:
@@ -67,8 +86,13 @@ class Guide:
     review_by: date | None = None
     phrasings: tuple[str, ...] = ()
     rank: int = 99
+    en: English | None = None
     file: str = ""
     line: int = 0
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """Return what the guide is called in a language; nothing where it is not written in it."""
+        return _names(self, language)
 
     def place_of(self, step_id: str) -> int | None:
         """Return the place of a step, from 0; None if there is no such step."""
@@ -107,10 +131,33 @@ class Guide:
             yield from (text for one in step.troubles for text in (one.title, one.do))
 
 
+def _names(one: Trouble | Guide, language: str) -> tuple[str, ...]:
+    said = one.en if language == "en" else one
+    return (said.title, *said.phrasings) if said else ()
+
+
 def standing_of(facts: tuple[FactRef, ...], standings: Mapping[str, Mapping[int, Standing]]) -> Standing:
     """Return what a sentence is worth: as much as the weakest of its facts; without any it is recalled."""
     found = [standings.get(one.topic, {}).get(one.number, Standing.RECALLED) for one in facts]
     return min(found, key=WEAKEST.index, default=Standing.RECALLED)
+
+
+def in_english(guide: Guide) -> Guide:
+    """Return the guide in English; a piece without any stays Vietnamese, and its ``en`` says so."""
+
+    def of_trouble(one: Trouble) -> Trouble:
+        return replace(one, title=one.en.title, do=one.en.do) if one.en else one
+
+    def of_step(one: Step) -> Step:
+        step = replace(one, title=one.en.title, do=one.en.do, see=one.en.see) if one.en else one
+        return replace(step, troubles=tuple(map(of_trouble, step.troubles)))
+
+    steps, said = tuple(map(of_step, guide.steps)), guide.en
+    if said is None:
+        return replace(guide, steps=steps)
+    return replace(
+        guide, title=said.title, whom=said.whom, prepare=said.prepare, after=said.after, steps=steps
+    )
 
 
 def worded(guide: Guide, fill: Callable[[str], str], shown: Callable[[tuple[FactRef, ...]], bool]) -> Guide:

@@ -167,9 +167,9 @@ class Knowledge:
         """Let editors' sentences hold in the guides from now on."""
         self._edits, self._book = dict(edits), None
 
-    def guide(self, guide_id: str, *, now: datetime) -> Guide | None:
+    def guide(self, guide_id: str, *, now: datetime, language: str = "vi") -> Guide | None:
         """Return a guide as people read it now, with what editors have confirmed; None if there is none."""
-        return self.guides.worded(guide_id, on=day_of(now), confirmed=self._confirmed)
+        return self.guides.worded(guide_id, on=day_of(now), confirmed=self._confirmed, language=language)
 
     def redirect(self, entry_id: str) -> Neighbour:
         return self.content.neighbours[entry_id]

@@ -1,6 +1,7 @@
 """Doing a service together, one small step a message: what every choice of a guide does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue import guide_words as words
 from bot.dialogue import handing
@@ -9,6 +10,7 @@ from bot.dialogue.commands import RecordDeed, Turn
 from bot.dialogue.model import FileRef, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk, Walk
+from bot.words import Words
 from faq.funnel import Did
 from faq.guides import Guide, Step
 
@@ -30,7 +32,7 @@ def choose(talk: Talk, key: str, sight: Sight) -> Turn | None:
         page = rest[0] if rest else ""
         return show_list(talk, sight, page=int(page) if page.isdecimal() and len(page) < 4 else 1)
     verb, guide_id, step_id, trouble_id = (*([""] if lead == "g" else []), *rest, "", "", "", "")[:4]
-    guide = sight.guides.guide(guide_id)
+    guide = sight.guide(guide_id)
     if guide is None:
         return None
     if lead == "g":
@@ -86,7 +88,7 @@ def resume(talk: Talk, sight: Sight) -> Turn | None:
 def present(talk: Talk, sight: Sight) -> tuple[Guide, Step, Walk] | None:
     """Return the latest guide under way with its present step; None if there is none."""
     for walk in talk.walks:
-        guide = sight.guides.guide(walk.guide)
+        guide = sight.guide(walk.guide)
         step = guide.nearest(walk.step, walk.order) if guide else None
         if guide and step:
             return guide, step, _walk_at(walk, guide, step)
@@ -136,7 +138,9 @@ def hand_over(talk: Talk, said: str, files: tuple[FileRef, ...], sight: Sight) -
     if here is None:
         return None
     guide, step, walk = here
-    text = words.for_officer(guide, walk, said.strip(), sight)
+    # Officers read Vietnamese, whatever the person was led in.
+    theirs = replace(sight, words=Words("vi"))
+    text = words.for_officer(theirs.guide(guide.id) or guide, walk, said.strip(), theirs)
     handed = handing.hand_on(talk, text, sight, files)
     waits = Reply(words.say(sight, "handing_over", title=guide.title))
     deed = RecordDeed(guide.id, Did.PERSON, step.id, words=said)

@@ -53,9 +53,9 @@ def wanted(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     wish = _wish(said.text, sight)
     if wish is None:
         return None
-    found = tuple(sight.guides.find(wish)) if wish else ()
+    found = tuple(sight.guides.find(wish, sight.words.language)) if wish else ()
     if len(found) == 1:
-        one = sight.guides.guide(found[0])
+        one = sight.guide(found[0])
         return guide.introduce(talk, one, sight) if one else None
     if found:
         return Turn(talk.model_copy(update={"place": Place.GUIDES}), (words.picks(sight, found),))
@@ -91,8 +91,8 @@ def listen_for_guide(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     """Find the guide that was named under the list; None for what names none."""
     if said.files or len(said.text) > LONGEST_TYPED or "?" in said.text:
         return None
-    found = tuple(sight.guides.find(said.text))
-    one = sight.guides.guide(found[0]) if len(found) == 1 else None
+    found = tuple(sight.guides.find(said.text, sight.words.language))
+    one = sight.guide(found[0]) if len(found) == 1 else None
     if one:
         return guide.introduce(talk, one, sight)
     return Turn(talk, (words.picks(sight, found),)) if found else None
@@ -185,7 +185,7 @@ def _follows(one: Guide, text: str, sight: Sight) -> str:
 def _near(one: Guide, step: Step, text: str, sight: Sight) -> list[tuple[str, float]]:
     likely = [
         hit
-        for hit in sight.guides.troubles(one.id, step.id, text)
+        for hit in sight.guides.troubles(one.id, step.id, text, sight.words.language)
         if hit.score >= (MAYBE if hit.step == step.id else ELSEWHERE)
         and _called(one, [(hit.trouble, hit.score)])
     ]

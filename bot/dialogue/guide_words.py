@@ -6,7 +6,7 @@ from datetime import date
 from bot.dialogue.model import Choice, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk, Walk
-from faq.guides import Guide, Step, Trouble
+from faq.guides import English, Guide, Step, Trouble
 from faq.render import day_of
 
 #: Guides offered at once.
@@ -31,7 +31,7 @@ def labelled(sight: Sight, guide: Guide, step: str, *verbs: str) -> tuple[Choice
 
 def list_of(sight: Sight, page: int) -> Reply:
     """Offer the guides, a page at a time."""
-    names = sight.guides.names()
+    names = sight.guide_names()
     pages = max(1, -(-len(names) // PER_PAGE))
     page = min(max(page, 1), pages)
     shown = names[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -43,7 +43,7 @@ def list_of(sight: Sight, page: int) -> Reply:
 
 def picks(sight: Sight, found: tuple[str, ...]) -> Reply:
     """Offer the guides that a wish may mean."""
-    titles = dict(sight.guides.names())
+    titles = dict(sight.guide_names())
     offered = tuple((one, titles[one]) for one in found)
     rest = (Choice("guides:1", say(sight, "do_all")), Choice("menu", sight.say("choice_menu")))
     return Reply(say(sight, "which"), (*_named(offered), *rest))
@@ -75,6 +75,7 @@ def step_of(guide: Guide, step: Step, sight: Sight, *, before: str = "") -> Repl
     lines = [head, step.do, say(sight, "see", see=step.see)]
     if step.secret:
         lines.append(say(sight, "secret"))
+    lines += _only_vietnamese(step.en, sight)
     text = "\n\n".join([*([before] if before else []), *lines])
     return Reply(text, labelled(sight, guide, step.id, "done", "stuck", "other", "back", "pause", "help"))
 
@@ -92,7 +93,8 @@ def errors(guide: Guide, step: Step, known: tuple[Trouble, ...]) -> tuple[Choice
 
 def remedy(guide: Guide, step: Step, trouble: Trouble, sight: Sight, *, again: bool) -> Reply:
     """Say what to do about an error; somebody stuck again is first offered a person."""
-    text = say(sight, "remedy", title=trouble.title, do=trouble.do)
+    told = say(sight, "remedy", title=trouble.title, do=trouble.do)
+    text = "\n\n".join([told, *_only_vietnamese(trouble.en, sight)])
     verbs = ("help", "solved", "still", "show") if again else ("solved", "still", "show", "help")
     return Reply(text, labelled(sight, guide, step.id, *verbs))
 
@@ -108,7 +110,7 @@ def under_way(talk: Talk, sight: Sight) -> tuple[Choice, ...]:
     """Return the guides that can be gone on with, the latest first."""
     found = []
     for walk in talk.walks:
-        guide = sight.guides.guide(walk.guide)
+        guide = sight.guide(walk.guide)
         at = _place_in(guide, walk) if guide else None
         if guide and at is not None:
             label = say(sight, "go_on", title=guide.title, number=at + 1, count=len(guide.steps))
@@ -162,9 +164,11 @@ def _footer(guide: Guide, sight: Sight) -> str:
         lines.append(sight.say("answer_stale", review_by=_day(guide.review_by)))
     elif sight.guides.rests_on_memory(guide.id):
         lines.append(say(sight, "from_memory"))
-    if sight.words.language != "vi":
-        lines.append(sight.say("answer_only_vietnamese"))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_only_vietnamese(guide.en, sight)])
+
+
+def _only_vietnamese(said: English | None, sight: Sight) -> list[str]:
+    return [] if said or sight.words.language == "vi" else [sight.say("answer_only_vietnamese")]
 
 
 def _source(name: str) -> str:

@@ -36,7 +36,7 @@ def started(talk: Talk, payload: str, sight: Sight) -> Turn:
         return Turn(met, (greeting(sight), _choose(sight, before=where)))
     if talk.draft is not None:
         return intake.resume(met, sight, greeting(sight))
-    if kind == "g" and (one := sight.guides.guide(value)):
+    if kind == "g" and (one := sight.guide(value)):
         return _unless_met(talk, guide.introduce(met, one, sight), sight)
     (hello,) = _with_menu(sight)
     return Turn(met, (replace(hello, choices=(*guide_words.under_way(talk, sight), *hello.choices)),))

@@ -51,11 +51,14 @@ class Knows(Protocol):
 class KnowsGuides(Protocol):
     """The guides as the dialogue sees them."""
 
-    def names(self) -> Sequence[tuple[str, str]]:
+    def names(self, language: str) -> Sequence[tuple[str, str]]:
         """Return id and title of every guide, the most needed first."""
 
-    def guide(self, guide_id: str) -> Guide | None:
-        """Return a guide worded for reading; None if there is none of this id."""
+    def guide(self, guide_id: str, language: str) -> Guide | None:
+        """Return a guide worded for reading; None if there is none of this id.
+
+        A piece of it without English is Vietnamese in both languages, and has no ``en``.
+        """
 
     def rests_on_memory(self, guide_id: str) -> bool:
         """Tell whether some step was not checked at its source."""
@@ -63,10 +66,10 @@ class KnowsGuides(Protocol):
     def of_topic(self, topic: str) -> str | None:
         """Return the guide that helps to do what a topic explains."""
 
-    def find(self, wish: str) -> Sequence[str]:
+    def find(self, wish: str, language: str) -> Sequence[str]:
         """Return the guides that a wish means, best first."""
 
-    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
+    def troubles(self, guide_id: str, step_id: str, said: str, language: str) -> Sequence[Likely]:
         """Return the errors of a guide that words may mean, best first."""
 
 
@@ -117,3 +120,11 @@ class Sight:
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence of the chat."""
         return self.words.say(f"chat.{name}", **values)
+
+    def guide(self, guide_id: str) -> Guide | None:
+        """Return a guide in the person's language; None if there is none of this id."""
+        return self.guides.guide(guide_id, self.words.language)
+
+    def guide_names(self) -> Sequence[tuple[str, str]]:
+        """Return id and title of every guide in the person's language, the most needed first."""
+        return self.guides.names(self.words.language)

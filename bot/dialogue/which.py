@@ -32,8 +32,8 @@ def offered(talk: Talk, attribute: str, sight: Sight) -> tuple[Choice, ...]:
     language = sight.words.language
     before = talk.topic if talk.topic and sight.knows.answer(talk.topic, language) else None
     found = [part_of(attribute, before, sight.knows.title(before, language))] if before else []
-    for guide_id, title in sight.guides.names():
-        guide = sight.guides.guide(guide_id)
+    for guide_id, title in sight.guide_names():
+        guide = sight.guide(guide_id)
         topic = guide.topics[0] if guide and guide.topics else ""
         if topic and topic != before and sight.knows.part(topic, attribute, sight.words.language):
             found.append(part_of(attribute, topic, title))

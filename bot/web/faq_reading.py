@@ -90,9 +90,14 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
         in_language=told.in_language,
         from_memory=told.from_memory,
         lacks=told.lacks,
-        # Guides are written in Vietnamese alone.
-        guide=knowledge.guide(guide_id, now=now) if guide_id and language == "vi" else None,
+        guide=_guide(knowledge, guide_id, language, now),
     )
+
+
+def _guide(knowledge: Knowledge, guide_id: str | None, language: str, now: datetime) -> Guide | None:
+    """Return the guide of a topic as it is read in a language; None for one that is not written in it."""
+    found = knowledge.guide(guide_id, now=now, language=language) if guide_id else None
+    return found if found and (language == "vi" or found.en) else None
 
 
 def question_of(knowledge: Knowledge, topic_id: str, language: str) -> str:

@@ -166,11 +166,14 @@ class GuidesForPeople:
         self._knows = knows
         self._now = now
 
-    def names(self) -> Sequence[tuple[str, str]]:
-        return [(one.id, one.title) for one in self._knowledge.guides.all]
+    def names(self, language: str) -> Sequence[tuple[str, str]]:
+        return [
+            (one.id, one.en.title if language == "en" and one.en else one.title)
+            for one in self._knowledge.guides.all
+        ]
 
-    def guide(self, guide_id: str) -> Guide | None:
-        return self._knowledge.guide(guide_id, now=self._now)
+    def guide(self, guide_id: str, language: str) -> Guide | None:
+        return self._knowledge.guide(guide_id, now=self._now, language=language)
 
     def rests_on_memory(self, guide_id: str) -> bool:
         return self._knowledge.guides.rests_on_memory(guide_id)
@@ -178,11 +181,11 @@ class GuidesForPeople:
     def of_topic(self, topic: str) -> str | None:
         return self._knowledge.guides.of_topic(topic)
 
-    def find(self, wish: str) -> Sequence[str]:
-        return self._knowledge.guides.find(wish, self._knows.ask(wish, after=None))
+    def find(self, wish: str, language: str) -> Sequence[str]:
+        return self._knowledge.guides.find(wish, self._knows.ask(wish, after=None), language)
 
-    def troubles(self, guide_id: str, step_id: str, said: str) -> Sequence[Likely]:
-        return self._knowledge.guides.troubles(guide_id, step_id, said)
+    def troubles(self, guide_id: str, step_id: str, said: str, language: str) -> Sequence[Likely]:
+        return self._knowledge.guides.troubles(guide_id, step_id, said, language)
 
 
 class UnitsForPeople:

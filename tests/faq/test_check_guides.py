@@ -12,6 +12,7 @@ FINE = """
 id: g
 title: Vào trang
 whom: phụ huynh
+en: {title: Enter, whom: parents}
 topics: [t]
 sources: [NĐ 1]
 as_of: '2026-01-01'
@@ -19,21 +20,28 @@ review_by: '2027-01-01'
 phrasings: [a b, c d, e f, g h, i k]
 steps:
 - one
-- {id: hai, title: Hai, do: Bấm nút., see: nút sáng, facts: [t/1], troubles: [loi]}
-- {id: ba, title: Ba, do: Bấm nút., see: nút sáng, troubles: [loi]}
-- {id: bon, title: Bốn, do: Bấm nút., see: nút sáng, troubles: [loi]}
+- {id: hai, title: Hai, do: Bấm nút., see: nút sáng,
+   en: {title: Tap, do: Tap it., see: a light}, facts: [t/1], troubles: [loi]}
+- {id: ba, title: Ba, do: Bấm nút., see: nút sáng,
+   en: {title: Tap, do: Tap it., see: a light}, troubles: [loi]}
+- {id: bon, title: Bốn, do: Bấm nút., see: nút sáng,
+   en: {title: Tap, do: Tap it., see: a light}, troubles: [loi]}
 - id: nam
   title: Năm
   do: Bấm nút.
   see: nút sáng
+  en: {title: Tap, do: Tap it., see: a light}
   troubles:
-  - {id: l1, title: Lỗi, do: Chờ., phrasings: [kẹt rồi, nghẽn mạng], facts: [t/2]}
+  - {id: l1, title: Lỗi, do: Chờ.,
+     en: {title: Error, do: Wait.}, phrasings: [kẹt rồi, nghẽn mạng], facts: [t/2]}
 """
 PARTS = """
 troubles:
-- {id: loi, title: Lỗi, do: Chờ., phrasings: [kẹt rồi, nghẽn mạng]}
+- {id: loi, title: Lỗi, do: Chờ.,
+     en: {title: Error, do: Wait.}, phrasings: [kẹt rồi, nghẽn mạng]}
 steps:
-- {id: one, title: Một, do: Bấm nút., see: nút sáng, troubles: [loi]}
+- {id: one, title: Một, do: Bấm nút., see: nút sáng,
+   en: {title: Tap, do: Tap it., see: a light}, troubles: [loi]}
 """
 TOPIC = """
 category: c
@@ -95,6 +103,31 @@ def test_a_fault_is_named_with_its_file(folder: Path, old: str, new: str, said: 
     found = faults(folder, FINE.replace(old, new, 1))
     assert said in found
     assert "g.yaml:" in found
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("en: {title: Enter, whom: parents}\n", "", "g: no English title"),
+    ("see: nút sáng\n  en: {title: Tap, do: Tap it., see: a light}", "see: x", "no English for step nam"),
+    ("en: {title: Error, do: Wait.},", "", "no English for error l1 of step nam"),
+    ("whom: parents}", f"whom: {'parents ' * 80}}}", "in English the introduction has about"),
+    ("do: Tap it.", f"do: {'Tap it again. ' * 40}", "in English step hai has about"),
+    ("do: Wait.", "do: 'Call {khong_co}.'", "value khong_co does not exist"),
+    ("do: Wait.", "due: Wait.", "unknown key 'due'"),
+])  # fmt: skip
+def test_a_fault_of_the_english_is_named(folder: Path, old: str, new: str, said: str) -> None:
+    assert old in FINE
+    assert said in faults(folder, FINE.replace(old, new, 1))
+
+
+def test_a_guide_without_any_english_is_named_once(folder: Path) -> None:
+    content = read(folder, FINE)
+    bare = [
+        replace(step, en=None, troubles=tuple(replace(one, en=None) for one in step.troubles))
+        for step in content.guides["g"].steps
+    ]
+    guide = replace(content.guides["g"], en=None, steps=tuple(bare))
+    found = [str(one) for one in check_guides(replace(content, guides={"g": guide}))]
+    assert found == ["g.yaml:1: g: no English"]
 
 
 def test_a_long_introduction_is_a_fault(folder: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from faq.check_guides import SCREEN, check_guides
 from faq.content import Content
+from faq.decide import Decision, Verdict
 from faq.guide_book import GuideBook
-from faq.guides import FactRef, Guide, Step, Trouble, standing_of
+from faq.guide_edits import edited
+from faq.guides import English, FactRef, Guide, Step, Trouble, in_english, standing_of
 from faq.text import clean, fold
 from faq.topics import Standing, Topic, Value
 
@@ -49,13 +51,44 @@ def test_the_services_that_parents_need_most_have_guides_without_a_fault(content
 def test_every_message_fits_the_screen_of_a_telephone(content: Content) -> None:
     book = GuideBook(content)
     for one in book.all:
-        guide = book.worded(one.id, on=TODAY, confirmed={})
-        assert guide is not None
-        for step in guide.steps:
-            assert len(f"{step.title}{step.do}{step.see}") < SCREEN - 100, (guide.id, step.id)
-            assert "{" not in f"{step.title}{step.do}{step.see}", (guide.id, step.id)
-            for trouble in step.troubles:
-                assert "{" not in trouble.do, (guide.id, trouble.id)
+        for language in ("vi", "en"):
+            guide = book.worded(one.id, on=TODAY, confirmed={}, language=language)
+            assert guide is not None
+            for step in guide.steps:
+                assert len(f"{step.title}{step.do}{step.see}") < SCREEN - 100, (guide.id, step.id)
+                assert "{" not in f"{step.title}{step.do}{step.see}", (guide.id, step.id)
+                for trouble in step.troubles:
+                    assert "{" not in trouble.do, (guide.id, trouble.id)
+
+
+def test_every_guide_is_led_through_in_english_to_its_last_word(content: Content) -> None:
+    for one in content.guides.values():
+        guide = in_english(one)
+        pieces = zip(guide.texts, one.texts, strict=True)
+        assert [said for said, vietnamese in pieces if said and said == vietnamese] == [], guide.id
+
+
+def test_what_an_editor_words_anew_is_not_told_in_english_as_it_was() -> None:
+    step = small().steps[0]
+    trouble = replace(step.troubles[0], en=English("No code", "Wait {phut} minutes."))
+    step = replace(step, en=English("Open", "Type {trang}.", "it opens"), troubles=(trouble,))
+    guide = small(steps=(step,), en=English("Enter", whom="parents"))
+    assert in_english(edited(guide, {"g": "nothing of it"})).title == "Enter"
+    changed = edited(guide, {"mo/do": "Gõ khác."})
+    assert (changed.steps[0].en, changed.steps[0].troubles[0].en, changed.en) == (None, trouble.en, guide.en)
+    assert in_english(changed).steps[0].do == "Gõ khác."
+    assert edited(guide, {"mo/otp/do": "Chờ lâu."}).steps[0].troubles[0].en is None
+    assert edited(guide, {"title": "Vào"}).en is None
+
+
+def test_errors_and_guides_are_found_by_english_words_too(content: Content) -> None:
+    book, silent = GuideBook(content), Verdict("", Decision.ESCALATE)
+    assert book.find("I lost my diploma", silent, "en")[0] == "ban-sao-bang"
+    assert book.find("I lost my diploma", silent) == []
+    found = book.troubles("dang-nhap-cong", "nhap", "I do not remember my password", "en")[0]
+    assert (found.step, found.trouble) == ("nhap", "quen-mat-khau")
+    copied = book.troubles("dang-nhap-cong", "nhap", "tài khoản bị khóa", "en")[0]
+    assert copied.trouble == "tam-khoa"
 
 
 def test_wherever_a_secret_is_typed_the_step_says_so(content: Content) -> None:

@@ -36,10 +36,10 @@ LATER = ["thôi", "em bận rồi mai làm", "để mai làm tiếp nha em", "to
 def steps(sight: Sight) -> list[tuple[Person, str, str]]:
     """Somebody at each step of each guide."""
     found = []
-    for guide_id, _ in sight.guides.names():
+    for guide_id, _ in sight.guide_names():
         person = Person(sight, Talk(met=True))
         person.taps(f"g:{guide_id}", f"w:go:{guide_id}:")
-        one = sight.guides.guide(guide_id)
+        one = sight.guide(guide_id)
         assert one is not None
         for step in one.steps:
             found.append((replace(person), guide_id, step.id))
@@ -178,7 +178,7 @@ def test_how_long_it_takes_is_asked_of_the_service(person: Person, said: str) ->
 
 @pytest.mark.parametrize("said", UNCLEAR)
 def test_who_does_not_understand_is_told_the_one_thing_to_do(walking: Person, said: str) -> None:
-    one = walking.sight.guides.guide("dang-nhap-cong")
+    one = walking.sight.guide("dang-nhap-cong")
     assert one is not None
     heard = walking.says(said)
     assert one.steps[0].do in heard

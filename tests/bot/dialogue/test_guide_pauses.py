@@ -50,7 +50,7 @@ def test_a_step_that_was_rewritten_meanwhile_leads_to_the_introduction(sight: Si
 
 
 def test_a_step_that_was_taken_out_is_followed_by_the_nearest_one_and_that_is_said(sight: Sight) -> None:
-    guide = sight.guides.guide(LOGIN)
+    guide = sight.guide(LOGIN)
     assert guide
     order = ("bam-quen-gone", *guide.order, "last-gone")
     for step_id, nearest in (("bam-quen-gone", guide.order[0]), ("last-gone", guide.order[-1])):

@@ -34,7 +34,7 @@ def test_the_list_goes_on_and_round_and_names_every_guide(person: Person) -> Non
     for _ in range(4):
         seen |= {key for key in person.offered if key.startswith("g:")}
         person.taps(next(key for key in person.offered if key.startswith("guides:")))
-    assert seen == {f"g:{name}" for name, _ in person.sight.guides.names()}
+    assert seen == {f"g:{name}" for name, _ in person.sight.guide_names()}
 
 
 @pytest.mark.parametrize("said", [
@@ -192,8 +192,8 @@ def test_every_button_has_a_label_and_no_two_are_the_same(language: str) -> None
 
 def test_no_key_is_longer_than_channels_allow(sight: Sight) -> None:
     longest = max(len(verb) for verb in guide.VERBS)
-    for name, _ in sight.guides.names():
-        one = sight.guides.guide(name)
+    for name, _ in sight.guide_names():
+        one = sight.guide(name)
         assert one is not None
         for at in one.steps:
             assert len(f"w::{name}:{at.id}") + longest <= 60

@@ -38,7 +38,7 @@ def test_a_part_of_it_says_so_too(reader: Person) -> None:
 
 
 def test_a_guide_past_its_day_says_so_before_it_begins(reader: Person) -> None:
-    found = reader.sight.guides.guide(GUIDE)
+    found = reader.sight.guide(GUIDE)
     assert found is not None
     assert found.review_by is not None
     said = reader.text("answer_stale", review_by=f"{found.review_by:%d/%m/%Y}")

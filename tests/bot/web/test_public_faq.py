@@ -66,6 +66,15 @@ async def test_a_page_past_its_review_day_says_so(client: httpx.AsyncClient, clo
 
 
 @on_sqlite
+async def test_the_guide_of_a_topic_is_read_in_the_language_of_the_page(client: httpx.AsyncClient) -> None:
+    page = "/hoi-dap/chuyen-truong-tieu-hoc"
+    assert "Làm từng bước: Nộp hồ sơ chuyển trường tiểu học" in (await client.get(page)).text
+    english = (await client.get(f"{page}?lang=en")).text
+    assert "Step by step: Apply for a school transfer (primary school)" in english
+    assert "Anh/chị" not in english
+
+
+@on_sqlite
 async def test_one_step_alone_is_no_numbered_list(client: httpx.AsyncClient) -> None:
     page = (await client.get("/hoi-dap/chung-thuc-ban-sao-dien-tu")).text
     assert "<h2>Các bước</h2>" in page
