@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as AnyRequest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -120,6 +121,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, send_noting)
+        except ClientDisconnect:  # in the middle of a form: nobody is left to answer
+            log.info("web.left", route=getattr(scope.get("route"), "path", ""), method=scope["method"])
         except Exception:  # the edge of each request
             route = scope.get("route")
             log.exception("web.failed", route=getattr(route, "path", ""), method=scope["method"])

@@ -1,9 +1,9 @@
 """Pages about time: the calendar, one's own reminders, and late cases without a letter of apology."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Annotated
 
-from fastapi import Form, Request, Response
+from fastapi import Form, Path, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import select, update
 
@@ -72,7 +72,10 @@ async def enter_calendar_day(request: Request, visit: Known, form: Annotated[Day
 
 @router.post("/lich/{year}/xac-nhan")
 async def confirm_calendar_year(
-    request: Request, visit: Known, year: int, source: Annotated[str, Form()] = ""
+    request: Request,
+    visit: Known,
+    year: Annotated[int, Path(ge=MINYEAR, le=MAXYEAR)],
+    source: Annotated[str, Form()] = "",
 ) -> Response:
     words = visit.words
     try:

@@ -1,9 +1,10 @@
 """The console's router: every route passes ``admit`` first, and every refusal becomes a page."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
@@ -21,6 +22,9 @@ from bot.web.console.visit import (
 from bot.web.pages import language_of
 from bot.words import Words
 
+#: What might be read as a number to which no database counts rows; asking one for it fails.
+_BEYOND_ANY_ROW = re.compile(r"\s*[-+]?[\d_]{19,}(\.0*)?\s*")
+
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -33,6 +37,8 @@ class ConsoleRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             try:
                 await admit(request, self.name)
+                if any(_BEYOND_ANY_ROW.fullmatch(value) for value in request.path_params.values()):
+                    raise HTTPException(404)
                 response = await handle(request)
             except SignInNeeded as needed:
                 response = RedirectResponse(sign_in_address(needed.wanted), status_code=303)
