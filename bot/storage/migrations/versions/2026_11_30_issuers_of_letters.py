@@ -30,6 +30,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Numbers change one by one: meanwhile two letters may bear the same.
+    with op.batch_alter_table("case_apologies") as batch:
+        batch.drop_constraint(batch.f("uq_case_apologies_issuer_id_year_number"), type_="unique")
     # Numbers of one office may stand twice in a unit: by then each unit counts its own, in their order.
     op.execute(
         "UPDATE case_apologies SET number = (SELECT count(*) FROM case_apologies AS earlier"
@@ -38,7 +41,6 @@ def downgrade() -> None:
         " (SELECT unit_id FROM case_apologies WHERE issuer_id <> unit_id)"
     )
     with op.batch_alter_table("case_apologies") as batch:
-        batch.drop_constraint(batch.f("uq_case_apologies_issuer_id_year_number"), type_="unique")
         batch.drop_constraint(batch.f("fk_case_apologies_issuer_id_units"), type_="foreignkey")
         batch.drop_column("issuer_id")
         batch.create_unique_constraint(
