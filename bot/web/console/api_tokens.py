@@ -1,5 +1,6 @@
 """One's own tokens for other systems, and the address of one's calendar."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -23,12 +24,7 @@ USUAL = LIVES_DAYS[1]
 
 @router.get("/toi/truy-cap")
 async def tokens_page(request: Request, visit: Known) -> Response:
-    async with reading(visit.parts.sessions) as db:
-        tokens = await api_tokens.tokens_of(db, visit.seat.member)
-    now = visit.parts.clock.now()
-    return page(
-        request, "api_tokens.html", tokens=tokens, scopes=FOR_PROGRAMS, lives=LIVES_DAYS, usual=USUAL, now=now
-    )
+    return await _tokens(request, visit)
 
 
 @router.post("/toi/truy-cap")
@@ -47,7 +43,10 @@ async def make_token(
             )
             await _note(db, visit, name, "token_made")
     except TokenUnfit:
-        return go(request, HERE, Flash(visit.words.say("api.token_unfit"), "bad"))
+        error = visit.words.say("api.token_unfit")
+        return await _tokens(
+            request, visit, status=422, error=error, name=name, chosen=scope or (), days=days
+        )
     said = visit.words.say("api.token_made", name=" ".join(name.split()))
     return go(request, HERE, Flash(said, show=secret))
 
@@ -71,6 +70,24 @@ async def make_calendar(request: Request, visit: Known) -> Response:
         await _note(db, visit, visit.words.say("office.token_calendar"), "token_made")
     address = f"{parts.settings.web_address}/lich/{secret}.ics"
     return go(request, HERE, Flash(visit.words.say("api.calendar_made"), show=address))
+
+
+async def _tokens(
+    request: Request,
+    visit: Visit,
+    *,
+    status: int = 200,
+    error: str = "",
+    name: str = "",
+    chosen: Sequence[str] = (),
+    days: int = USUAL,
+) -> Response:
+    async with reading(visit.parts.sessions) as db:
+        tokens = await api_tokens.tokens_of(db, visit.seat.member)
+    return page(
+        request, "api_tokens.html", status=status, error=error, tokens=tokens, scopes=FOR_PROGRAMS,
+        lives=LIVES_DAYS, now=visit.parts.clock.now(), name=name, chosen=chosen, days_chosen=days,
+    )  # fmt: skip
 
 
 async def _note(db: AsyncSession, visit: Visit, name: str, what: str) -> None:

@@ -133,7 +133,10 @@ async def test_a_token_ends_with_its_person_or_by_a_press(office: Office) -> Non
     assert "Phần mềm 1022" in page.text
     await lan.post("/can-bo/toi/truy-cap/1/thu-hoi")
     assert (await browser.get("/api/v1/cases", headers=header)).status_code == 401
-    refused = await lan.follow(await lan.post("/can-bo/toi/truy-cap", name="", scope="cases"))
+    refused = await lan.post("/can-bo/toi/truy-cap", name="Cổng thành phố", days="30")
+    assert refused.status_code == 422
+    assert 'value="Cổng thành phố"' in refused.text
+    assert '<option value="30" selected>' in refused.text
     assert "Mã cần có tên" in refused.text
     header = await token(office, "minh", Scope.CASES)
     office.clock.move(days=89)
