@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from faq.check_guides import check_guides
+from faq.check_guides import asks_for_secrets, check_guides
 from faq.check_values import names_in, texts_of, typed_out, values_unused
 from faq.content import Content, Fault
 from faq.index import Index
@@ -61,6 +61,8 @@ def _of_topic(topic: Topic, content: Content, *, alone: bool) -> Iterator[str]:
     yield from _lengths(topic)
     yield from _facts(topic)
     yield from typed_out(texts_of(topic))
+    if any(asks_for_secrets(text) for text in texts_of(topic)):
+        yield "asks for a secret or a photo of an identity card"
     if len(topic.phrasings) < PHRASINGS_MIN:
         yield f"fewer than {PHRASINGS_MIN} phrasings"
     if not alone:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from faq.check_values import typed_out
 from faq.content import Content, Fault
 from faq.guides import FactRef, Guide, Step, Trouble, in_english
 from faq.render import value_names
@@ -23,8 +24,13 @@ LONGEST_ID = {"guide": 22, "step": 16, "trouble": 15}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A person types a secret where one of these is named (folded), if it is said in the action of a step.
 _SECRETS = ("mat khau", "otp", "passcode", "ma pin")
-#: What a guide never asks to be sent to us (folded).
-_ASKS = re.compile(r"(?:gui|nhan|chup|doc) (?:cho )?(?:em|tro ly|bot)[^.]*(?:mat khau|otp|can cuoc|cccd)")
+#: What no guide or answer asks to be sent to us (folded), the secret named after us or before.
+_NAMED = r"\b(?:mat khau|otp|passcode|ma pin|ma xac (?:thuc|nhan)|can cuoc|cccd|so dinh danh)\b"
+_GIVE, _US = r"\b(?:gui|nhan|chup|doc|cho|noi|bao|cung cap)\b", r"(?:chung )?(?:em|tro ly|bot)\b"
+_HERE = rf"\b(?:cho|qua|toi|gui|nhan|de) {_US}|\b(?:vao|qua|o) (?:day|doan chat)\b"
+_ASKS = re.compile(rf"{_GIVE} (?:cho )?{_US}.*{_NAMED}|{_GIVE}[^,]*{_NAMED}[^,]*(?:{_HERE})")
+_SENTENCE_ENDS, _CLAUSE_ENDS = re.compile(r"[.;:!?]"), re.compile(r",| thi ")
+_NOT = re.compile(r"\b(?:khong|dung|chua|chang|cam)\b")
 
 
 def check_guides(content: Content) -> Iterator[Fault]:
@@ -127,6 +133,7 @@ def _words(*texts: str, content: Content) -> Iterator[str]:
                 yield f"value {name} does not exist"
         if asks_for_secrets(text):
             yield "asks for a secret or a photo of an identity card"
+        yield from typed_out([text])
 
 
 def _dead(fact: FactRef, content: Content) -> Iterator[str]:
@@ -154,8 +161,16 @@ def names_secret(text: str) -> bool:
 
 
 def asks_for_secrets(text: str) -> bool:
-    """Tell whether a sentence asks somebody to send us a password, a code or an identity number."""
-    return bool(_ASKS.search(_folded(text)))
+    """Tell whether a text asks somebody to send us a password, a code or an identity number.
+
+    >>> asks_for_secrets("Anh/chị gửi mật khẩu cho em."), asks_for_secrets("Đừng gửi mật khẩu cho em.")
+    (True, False)
+    """
+    for sentence in _SENTENCE_ENDS.split(_folded(text)):
+        found = _ASKS.search(sentence)
+        if found and not _NOT.search(_CLAUSE_ENDS.split(sentence[: found.start()])[-1] + found[0]):
+            return True
+    return False
 
 
 def _folded(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from faq.changes import Data
+from faq.check_guides import asks_for_secrets
 from faq.check_values import numbers_in
 from faq.errors import PieceUnfit
 from faq.pieces import neighbour_data, neighbour_from, topic_data, topic_from, value_data, value_from
@@ -80,18 +81,22 @@ def topic_fit(data: Data, categories: Collection[str], values: Collection[str]) 
 
 def _words_fit(topic: Topic, values: Collection[str]) -> None:
     """Refuse what ``faq check`` finds: numbers that are no value, and values that are not there."""
-    for field, texts in _texts_by_field(topic).items():
-        if any(numbers_in(text) for text in texts):
-            raise PieceUnfit(field, "typed")
-        if any(value_names(text) - set(values) for text in texts):
-            raise PieceUnfit(field, "value")
-
-
-def _texts_by_field(topic: Topic) -> dict[str, list[str]]:
-    said = {"short": [topic.short], "points": [point.say for point in topic.points]}
+    _said_fit("short", topic.short, values)
+    for point in topic.points:
+        _said_fit("points", point.say, values)
     if topic.en:
-        said |= {"en.short": [topic.en.short], "en.points": list(topic.en.points)}
-    return said
+        _said_fit("en.short", topic.en.short, values)
+        for said in topic.en.points:
+            _said_fit("en.points", said, values)
+
+
+def _said_fit(field: str, text: str, values: Collection[str]) -> None:
+    if numbers_in(text):
+        raise PieceUnfit(field, "typed")
+    if asks_for_secrets(text):
+        raise PieceUnfit(field, "asks")
+    if value_names(text) - set(values):
+        raise PieceUnfit(field, "value")
 
 
 def _facts_fit(topic: Topic) -> None:
@@ -153,10 +158,7 @@ def neighbour_fit(data: Data, values: Collection[str]) -> dict[str, Any]:
     for field, said in (("say", one.say), ("en", one.en)):
         if len(said) > LONGEST_SENDING:
             raise PieceUnfit(f"neighbour_{field}", "wordy")
-        if numbers_in(said):
-            raise PieceUnfit(f"neighbour_{field}", "typed")
-        if value_names(said) - set(values):
-            raise PieceUnfit(f"neighbour_{field}", "value")
+        _said_fit(f"neighbour_{field}", said, values)
     if len(one.phrasings) < FEWEST_ASKED:
         raise PieceUnfit("neighbour_phrasings", "few")
     if any(len(asked) > LONGEST_ASKED for asked in one.phrasings):

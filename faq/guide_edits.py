@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from faq.check_guides import FRAME, MOST_STEPS, SCREEN, asks_for_secrets, names_secret
+from faq.check_values import numbers_in
 from faq.content import Content
 from faq.guide_steps import fitting
 from faq.guides import Guide, Step, Trouble
@@ -114,7 +115,7 @@ def _as_english(new: Worded, old: Worded, *names: str) -> Worded:
 def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a guide: where, and what.
 
-    Of its steps ``few`` or ``many``; of a sentence ``empty``, ``long``, ``value`` or ``asks``.
+    Of its steps ``few`` or ``many``; of a sentence ``empty``, ``long``, ``value``, ``asks`` or ``typed``.
     """
     if not FEWEST_LEFT <= len(guide.steps) <= MOST_STEPS:
         yield STEPS, "few" if len(guide.steps) < FEWEST_LEFT else "many"
@@ -126,6 +127,8 @@ def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
             yield place, "value"
         if name not in LINES and asks_for_secrets(text):
             yield place, "asks"
+        if name not in LINES and numbers_in(text):
+            yield place, "typed"
     if len(guide.title) + len(guide.whom) + sum(len(one) + 3 for one in guide.prepare) + FRAME > SCREEN:
         yield "prepare", "long"
     for step in guide.steps:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.check_guides import check_guides
+from faq.check_guides import asks_for_secrets, check_guides
 from faq.content import Content, load
 
 FINE = """
@@ -94,6 +94,8 @@ def test_a_sound_guide_has_no_fault_and_takes_in_shared_parts(folder: Path) -> N
     ("facts: [t/2]", "facts: [t/1, t/2]", "mixes t/2"),
     ("do: Bấm nút.\n", "do: Nhập mật khẩu.\n", "names a secret but is not marked secret"),
     ("do: Bấm nút.\n", "do: Gửi cho em ảnh căn cước.\n", "asks for a secret or a photo"),
+    ("do: Bấm nút.\n", "do: Gửi ảnh căn cước qua đây.\n", "asks for a secret or a photo"),
+    ("do: Bấm nút.\n", "do: Gọi 0903 111 222.\n", "'0903 111 222' is typed out"),
     ("do: Bấm nút.\n", "do: Gõ {khong_co}.\n", "value khong_co does not exist"),
     ("do: Bấm nút.\n", f"do: {'Bấm nút nhé. ' * 40}\n", "a screen holds 600"),
     ("[kẹt rồi, nghẽn mạng], facts", "[kẹt], facts", "error l1: fewer than 2 phrasings"),
@@ -128,6 +130,22 @@ def test_a_guide_without_any_english_is_named_once(folder: Path) -> None:
     guide = replace(content.guides["g"], en=None, steps=tuple(bare))
     found = [str(one) for one in check_guides(replace(content, guides={"g": guide}))]
     assert found == ["g.yaml:1: g: no English"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Anh/chị gửi mật khẩu cho em nhé", True),
+        ("Không vào được thì đọc mã OTP cho em", True),
+        ("Anh/chị chụp căn cước gửi em.", True),
+        ("Cho em xin số định danh của bé.", True),
+        ("Anh/chị nhập mật khẩu vào ô trên trang.", False),
+        ("Anh/chị đừng gửi mật khẩu cho em.", False),
+        ("Ai bảo đọc OTP cho họ là lừa đảo. Em không hỏi mật khẩu.", False),
+    ],
+)
+def test_what_asks_for_a_secret_is_heard_in_either_order_and_a_warning_is_not(text: str, asks: bool) -> None:
+    assert asks_for_secrets(text) is asks
 
 
 def test_a_long_introduction_is_a_fault(folder: Path) -> None:

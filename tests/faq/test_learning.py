@@ -244,6 +244,7 @@ async def test_values_get_new_versions_with_their_days(sessions: Sessions, clock
         ("Dạ, gọi (028) 3872 1234 ạ.", "typed"),
         ("Phí 2.000 đồng ạ.", "typed"),
         ("Dạ, nộp ở {khong_co}.", "value"),
+        ("Dạ, anh/chị gửi mật khẩu cho em ạ.", "asks"),
     ],
 )
 async def test_what_the_check_of_content_refuses_no_editor_publishes_either(

@@ -69,10 +69,13 @@ async def test_a_step_is_worded_seen_live_held_and_taken_back(office: Office) ->
 async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(office: Office) -> None:
     editor, form = await opened(office)
     steps = [name for name in form if name.endswith("/do") and name.count("/") == 1]
-    form |= {"s:title": "", steps[0]: "x" * 700, steps[1]: "Gửi em mật khẩu và {le_phi_la}."}
+    form |= {
+        "s:title": "", steps[0]: "x" * 700, steps[1]: "Gửi em mật khẩu và {le_phi_la}.",
+        steps[2]: "Gọi 0903 111 222.",
+    }  # fmt: skip
     refused = await editor.post(ADDRESS, **form)
     assert refused.status_code == 422
-    for words in ("Câu còn trống", "Dài quá một màn hình", "bảo phụ huynh gửi mật khẩu"):
+    for words in ("Câu còn trống", "Dài quá một màn hình", "bảo phụ huynh gửi mật khẩu", "viết thẳng"):
         assert words in refused.text
     assert office.parts.knowledge.guide_edits == {}
     assert (await editor.get("/can-bo/huong-dan-tung-buoc/khong-co")).status_code == 404
