@@ -32,7 +32,8 @@ class Steps:
 
     levels: bool = True
     keystrokes: bool = True
-    slips: bool = True
+    played: bool = True  #: letters that are played with, and pairs cut at their front
+    slips: bool = True  #: Southern spellings, slips of one letter, words run together
 
 
 ALL_STEPS = Steps()
@@ -68,14 +69,14 @@ def normalise(
     if steps.keystrokes and None in known:
         found = _retype(found, lexicon, vocabulary, plain)
         known = [plain.get(one.written) for one in found]
-    if not steps.slips:
+    if not (steps.slips or steps.played):
         vocabulary = None
     written = _say_phrases(found, lexicon)
     if written is not found:
         known = [plain.get(one.written) for one in written]
     slots, sure = [slot for slot in known if slot], True
     if len(slots) < len(known):
-        slots, sure = _slots(written, known, lexicon, vocabulary, plain, levels=steps.levels)
+        slots, sure = _slots(written, known, lexicon, vocabulary, plain, steps=steps)
     line = tuple([one for slot in slots for one in slot[0].words])
     return Normal(cleaned, tuple(slots), is_accented(written), line, sure)
 
@@ -87,7 +88,7 @@ def _slots(
     vocabulary: Vocabulary | None,
     plain: Plain,
     *,
-    levels: bool,
+    steps: Steps,
 ) -> tuple[list[Slot], bool]:
     """Return the slots of words not all of which are known by themselves, and whether all are sure."""
     slots: list[Slot] = []
@@ -98,7 +99,7 @@ def _slots(
         if slot:
             slots.append(slot)
         else:
-            made, taken = _slot(written, at, lexicon, vocabulary, plain, levels=levels)
+            made, taken = _slot(written, at, lexicon, vocabulary, plain, steps=steps)
             sure = sure and len(made) == 1 and made[0].weight == 1.0
             done = at + taken
             slots.append(made)
@@ -112,12 +113,12 @@ def _slot(
     vocabulary: Vocabulary | None,
     plain: Plain,
     *,
-    levels: bool,
+    steps: Steps,
 ) -> tuple[Slot, int]:
     """Return the slot that begins with a word, and how many words it takes."""
     here = written[at]
-    level = level_at(written, at) if levels else None
-    slot = (Reading(level[0], 1.0),) if level else _read(written, at, lexicon, vocabulary)
+    level = level_at(written, at) if steps.levels else None
+    slot = (Reading(level[0], 1.0),) if level else _read(written, at, lexicon, vocabulary, steps=steps)
     if len(plain) < MOST_PLAIN and here.written not in plain:
         if _is_plain(here, slot, lexicon, vocabulary):
             plain[here.written] = slot
@@ -195,42 +196,50 @@ def _say_phrases(found: list[Word], lexicon: Lexicon) -> list[Word]:
     return [*said, *found[done:]] if done else found
 
 
-def _read(found: Sequence[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None) -> Slot:
+def _read(
+    found: Sequence[Word], at: int, lexicon: Lexicon, vocabulary: Vocabulary | None, *, steps: Steps
+) -> Slot:
     here = found[at]
     if here.written in lexicon.always:
         return (Reading(lexicon.always[here.written], 1.0),)
     if here.written in lexicon.readings:
         return _by_neighbours(lexicon.readings[here.written], found, at, lexicon)
-    if vocabulary is not None and here.folded not in vocabulary and here.folded not in lexicon.english:
+    guessed = () if vocabulary is None else _guessed(here, lexicon, vocabulary, steps)
+    return guessed or (Reading((here,), 1.0),)
+
+
+def _guessed(here: Word, lexicon: Lexicon, vocabulary: Vocabulary, steps: Steps) -> Slot:
+    """Return what a word may mean that is on no table; nothing if it stays as it was written."""
+    if steps.played and here.folded not in vocabulary and here.folded not in lexicon.english:
         played = [made for made in map(word, respelled(here.written)) if made.folded in vocabulary]
         if played:
             return tuple(Reading((made,), PLAYED / len(played)) for made in played)
     if is_syllable(here.folded):
-        return _known(here, vocabulary)
-    if vocabulary is not None and len(here.folded) >= 4 and not _is_word(here, lexicon, vocabulary):
-        near = _meant(here, vocabulary)
-        if near:
-            return tuple(Reading(parts, SLIPPED / len(near)) for parts in near)
-    return (Reading((here,), 1.0),)
+        return _from_the_south(here, vocabulary) if steps.slips else ()
+    if len(here.folded) >= 4 and not _is_word(here, lexicon, vocabulary):
+        near = _meant(here, vocabulary, steps)
+        return tuple(Reading(parts, SLIPPED / len(near)) for parts in near)
+    return ()
 
 
-def _meant(here: Word, vocabulary: Vocabulary) -> list[tuple[Word, ...]]:
+def _meant(here: Word, vocabulary: Vocabulary, steps: Steps) -> list[tuple[Word, ...]]:
     """Return what a word may have meant that is none: a pair cut at its front, or a slip."""
-    cut = vocabulary.lengthen(here.folded)
+    cut = vocabulary.lengthen(here.folded) if steps.played else None
     if cut:
         first, kept = cut
         return [(word(first), word(here.written[-kept:]))]
-    return [tuple(map(word, parts)) for parts in vocabulary.repair(here.folded)[:3]]
+    near = vocabulary.repair(here.folded)[:3] if steps.slips else ()
+    return [tuple(map(word, parts)) for parts in near]
 
 
-def _known(here: Word, vocabulary: Vocabulary | None) -> Slot:
-    """Keep a possible word; one that the content never uses may be a Southern spelling of one it does."""
-    if vocabulary is None or here.folded in vocabulary or here.is_number:
-        return (Reading((here,), 1.0),)
+def _from_the_south(here: Word, vocabulary: Vocabulary) -> Slot:
+    """Read a possible word that the content never uses as a Southern spelling of one it does."""
+    if here.folded in vocabulary or here.is_number:
+        return ()
     for other in southern(here.folded):
         if other in vocabulary:
             return (Reading((here,), 0.4), Reading((word(other),), 0.6))
-    return (Reading((here,), 1.0),)
+    return ()
 
 
 def _keystrokes(here: Word, vni: int) -> Word | None:
@@ -245,8 +254,10 @@ def _keystrokes(here: Word, vni: int) -> Word | None:
 
 
 def _by_neighbours(meanings: tuple[Meaning, ...], found: Sequence[Word], at: int, lexicon: Lexicon) -> Slot:
-    previous = [cue for one in found[max(0, at - 2) : at] for cue in _cues(one, lexicon)] or [START]
-    following = [cue for one in found[at + 1 : at + 3] for cue in _cues(one, lexicon)] or [END]
+    previous = _spoken(found[max(0, at - 2) : at][::-1], lexicon) or [START]
+    following = _spoken(found[at + 1 : at + 3], lexicon) or [END]
+    if NUMBER in previous and at > 1 and found[at - 2].folded in NAMED:
+        previous.remove(NUMBER)  # "lớp 1 k" is no thousand: the number is that of the class
     fitting = [one for one in meanings if one.fits(previous, following)]
     total = sum(one.share for one in meanings)
     readings = []
@@ -258,6 +269,12 @@ def _by_neighbours(meanings: tuple[Meaning, ...], found: Sequence[Word], at: int
             )
         readings.append(Reading(one.say or (found[at],), share))
     return tuple(sorted(readings, key=lambda one: -one.weight))
+
+
+def _spoken(beside: Sequence[Word], lexicon: Lexicon) -> list[str]:
+    """Return what the two neighbours on one side speak by, the nearer first; of numbers only the nearer."""
+    cues = [_cues(one, lexicon) for one in beside]
+    return [cue for at, said in enumerate(cues) for cue in said if not (at and cue == NUMBER)]
 
 
 def _cues(one: Word, lexicon: Lexicon) -> list[str]:

@@ -152,7 +152,7 @@ class Ranker:
             ranking.topics,
             brought=ranking.brought,
             ideal=ranking.ideal,
-            words=ranking.words,
+            slots=ranking.normal.slots,
             neighbour_lead=self.neighbour_lead(ranking),
         )
 

@@ -17,6 +17,7 @@ NEWCOMERS = Path(__file__).parent / "data" / "newcomers.jsonl"
 WALKINS = Path(__file__).parent / "data" / "walkins.jsonl"
 CALLERS = Path(__file__).parent / "data" / "callers.jsonl"
 BYSTANDERS = Path(__file__).parent / "data" / "bystanders.jsonl"
+VISITORS = Path(__file__).parent / "data" / "visitors.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
@@ -127,6 +128,21 @@ def test_bystanders_whom_nothing_was_written_for_keep_their_figures(index: Index
     assert whole.rate("answered_wrong") == 0
     assert whole.rate("others_answered") == 0
     assert whole.rate("others_sent_on") >= 0.97
+
+
+def test_visitors_whose_misses_nobody_has_read_keep_their_figures(index: Index) -> None:
+    report = evaluate(index, read_labelled(VISITORS))
+    whole = report.whole
+    assert (whole.ours, whole.others) == (80, 20)
+    assert whole.rate("first") >= 0.95
+    assert whole.rate("among_three") == 1
+    assert whole.rate("shown") >= 0.98
+    assert whole.rate("answered_right") >= 0.81
+    assert whole.rate("answered_wrong") <= 0.013
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.90
+    assert report.by_style["teencode"].rate("first") == 1
+    assert report.by_style["telex"].rate("first") == 1
 
 
 def _part(file: Path, part: str) -> list[Labelled]:

@@ -121,6 +121,34 @@ def test_what_merely_sounds_a_little_like_danger_is_answered(asked: str, index: 
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "em bị lạc vô trang nào rồi",
+        "tui lạc qua mục nào rồi cô",
+        "em gọi không ai bắt máy",
+        "gọi trường không ai nghe máy",
+        "goi van phong hoai khong ai tra loi",
+    ],
+)
+def test_who_lost_a_page_or_hears_only_a_ringing_tone_is_in_no_danger(said: str, index: Index) -> None:
+    verdict = index.ask(said)
+    assert verdict.decision is not Decision.URGENT
+    assert verdict.doubt is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "con em bị lạc ở siêu thị",
+        "con bé đi lạc rồi chưa thấy về",
+        "con em không bắt máy từ trưa giờ chưa về",
+    ],
+)
+def test_a_child_who_is_lost_or_does_not_answer_is(said: str, index: Index) -> None:
+    assert index.ask(said).decision is Decision.URGENT
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "my son needs to transfer school",

@@ -45,6 +45,15 @@ def readings(normal: Normal) -> dict[str, float]:
         ("H29.141-261103-0012 toi dau roi", "tra cứu hồ sơ theo mã hồ sơ toi dau roi"),
         ("000.00.15.H29-260815-0034", "tra cứu hồ sơ theo mã hồ sơ"),
         ("0901-234-567", "0901 234 567"),
+        ("cấp 3 có k ạ", "cấp 3 có không ạ"),
+        ("vào lớp 1 k ạ", "vào lớp 1 không ạ"),
+        ("tốn 50 k phải k", "tốn 50 nghìn phải không"),
+        ("bn là ng hay máy v ad", "bạn là người hay máy vậy bạn"),
+        ("có ổn k mn", "có ổn không mọi người"),
+        ("gọi vẫn dc bt", "gọi vẫn được bình thường"),
+        ("mần giấy cho sấp nhỏ", "làm giấy cho con"),
+        ("cho người ta xai tài khoản", "cho người ta dùng tài khoản"),
+        ("điền xai tên", "điền sai tên"),
     ],
 )
 def test_what_people_write_becomes_what_they_mean(typed: str, meant: str, content: Content) -> None:

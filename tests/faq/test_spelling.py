@@ -2,7 +2,9 @@
 
 import pytest
 
+from faq.content import Content
 from faq.index import Index
+from faq.normalise import Steps, normalise
 from faq.spelling import respelled
 
 
@@ -52,3 +54,19 @@ def test_a_pair_cut_at_its_front_is_read_as_the_pair_the_content_uses(
 @pytest.mark.parametrize("typed", ["pin điện thoại", "app vneid", "nguyễn văn khôi", "kon tum", "zalo"])
 def test_words_that_the_content_does_not_know_otherwise_stay(typed: str, index: Index) -> None:
     assert index.explain(typed).text.split()[-1] == typed.rsplit(maxsplit=1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("steps", "read"),
+    [
+        (Steps(), "phải nộp thu tục trươc"),
+        (Steps(played=False), "fải nộp tuc trươc"),
+        (Steps(slips=False), "phải nộp thu tục trươc"),
+        (Steps(played=False, slips=False), "fải nộp ttục trươc"),
+    ],
+)
+def test_what_is_left_out_to_be_measured_is_left_out(
+    steps: Steps, read: str, content: Content, index: Index
+) -> None:
+    said = normalise("fải nộp ttục trươc", content.lexicon, index.ranker.words, steps=steps)
+    assert said.plain == read
