@@ -5,8 +5,11 @@ from datetime import datetime
 from math import ceil
 from typing import Any, BinaryIO
 
-from bot.exports.cells import Row, Table, text_of
-from bot.exports.sheet_rows import SheetRows
+from bot.clock import VIETNAM
+from bot.exports.cells import Cell, Row, Table, harmless, text_of
+
+#: Excel cuts longer texts off; it counts in units of UTF-16, of which an emoji takes two.
+LONGEST_CELL = 32_000
 
 #: The heading stands in this row, under the title and what the sheet says; rows count from 0.
 HEADING_ROW = 3
@@ -44,7 +47,6 @@ class XlsxWriter:
         self._table = Table("", "", "", (), ())
         self._first: list[Row] | None = None
         self._sheet: Any = None
-        self._rows: SheetRows | None = None
         self._widths: list[int] = []
         self._next_row = self._sheets = 0
         self._last_row = last_row
@@ -89,22 +91,19 @@ class XlsxWriter:
         for column, heading in enumerate(table.headings):
             sheet.write_string(HEADING_ROW, column, heading, formats["head"])
             sheet.set_column(column, column, widths[column])
-        self._rows = SheetRows(sheet, len(table.headings), formats)
         self._next_row = HEADING_ROW + 1
 
     def _write(self, rows: Sequence[Row]) -> None:
-        while rows:
+        for row in rows:
             if self._next_row > self._last_row:
                 self._end_sheet()
                 self._begin_sheet()
-            fitting = rows[: self._last_row - self._next_row + 1]
-            assert self._rows is not None  # noqa: S101 - a sheet was begun
-            self._rows.add(
-                self._next_row,
-                [(row, self._points(at, row)) for at, row in enumerate(fitting, self._next_row)],
-            )
-            self._next_row += len(fitting)
-            rows = rows[len(fitting) :]
+            points = self._points(self._next_row, row)
+            if points is not None:
+                self._sheet.set_row(self._next_row, points)
+            for column, cell in enumerate(row):
+                _write_cell(self._sheet, self._next_row, column, cell, self._formats)
+            self._next_row += 1
 
     def _points(self, at: int, row: Row) -> float | None:
         points = _row_points(row, self._widths) if at <= LAST_HIGH_ROW else LINE_POINTS
@@ -137,6 +136,25 @@ def _prepare_print(sheet: Any, *, wide: bool) -> None:
     sheet.repeat_rows(HEADING_ROW)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&A&R&8&P/&N")
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+    match cell:
+        case None:
+            sheet.write_blank(row, column, None, formats["text"])
+        case str():
+            sheet.write_string(row, column, _cut(harmless(cell)), formats["text"])
+        case datetime():
+            local = cell.astimezone(VIETNAM).replace(tzinfo=None)
+            sheet.write_datetime(row, column, local, formats["when"])
+        case _:
+            sheet.write_number(row, column, cell, formats["number"])
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_CELL // 2:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_CELL].decode("utf-16-le", "ignore")
 
 
 def _width(table: Table, rows: Sequence[Row], column: int) -> int:

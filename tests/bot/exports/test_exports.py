@@ -18,7 +18,7 @@ from bot.exports import FORMATS, WHATS, Table, file_name, write
 from bot.exports.cells import DANGEROUS, harmless
 from bot.exports.figure_tables import COUNT_KEYS, WORK_KEYS
 from bot.exports.files import MOST_LINES_OF_A_DOCUMENT, TooManyLines
-from bot.exports.sheet_rows import LONGEST_CELL
+from bot.exports.sheets import LONGEST_CELL
 from bot.exports.sources import CASE_KEYS, tables_of
 from bot.parts import Parts
 from bot.words import LANGUAGES, Words

@@ -74,8 +74,8 @@ async def test_a_long_table_is_written_while_it_is_read(file_format: str) -> Non
     table = Table("a", "A", "", ("x", "y"), ("X", "Y"), pages=pages(alive))
     await write_to(target, [table], file_format)
     assert ROWS_OF[file_format](target.getvalue()) == PAGES * PAGE
-    # A workbook looks at its first rows before it writes them.
-    assert alive.most <= LOOKED_AT + 2 * PAGE
+    # A workbook looks at its first rows before it writes them; a thread held up keeps its page a while.
+    assert alive.most <= LOOKED_AT + 8 * PAGE
 
 
 def test_what_does_not_fit_on_a_sheet_stands_on_the_next_one() -> None:

@@ -10,8 +10,7 @@ from openpyxl.utils.escape import unescape as openpyxl_unescape
 
 from bot.exports.cells import Cell, Table, harmless
 from bot.exports.files import write
-from bot.exports.sheet_rows import LONGEST_CELL
-from bot.exports.sheets import A3, A4, HIGHEST_POINTS, LINE_POINTS
+from bot.exports.sheets import A3, A4, HIGHEST_POINTS, LINE_POINTS, LONGEST_CELL
 
 LONG = "Cô giáo thu tiền mà không có biên nhận. " * 12
 
