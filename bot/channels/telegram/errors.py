@@ -45,8 +45,11 @@ def is_harmless(error: TelegramError) -> bool:
 
 
 def seconds(wait: float | timedelta) -> float:
-    """Return a wait in seconds; the library gives a number or a timedelta, by its version."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    """Return a wait in seconds; the library gives a number or a timedelta, by its version.
+
+    At least one: what stands between us and Telegram may name less, and would be asked without a pause.
+    """
+    return max(1.0, wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
 
 
 def as_failure(error: Exception, *, peer: str) -> DeliveryFailed:  # noqa: PLR0911 - one line a remedy

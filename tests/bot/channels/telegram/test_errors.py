@@ -91,6 +91,10 @@ def test_the_library_may_give_a_wait_as_number_or_timedelta(wait: float | timede
     assert seconds(wait) == 7.0
 
 
+def test_no_wait_is_so_short_that_it_is_none() -> None:
+    assert (seconds(0), seconds(-5)) == (1.0, 1.0)
+
+
 def test_a_moved_group_tells_its_new_id() -> None:
     failure = as_failure(ChatMigrated(-1009), peer="-1001")
     assert isinstance(failure, Moved)
