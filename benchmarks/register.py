@@ -119,8 +119,8 @@ async def _stop_and_apologise(db: AsyncSession, now: datetime) -> None:
     await db.execute(
         text(f"INSERT INTO case_pauses (case_id, counting, began_at, ended_at, reason) {pauses}")
     )
-    columns = "case_id, round, unit_id, year, number, reason, old_due_at, new_due_at, signed_by_id"
-    told = "id, 1, unit_id, 2026, id, 'vì', due_at, CASE WHEN id % 2 THEN due_at END, 1"
+    columns = "case_id, round, unit_id, issuer_id, year, number, reason, old_due_at, new_due_at, signed_by_id"
+    told = "id, 1, unit_id, unit_id, 2026, id, 'vì', due_at, CASE WHEN id % 2 THEN due_at END, 1"
     late = "due_at < coalesce(answered_at, :now) AND closed_at IS NULL AND id % 10 < 9"
     letters = f"SELECT {told}, '', {_moved('due_at', -1)} FROM cases WHERE {late}"
     letters = f"INSERT INTO case_apologies ({columns}, signed_by_name, written_at) {letters}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from bot.channels.base import Channel, DeliveryFailed
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.arrivals import NAME as TELEGRAM_CHANNEL
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.posters import Poster, Way
 from bot.settings import Settings
@@ -23,8 +23,12 @@ async def names_of(channels: Sequence[Channel]) -> dict[str, str]:
     found: dict[str, str] = {}
     for channel in channels:
         try:
-            if isinstance(channel, TelegramChannel):
-                found[channel.name] = await channel.check()
+            if channel.name == TELEGRAM_CHANNEL:
+                # Its library is heavy where it is off.
+                from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+
+                if isinstance(channel, TelegramChannel):
+                    found[channel.name] = await channel.check()
             elif isinstance(channel, ZaloOaChannel):
                 found[channel.name] = (await channel.check()).get("oaid", "")
         except DeliveryFailed as failure:
