@@ -143,7 +143,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str
         case None:
             sheet.write_blank(row, column, None, formats["text"])
         case str():
-            sheet.write_string(row, column, _cut(harmless(cell)), formats["text"])
+            sheet.write_string(row, column, _plain(_cut(harmless(cell))), formats["text"])
         case datetime():
             local = cell.astimezone(VIETNAM).replace(tzinfo=None)
             sheet.write_datetime(row, column, local, formats["when"])
@@ -155,6 +155,11 @@ def _cut(text: str) -> str:
     if len(text) <= LONGEST_CELL // 2:
         return text
     return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_CELL].decode("utf-16-le", "ignore")
+
+
+def _plain(text: str) -> str:
+    """Return the text so that XlsxWriter takes it for no rich text of its own, which it writes as it is."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _width(table: Table, rows: Sequence[Row], column: int) -> int:
