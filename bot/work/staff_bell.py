@@ -21,7 +21,18 @@ from feedback.worktime import VIETNAM, WorkingDays, in_office_hours, opening_of
 #: What a head hears even after closing time, on a working day, until it becomes quiet.
 AT_ONCE = frozenset({"late", "late_again", "next_level", "breach", "urgent"})
 #: What is said first, so that it is not what a long message leaves out; the rest as it was written.
-FIRST = ("urgent", "breach", "next_level", "late_again", "late", "due_morning", "approval", "digest")
+FIRST = (
+    "urgent",
+    "breach",
+    "next_level",
+    "late_again",
+    "late",
+    "due_morning",
+    "approval",
+    "given",
+    "given_many",
+    "digest",
+)
 #: Lines of one message; the rest stands in the console.
 MOST_LINES = 12
 

@@ -17,6 +17,7 @@ from bot.web.console.problems import said
 from bot.web.console.queue_wish import wish_of_text
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
+from bot.work.staff_bell import add_notice
 from feedback import assigning
 from feedback.codes import parse_code
 from feedback.errors import FeedbackError
@@ -42,14 +43,16 @@ async def give_many(
     if not codes:
         return go(request, address, Flash(say("desk.many_none"), "bad"))
     chosen = await _officer(visit, officer)
-    done, refused = 0, list[str]()
+    done, refused = list[str](), list[str]()
     for code in list(dict.fromkeys(codes))[:MOST]:
         try:
             await _give(visit, parse_code(code), chosen)
-            done += 1
+            done.append(parse_code(code))
         except FeedbackError as refusal:
             refused.append(f"{code}: {said(refusal, visit.words)[1]}")
-    told = say("desk.many_done", count=done, officer=chosen.name) if done else say("desk.many_nothing")
+    if done and chosen.id != visit.actor.id:
+        await _tell(visit, done, chosen)
+    told = say("desk.many_done", count=len(done), officer=chosen.name) if done else say("desk.many_nothing")
     reasons = [f"• {one}" for one in refused[:MOST_REASONS]]
     if len(refused) > MOST_REASONS:
         reasons.append(say("desk.many_more", count=len(refused) - MOST_REASONS))
@@ -71,3 +74,14 @@ async def _give(visit: Visit, code: str, officer: Officer) -> None:
             await Desk(parts).take(db, code, visit.actor)
         else:
             await assigning.assign(db, code, officer, actor=visit.actor, now=parts.clock.now())
+
+
+async def _tell(visit: Visit, codes: Sequence[str], officer: Officer) -> None:
+    """Have the officer hear of what was given to them: in one sentence, however many cases they are."""
+    by_and_to = {"by": visit.actor.name, "to": officer.name}
+    async with visit.parts.transaction() as db:
+        member, now = await accounts.by_id(db, officer.id), visit.parts.clock.now()
+        if len(codes) == 1:
+            add_notice(db, [member], "given", now=now, case_code=codes[0], data=by_and_to)
+        else:
+            add_notice(db, [member], "given_many", now=now, data={**by_and_to, "count": len(codes)})

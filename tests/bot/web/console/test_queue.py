@@ -170,11 +170,17 @@ async def test_a_head_gives_several_cases_and_hears_which_could_not_be(office: O
     assert "Cán bộ Minh đã có thêm 2 hồ sơ." in said
     assert f"{elsewhere}: " in said
     assert "Giao cho Cán bộ Minh" in (await lan.get(f"/can-bo/ho-so/{first}")).text
+    told = (await (await office.signed_in("minh")).get("/can-bo/nhac-viec")).text
+    assert "Cán bộ Head giao 2 hồ sơ cho Cán bộ Minh." in told
     async with office.parts.sessions() as db:
         own = (await accounts.by_login(db, "head")).id
     mine = {**chosen, "codes": [first], "officer": str(own)}
     taken = await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **mine})
     assert "Cán bộ Head đã có thêm 1 hồ sơ." in (await head.follow(taken)).text
+    assert "giao" not in (await head.get("/can-bo/nhac-viec")).text.partition("<main")[2]
+    await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **chosen, "codes": [first]})
+    told = (await (await office.signed_in("minh")).get("/can-bo/nhac-viec")).text
+    assert f"Cán bộ Head giao hồ sơ {first} cho Cán bộ Minh." in told
     refused = await lan.client.post("/can-bo/giao-viec", data={"csrf": lan.csrf, **chosen})
     assert "Chưa giao được hồ sơ nào" in (await lan.follow(refused)).text
 
