@@ -1,7 +1,7 @@
 """Enters cases in the register: a free code, the promise, the first lines of their history, their files."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,6 +83,11 @@ async def set_due(db: AsyncSession, case: Case, *, now: datetime, why: str = "")
         db, case, EventKind.DUE_SET, actor=SYSTEM, now=now, audience=Audience.PUBLIC,
         data=data | ({"why": why} if why else {}),
     )  # fmt: skip
+
+
+def due_told(data: Mapping[str, Any]) -> datetime:
+    """Return the date that a line of ``set_due`` tells: the one that was promised anew, else the deadline."""
+    return datetime.fromisoformat(data.get("promised_at") or data["due_at"])
 
 
 async def free_code(db: AsyncSession, rng: random.Random) -> str:

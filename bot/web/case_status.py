@@ -14,6 +14,7 @@ from bot.words import Words, long_moment
 from feedback import cases
 from feedback.errors import CaseNotFound
 from feedback.lifecycle import State
+from feedback.register import due_told
 from feedback.tables import STAFF_ONLY, Audience, Case, CaseEvent, EventKind, Unit
 
 #: So many of a phone's last digits open the page.
@@ -117,7 +118,7 @@ def _worded(event: CaseEvent, unit_names: Mapping[str, str], words: Words) -> st
         code = event.data["to_unit"]
         return words.say(key, unit=unit_names.get(code, code))
     if event.kind is EventKind.DUE_SET:
-        return words.say(key, due=long_moment(datetime.fromisoformat(event.data["due_at"]), words.language))
+        return words.say(key, due=long_moment(due_told(event.data), words.language))
     if event.kind is EventKind.TRANSFERRED:
         return words.say(key, body=event.data["body"])
     if event.kind in {EventKind.SPLIT_OFF, EventKind.MERGED}:

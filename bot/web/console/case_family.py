@@ -73,6 +73,7 @@ async def life_view(
     joined = await relations.related(db, case)
     inside = await relations.merged_into(db, case)
     target = await relations.goes_on_in(db, case)
+    elsewhere = {target.id, *(one.id for one in inside)}  #: said in a list of their own
     known = {one.id for one in (*joined, *inside, target)}
     new = case.state is State.RECEIVED
     return CaseLife(
@@ -80,7 +81,7 @@ async def life_view(
         asked=await asked_for(db, case.id),
         routes=suggest(case.text) if new and case.kind.is_pakn else (),
         head_approves=not actor.is_leader and await units.needs_approval(db, unit),
-        related=[Kin(one, fields[one.unit_id]) for one in joined if one.id != target.id],
+        related=[Kin(one, fields[one.unit_id]) for one in joined if one.id not in elsewhere],
         merged_here=[Kin(one, fields[one.unit_id]) for one in inside],
         goes_on_in=None if target.id == case.id else Kin(target, fields[target.unit_id]),
         duplicates=[one for one in await _duplicates(db, case) if one.case.id not in known],

@@ -38,6 +38,7 @@ from feedback.codes import parse_code
 from feedback.errors import NotYourUnit
 from feedback.handling import Officer
 from feedback.lifecycle import OVER_OTHERS, Action, steps_of
+from feedback.register import due_told
 from feedback.steps import BLANK
 from feedback.tables import Case, CaseAttachment, CaseEvent, EventKind, Unit
 from feedback.units import all_units
@@ -261,7 +262,7 @@ async def show_case(
         mute_hours=HOURS,
         span=lambda time: span(time, visit.words),
         minutes=lambda count: span(timedelta(minutes=count), visit.words),
-        due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
+        due_of=lambda event: due_told(event.data),
     )
 
 

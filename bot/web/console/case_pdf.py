@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
 
 from fastapi import Request, Response
 
@@ -16,6 +15,7 @@ from bot.web.console.personal_data import looked
 from bot.web.console.router import router
 from bot.web.console.visit import Visit
 from bot.words import long_moment, moment
+from feedback.register import due_told
 from feedback.tables import CaseEvent, EventKind
 
 #: What is told in full elsewhere in the file.
@@ -91,7 +91,7 @@ def _event(event: CaseEvent, view: CaseView, visit: Visit) -> str:
     say = visit.words.say
     told = say(f"console.event_{event.kind.value}")
     if event.kind is EventKind.DUE_SET:
-        told = f"{told}: {moment(datetime.fromisoformat(event.data['due_at']))}"
+        told = f"{told}: {moment(due_told(event.data))}"
     if event.data.get("officer") in view.given_to:
         told = f"{told}: {say('desk.given_to', name=view.given_to[event.data['officer']])}"
     return f"{told}\n{event.text}" if event.text and event.kind not in _TOLD else told

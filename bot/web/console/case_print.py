@@ -1,7 +1,5 @@
 """The file of a case, to be printed or kept as PDF by the browser."""
 
-from datetime import datetime
-
 from fastapi import Request, Response
 
 from bot.gone_files import why_gone
@@ -13,6 +11,7 @@ from bot.web.console.pages import page
 from bot.web.console.personal_data import looked
 from bot.web.console.router import router
 from bot.words import Words
+from feedback.register import due_told
 from feedback.tables import CaseAttachment
 
 
@@ -37,7 +36,7 @@ async def case_print(request: Request, visit: Known, code: str) -> Response:
         request, "case_print.html", view=view, case=view.case, printed_at=visit.parts.clock.now(),
         file_said=lambda file: file_said(view, file, visit.words),
         talk_file_said=lambda file: talk_file_said(file, visit.words),
-        due_of=lambda event: datetime.fromisoformat(event.data["due_at"]),
+        due_of=lambda event: due_told(event.data),
     )  # fmt: skip
     await looked(visit, code, "case_print")
     return shown

@@ -82,6 +82,8 @@ async def test_a_head_signs_an_apology_and_its_letter_holds_every_field(office: 
         await browser.post(f"/can-bo/ho-so/{code}/xin-loi", reason="Chờ xác minh.", new_date="2026-12-07")
     )
     assert "Đã gửi thư xin lỗi" in page.text
+    # The history tells the date that was promised last, not the missed one once more.
+    assert page.text.count('<p class="small">17:00 07/12/2026</p>') == 1
     assert "Xin lỗi" not in (await browser.get("/can-bo/qua-han")).text
     assert code not in (await browser.get("/can-bo/qua-han")).text
     letter = await browser.get(f"/can-bo/ho-so/{code}/thu-xin-loi/1")
