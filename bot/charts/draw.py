@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.charts.chart import Chart, Form, Tone, Value
+from bot.charts.measures import NARROW_INCHES, across, beside, every, have_room, height, worth_saying
 
 #: Okabe and Ito's colours, which people with any kind of colour blindness tell apart; darker on paper.
 _COLOURS: Mapping[Tone, tuple[str, str]] = {
@@ -22,9 +23,7 @@ _COLOURS: Mapping[Tone, tuple[str, str]] = {
 _HATCHES: Mapping[Tone, str] = {Tone.LATE: "////", Tone.WAITING: "...", Tone.SECOND: "\\\\\\\\"}
 _MARKERS: Mapping[Tone, str] = {Tone.MAIN: "o", Tone.SECOND: "s", Tone.LATE: "^"}
 _DOTS_PER_INCH = 160
-_MOST_NUMBERED = 14
-_MANY_LABELS = 8
-_LABEL_CHARACTERS = 34
+_LABEL_POINTS, _SMALL_LABEL_POINTS, _NUMBER_POINTS = 9, 7, 7.5
 # The library keeps fonts and figures for all threads.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -47,9 +46,22 @@ LIGHT = Paper("#14232b", "#485a65", "#d3dde2", "#ffffff", dark=False)
 DARK = Paper("#e8eff2", "#a8bac3", "#2c3c45", "#172228", dark=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A paper of a width, and the mark between units and tenths."""
+
+    paper: Paper
+    inches: float
+    point: str
+
+    def said(self, value: Value) -> str:
+        return "" if value is None else str(value).replace(".", self.point)
+
+
 def draw(
-    chart: Chart, *, kind: str = "png", paper: Paper = LIGHT, inches: float = 7.2, titled: bool = True
-) -> bytes:
+    chart: Chart, *, kind: str = "png", paper: Paper = LIGHT, inches: float = 7.2, titled: bool = True,
+    point: str = ",",
+) -> bytes:  # fmt: skip
     """Return the picture of a chart.
 
     Args:
@@ -58,28 +70,33 @@ def draw(
         paper: the colours around it.
         inches: how wide.
         titled: whether title, unit and note stand in the picture; beside one on a page they need not.
+        point: what stands between units and tenths.
     """
     with _ONE_AT_A_TIME:
-        return _draw(chart, kind, paper, inches, titled)
+        return _draw(chart, kind, _Sheet(paper, inches, point), titled)
 
 
-def _draw(chart: Chart, kind: str, paper: Paper, inches: float, titled: bool) -> bytes:
+def _draw(chart: Chart, kind: str, sheet: _Sheet, titled: bool) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
+    paper = sheet.paper
     style: dict[Any, Any] = {
-        "font.family": "DejaVu Sans", "font.size": 9, "text.color": paper.ink, "axes.labelcolor": paper.soft,
+        "font.family": "DejaVu Sans", "font.size": _LABEL_POINTS, "text.color": paper.ink,
+        "axes.labelcolor": paper.soft,
         "xtick.color": paper.soft, "ytick.color": paper.soft, "axes.edgecolor": paper.grid,
         "svg.hashsalt": "charts", "hatch.linewidth": 0.6, "hatch.color": paper.ground,
     }  # fmt: skip
     with mpl.rc_context(style):
         figure = Figure(
-            figsize=(inches, _height(chart, titled=titled)), facecolor=paper.ground, layout="constrained"
+            figsize=(sheet.inches, height(chart, sheet.inches, titled=titled)),
+            facecolor=paper.ground,
+            layout="constrained",
         )
         axes = figure.subplots()
         axes.set_facecolor(paper.ground)
-        _PAINTERS[chart.form](axes, chart, paper)
-        _dress(axes, chart, paper)
+        _PAINTERS[chart.form](axes, chart, sheet)
+        _dress(axes, chart, sheet)
         if titled:
             figure.suptitle("\n".join(textwrap.wrap(chart.title, 78)), fontsize=10.5, fontweight="bold")
             figure.supxlabel("\n".join(textwrap.wrap(chart.note, 110)), fontsize=7.5, color=paper.soft)
@@ -90,54 +107,51 @@ def _draw(chart: Chart, kind: str, paper: Paper, inches: float, titled: bool) ->
     return target.getvalue()
 
 
-def _height(chart: Chart, *, titled: bool) -> float:
-    body = 0.9 + 0.34 * len(chart.labels) if chart.form is Form.BARS else 2.7
-    return body + (0.75 if titled else 0)
-
-
-def _columns(axes: Any, chart: Chart, paper: Paper) -> None:
+def _columns(axes: Any, chart: Chart, sheet: _Sheet) -> None:
     width = 0.8 / len(chart.series)
+    said = [sheet.said(value) for one in chart.series for value in one.values]
+    numbered = have_room(said, sheet.inches, _NUMBER_POINTS, columns=len(said))
     for number, one in enumerate(chart.series):
         places = [at - 0.4 + width * (number + 0.5) for at in range(len(chart.labels))]
-        bars = axes.bar(places, _numbers(one.values), width * 0.94, label=one.name, **_fill(one.tone, paper))
-        if len(chart.labels) * len(chart.series) <= 2 * _MOST_NUMBERED:
-            axes.bar_label(bars, [_said(value) for value in one.values], fontsize=7.5, padding=1.5)
-    axes.set_xticks(range(len(chart.labels)), chart.labels)
+        fill = _fill(one.tone, sheet.paper)
+        bars = axes.bar(places, _numbers(one.values), width * 0.94, label=one.name, **fill)
+        if numbered:
+            labels = [sheet.said(value) for value in one.values]
+            axes.bar_label(bars, labels, fontsize=_NUMBER_POINTS, padding=1.5)
+    _label_across(axes, chart, sheet)
 
 
-def _stacked(axes: Any, chart: Chart, paper: Paper) -> None:
+def _stacked(axes: Any, chart: Chart, sheet: _Sheet) -> None:
     below = [0.0] * len(chart.labels)
     for one in chart.series:
-        values = _numbers(one.values)
-        axes.bar(range(len(values)), values, 0.72, bottom=below, label=one.name, **_fill(one.tone, paper))
+        values, fill = _numbers(one.values), _fill(one.tone, sheet.paper)
+        axes.bar(range(len(values)), values, 0.72, bottom=below, label=one.name, **fill)
         below = [under + value for under, value in zip(below, values, strict=True)]
-    if len(chart.labels) <= _MOST_NUMBERED:
+    said = [f"{top:.0f}" for top in below]
+    if have_room(said, sheet.inches, _NUMBER_POINTS, columns=len(said)):
         for at, top in enumerate(below):
-            axes.annotate(
-                f"{top:.0f}", (at, top), (0, 2), textcoords="offset points", ha="center", fontsize=7.5
-            )
-    axes.set_xticks(range(len(chart.labels)), chart.labels)
+            _write(axes, said[at], (at, top), (0, 2), ha="center")
+    _label_across(axes, chart, sheet)
 
 
-def _bars(axes: Any, chart: Chart, paper: Paper) -> None:
+def _bars(axes: Any, chart: Chart, sheet: _Sheet) -> None:
     before = [0.0] * len(chart.labels)
     places = range(len(chart.labels))
     for one in chart.series:
-        values = _numbers(one.values)
-        axes.barh(places, values, 0.68, left=before, label=one.name, **_fill(one.tone, paper))
+        values, fill = _numbers(one.values), _fill(one.tone, sheet.paper)
+        axes.barh(places, values, 0.68, left=before, label=one.name, **fill)
         before = [left + value for left, value in zip(before, values, strict=True)]
     only = chart.series[0].values if len(chart.series) == 1 else None
     for at, end in enumerate(before):
-        said = _said(only[at]) if only else f"{end:.0f}"
-        axes.annotate(said, (end, at), (3, 0), textcoords="offset points", va="center", fontsize=7.5)
-    axes.set_yticks(places, ["\n".join(textwrap.wrap(label, _LABEL_CHARACTERS)) for label in chart.labels])
+        _write(axes, sheet.said(only[at]) if only else f"{end:.0f}", (end, at), (3, 0), va="center")
+    axes.set_yticks(places, beside(chart.labels, sheet.inches))
     axes.invert_yaxis()
 
 
-def _lines(axes: Any, chart: Chart, paper: Paper) -> None:
+def _lines(axes: Any, chart: Chart, sheet: _Sheet) -> None:
     for one in chart.series:
         values = [float("nan") if value is None else float(value) for value in one.values]
-        colour, mark = paper.colour(one.tone), _MARKERS.get(one.tone, "o")
+        colour, mark = sheet.paper.colour(one.tone), _MARKERS.get(one.tone, "o")
         axes.plot(
             range(len(values)),
             values,
@@ -148,24 +162,37 @@ def _lines(axes: Any, chart: Chart, paper: Paper) -> None:
             linewidth=1.8,
         )
         if len(chart.series) == 1:
-            for at, value in enumerate(one.values):
-                if value is not None:
-                    axes.annotate(
-                        _said(value),
-                        (at, float(value)),
-                        (0, -12 if _is_low(one.values, at) else 5),
-                        textcoords="offset points",
-                        ha="center",
-                        fontsize=7.5,
-                        **_over_lines(paper),
-                    )
-    axes.set_xticks(range(len(chart.labels)), chart.labels)
+            _name_points(axes, one.values, sheet)
+    _label_across(axes, chart, sheet)
+
+
+def _name_points(axes: Any, values: tuple[Value, ...], sheet: _Sheet) -> None:
+    said = [sheet.said(value) for value in values]
+    all_fit = have_room(said, sheet.inches, _NUMBER_POINTS, columns=len(said))
+    for at in range(len(values)) if all_fit else sorted(worth_saying(values)):
+        value = values[at]
+        if value is not None:
+            shift = (0, -12 if _is_low(values, at) else 5)
+            _write(axes, said[at], (at, float(value)), shift, ha="center", **_over_lines(sheet.paper))
+
+
+def _write(axes: Any, said: str, place: tuple[float, float], shift: tuple[int, int], **more: Any) -> None:
+    axes.annotate(said, place, shift, textcoords="offset points", fontsize=_NUMBER_POINTS, **more)
+
+
+def _label_across(axes: Any, chart: Chart, sheet: _Sheet) -> None:
+    labels = across(chart.labels)
+    small = every(labels, sheet.inches, _LABEL_POINTS) > 1
+    points = _SMALL_LABEL_POINTS if small else _LABEL_POINTS
+    step = every(labels, sheet.inches, points)
+    axes.set_xticks(range(0, len(labels), step), labels[::step], fontsize=points)
 
 
 _PAINTERS = {Form.COLUMNS: _columns, Form.STACKED: _stacked, Form.BARS: _bars, Form.LINES: _lines}
 
 
-def _dress(axes: Any, chart: Chart, paper: Paper) -> None:
+def _dress(axes: Any, chart: Chart, sheet: _Sheet) -> None:
+    paper = sheet.paper
     lying = chart.form is Form.BARS
     axes.spines[["top", "right", "bottom" if lying else "left"]].set_visible(False)
     axes.grid(axis="x" if lying else "y", color=paper.grid, linewidth=0.7)
@@ -180,13 +207,16 @@ def _dress(axes: Any, chart: Chart, paper: Paper) -> None:
         line(chart.target, color=paper.ink, linewidth=1.1, linestyle=(0, (4, 3)), label=chart.target_name)
     if len(chart.series) > 1 or chart.target is not None:
         axes.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, fontsize=8, handlelength=1.4,
-            columnspacing=1.2, borderaxespad=0.2, labelcolor=paper.ink,
+            loc="lower left", bbox_to_anchor=(0, 1), ncols=_legend_columns(chart, sheet.inches),
+            frameon=False, fontsize=8, handlelength=1.4, columnspacing=1.2, borderaxespad=0.2,
+            labelcolor=paper.ink,
         )  # fmt: skip
-    if len(chart.labels) > _MANY_LABELS and not lying:
-        axes.tick_params(axis="x", labelsize=7)
     if chart.is_empty:
         (axes.set_xlim if lying else axes.set_ylim)(0, 1)
+
+
+def _legend_columns(chart: Chart, inches: float) -> int:
+    return 5 if inches >= NARROW_INCHES or len(chart.series) < 4 else 2
 
 
 def _fill(tone: Tone, paper: Paper) -> dict[str, Any]:
@@ -217,7 +247,3 @@ def _over_lines(paper: Paper) -> dict[str, Any]:
 
 def _numbers(values: tuple[Value, ...]) -> list[float]:
     return [float(value or 0) for value in values]
-
-
-def _said(value: Value) -> str:
-    return "" if value is None else str(value).replace(".", ",")

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from bot.channel_names import channel_name
+from bot.charts.measures import PAGE_INCHES, PHONE_INCHES, chart_size
 from bot.parts import Parts
 from bot.web.excerpts import excerpt
 from bot.words import LANGUAGES, Words, clock_version, day, long_moment, moment, month_name, period_name
@@ -95,4 +96,5 @@ def environment() -> Environment:
     )
     env.globals.update(asset=asset, day=day, moment=moment, month_name=month_name, period_name=period_name)
     env.globals.update(clock_version=clock_version, excerpt=excerpt)
+    env.globals.update(chart_size=chart_size, page_inches=PAGE_INCHES, phone_inches=PHONE_INCHES)
     return env

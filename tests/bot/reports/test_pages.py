@@ -104,6 +104,9 @@ async def test_a_chart_is_a_picture_on_both_grounds_and_a_workbook_of_its_number
     assert light.count("<svg") == dark.count("<svg") == 1
     assert "#172228" in dark
     assert "#172228" not in light
+    phone = (await head.get(f"{charts}/thang.svg?{SPAN}&noi=trang&hep=1")).text
+    assert 'width="244.8pt"' in phone
+    assert 'width="388.8pt"' in light
     picture = await head.get(f"{charts}/don-vi.png?{SPAN}")
     assert picture.content.startswith(b"\x89PNG")
     assert picture.headers["content-disposition"].endswith("don-vi.png")
