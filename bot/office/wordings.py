@@ -45,14 +45,26 @@ def is_editable(language: str, key: str) -> bool:
 def fields_of(text: str) -> frozenset[tuple[str, str, str]]:
     """Return what a sentence wants filled in, each with how it is to be written.
 
+    Between two words that a number chooses from, as in ``{count:case|cases}``, the office may find others.
+
     Raises:
         ValueError: a brace is alone.
 
     >>> sorted(fields_of("Mã {code}, hạn {due:%d}"))
     [('code', '', ''), ('due', '%d', '')]
+    >>> fields_of("{count} {count:case|cases}") == fields_of("{count}")
+    True
     """
     parsed = Formatter().parse(text)
-    return frozenset((name, how or "", as_ or "") for _, name, how, as_ in parsed if name is not None)
+    return frozenset(
+        (name, "" if _is_choice(how) else how or "", as_ or "")
+        for _, name, how, as_ in parsed
+        if name is not None
+    )
+
+
+def _is_choice(how: str | None) -> bool:
+    return how is not None and "|" in how and "{" not in how
 
 
 def fault_of(shipped: str, text: str) -> tuple[str, str] | None:
@@ -82,9 +94,16 @@ def preview(text: str) -> str:
 
     >>> preview("Mã {code}, hạn {due}")
     'Mã ‹code›, hạn ‹due›'
+    >>> preview("{count} {count:case|cases}")
+    '‹count› cases'
     """
-    parts = Formatter().parse(text)
-    return "".join(said + (f"‹{name}›" if name is not None else "") for said, name, _, _ in parts)
+    return "".join(said + _shown(name, how) for said, name, how, _ in Formatter().parse(text))
+
+
+def _shown(name: str | None, how: str | None) -> str:
+    if how is not None and _is_choice(how):
+        return how.partition("|")[2]
+    return "" if name is None else f"‹{name}›"
 
 
 def own_texts(values: Mapping[str, Mapping[str, str] | None]) -> dict[str, dict[str, str]]:
