@@ -1,6 +1,7 @@
 """A person's own data, opened with the link that the chat gave: one page to read, and JSON for programs."""
 
 import json
+from datetime import datetime
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +14,7 @@ from bot.storage.tables import Conversation
 from bot.web.errors import TooOften
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of, render
+from bot.words import moment
 from bot.work.case_commands import conversation_in
 from bot.work.own_data_export import collected
 from feedback import own_data
@@ -28,8 +30,9 @@ async def readable(request: Request, key: str) -> HTMLResponse:
     """Show everything that is held; the page can be printed or kept."""
     found = await _found(request, key)
     page = render(
-        request, "public/own_data.html", status=200 if found else 404, found=found, address=request.url.path
-    )
+        request, "public/own_data.html", status=200 if found else 404, found=found, address=request.url.path,
+        at=_at,
+    )  # fmt: skip
     return _private(page)
 
 
@@ -60,6 +63,11 @@ async def _collected(db: AsyncSession, request: Request, key: str) -> dict[str, 
     if conversation is None:
         raise NotYourData
     return await collected(db, conversation, wish.contact_ref)
+
+
+def _at(iso: str) -> str:
+    """Return a time of the file for programs as people read it."""
+    return moment(datetime.fromisoformat(iso))
 
 
 def _private(response: Kind) -> Kind:

@@ -1,6 +1,7 @@
 """What citizens do with their own data through the chat, to the end, on both databases."""
 
 import json
+import re
 
 import httpx
 from sqlalchemy import select, text
@@ -168,6 +169,7 @@ async def test_export(parts: Parts, clock: HandClock) -> None:
             "Thu tiền quỹ lớp quá cao",
         ):
             assert shown in page.text
+        assert not re.search(r"\d{4}-\d\d-\d\dT|[{}]|\+00:00", page.text.partition("<main")[2])
         held = json.loads((await browser.get(f"{path}/du-lieu.json")).text)
         assert [case["code"] for case in held["cases"]] == [code]
         assert [one["wish"] for one in held["requests"]] == ["export"]
