@@ -56,6 +56,12 @@
     document.querySelector("[data-busy-line]")?.remove();
   });
 
+  // On a phone the menu moves sideways: where one is comes into sight.
+  for (const line of document.querySelectorAll(".nav-main, .places")) {
+    const here = line.querySelector("[aria-current]");
+    line.scrollLeft = here ? here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2 : 0;
+  }
+
   // Copying a link or a code that is shown once.
   const button = document.querySelector("[data-copy]");
   if (button && navigator.clipboard) {
