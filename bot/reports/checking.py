@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.exports.docx import FONT
-from bot.reports.docx_fill import filled, opened, used_names
+from bot.reports.broken_marks import paragraphs_of
+from bot.reports.docx_fill import filled, marks_said, opened, used_names
 from bot.reports.errors import TemplateUnfit
 from bot.reports.values import Values
 from bot.words import Words
@@ -26,7 +27,8 @@ def faults_of(template: bytes, values: Values, words: Words) -> list[str]:
     except TemplateUnfit as error:
         return list(error.faults)
     say = words.say
-    faults = [say("reports.fault_unknown", name=name) for name in sorted(used - values.names)]
+    faults = [*marks_said(document, words)]
+    faults += [say("reports.fault_unknown", name=name) for name in sorted(used - values.names)]
     faults += [say("reports.fault_missing", name=name) for name in NEEDED if name not in used]
     faults += [
         say("reports.fault_missing", name=say("reports.fault_or").join(group))
@@ -43,7 +45,7 @@ def faults_of(template: bytes, values: Values, words: Words) -> list[str]:
 
 
 def _layout(document: Any, words: Words) -> list[str]:
-    text = _text(document)
+    text = "\n".join(paragraphs_of(document))
     faults = [
         words.say("reports.fault_words", words=said)
         for said in (words.say("clock.letter_country"), words.say("clock.letter_motto"))
@@ -65,8 +67,3 @@ def _layout(document: Any, words: Words) -> list[str]:
 def _plain(text: str) -> str:
     """Return words as they read, whichever spaces an office has typed."""
     return text.replace("\xa0", " ").upper()
-
-
-def _text(document: Any) -> str:
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])

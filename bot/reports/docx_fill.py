@@ -9,6 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot.charts.draw import draw
 from bot.exports.docx import fit
+from bot.reports.broken_marks import broken_marks, paragraphs_of
 from bot.reports.errors import TemplateUnfit
 from bot.reports.grids import Grid
 from bot.reports.values import Values
@@ -70,7 +71,7 @@ def _rendered(document: Any, context: Mapping[str, Any], words: Words) -> bytes:
     try:
         document.render(context, environment(), autoescape=True)
     except TemplateError as error:
-        raise TemplateUnfit((words.say("reports.fault_marks", what=str(error)),)) from error
+        raise _unfit(document, words) from error
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -85,8 +86,19 @@ def used_names(document: Any, words: Words) -> set[str]:
     try:
         found: set[str] = document.get_undeclared_template_variables(environment())
     except TemplateError as error:
-        raise TemplateUnfit((words.say("reports.fault_marks", what=str(error)),)) from error
+        raise _unfit(document, words) from error
     return found
+
+
+def marks_said(document: Any, words: Words) -> tuple[str, ...]:
+    """Say of a read template which of its marks are broken, each once."""
+    broken = dict.fromkeys(broken_marks(paragraphs_of(document.docx), environment()))
+    return tuple(words.say("reports.fault_marks", what=one) for one in broken)
+
+
+def _unfit(document: Any, words: Words) -> TemplateUnfit:
+    # Else it is in a head or foot, or a beginning without its end.
+    return TemplateUnfit(marks_said(document, words) or (words.say("reports.fault_marks_somewhere"),))
 
 
 def _tables(values: Values) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def refusal(error: Exception, words: Words) -> str:
         case UnitNotFound():
             return words.say("reports.cli_unit", unit=error.code)
         case TemplateUnfit():
-            return "\n".join(error.faults)
+            return "\n".join([words.say("reports.template_unfit"), *error.faults])
         case PeriodUnknown():
             return words.say("reports.cli_period")
         case _:

@@ -45,13 +45,25 @@ def test_what_is_missing_and_what_does_not_exist_is_named(values: Values) -> Non
     ("content", "said"),
     [
         (b"no document", "không phải tài liệu Word"),
-        (template("{{ ky"), "bị hỏng"),
-        (template("{% if %}"), "bị hỏng"),
+        (template("Kỳ {{ ky"), "“Kỳ {{ ky”"),
+        (template("Kỳ", "{% if %}"), "“{% if %}”"),
+        (template("{% if ky %}", "{{ ky }}"), "mở mà không đóng"),
     ],
 )
 def test_a_broken_template_is_told_plainly(content: bytes, said: str, values: Values) -> None:
     (fault,) = faults_of(content, values, WORDS)
     assert said in fault
+
+
+def test_a_broken_mark_is_named_even_where_it_hides_behind_another(values: Values) -> None:
+    made = Document(io.BytesIO(shipped_template(ReportKind.OFFICIAL, values, WORDS)))
+    title = next(one for one in made.paragraphs if "{{ ky" in one.text)
+    title.text += " {% if %} {{ ky"
+    target = io.BytesIO()
+    made.save(target)
+    said = "\n".join(faults_of(target.getvalue(), values, WORDS))
+    assert "“{% if %}”" in said
+    assert "{{ ky”" in said
 
 
 def test_a_template_cannot_reach_into_the_program(values: Values) -> None:
