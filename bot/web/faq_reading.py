@@ -135,18 +135,24 @@ def find(knowledge: Knowledge, wish: str) -> list[str]:
     return list(dict.fromkeys([*meant, *holding]))[:MOST_FOUND]
 
 
-def most_asked(knowledge: Knowledge, asked: Mapping[str, int], *, limit: int) -> list[str]:
+def most_asked(
+    knowledge: Knowledge, asked: Mapping[str, int], *, limit: int, language: str = "vi"
+) -> list[str]:
     """Return the topics that people ask most, then those of the services most needed, then one per category.
+
+    To who reads English, those that are written in English.
 
     Args:
         knowledge: what there is.
         asked: how many people asked, by topic; may know topics that are gone.
         limit: the most to return.
+        language: in which they are to be read.
     """
-    topics = knowledge.content.topics
+    topics = {one.id for one in knowledge.content.topics.values() if language == "vi" or one.en}
     by_people = sorted((one for one in asked if one in topics), key=lambda one: -asked[one])
     needed = [one.topics[0] for one in knowledge.guides.all if one.topics and one.topics[0] in topics]
-    first_of_each = [shelf.topics[0][0] for shelf in shelves(knowledge, "vi")]
+    shown = [[one for one, _ in shelf.topics if one in topics] for shelf in shelves(knowledge, "vi")]
+    first_of_each = [found[0] for found in shown if found]
     return list(dict.fromkeys([*by_people, *needed, *first_of_each]))[:limit]
 
 

@@ -68,5 +68,5 @@ async def popular(request: Request, language: str) -> list[tuple[str, str]]:
         async with reading(parts.sessions) as db:
             asked = {topic: sum(votes) for topic, votes in (await store.helpfulness(db)).items()}
         app.state.asked = (now, asked)
-    chosen = most_asked(parts.knowledge, asked, limit=MOST_ASKED)
+    chosen = most_asked(parts.knowledge, asked, limit=MOST_ASKED, language=language)
     return [(one, question_of(parts.knowledge, one, language)) for one in chosen]
