@@ -22,8 +22,14 @@ from bot.work.reaching import fetched
 
 log = structlog.get_logger()
 
-#: Another process may have written without our bell ringing: look by ourselves so often.
-LOOK_EVERY_S = 3.0
+#: Another process may have written without our bell ringing: look by ourselves after so long, and less and
+#: less often while nothing comes, since a thousand open pages would look a thousand times.
+LOOK_AFTER_S = 3.0
+LOOK_AT_LEAST_EVERY_S = 12.0
+#: Whoever waits notices so soon that the server wants to leave.
+NOTICE_LEAVING_S = 3.0
+#: So many pages and calls of one conversation may wait at once; one more is answered with what there is.
+MOST_WAITING = 20
 #: A sign of life, so that no proxy takes the stream for dead.
 HEARTBEAT_S = 15.0
 #: How long a browser waits before it opens a broken stream again.
@@ -34,13 +40,25 @@ Wait = Callable[[float], Awaitable[None]]
 
 
 @contextmanager
-def bell_of(request: Request, thread: Thread) -> Iterator[Wait]:
-    """Give a function that waits for the conversation's bell, at most so many seconds."""
+def bell_of(request: Request, thread: Thread) -> Iterator[Wait | None]:
+    """Give a function that waits until it is time to look again, at most so many seconds.
+
+    None if too many wait in this conversation already.
+    """
     wakeups, bell = parts_of(request).wakeups, f"conversation:{thread.id}"
-    event = wakeups.listen(bell)
+    if wakeups.listeners(bell) >= MOST_WAITING:
+        yield None
+        return
+    event, pause_s = wakeups.listen(bell), LOOK_AFTER_S
 
     async def wait(at_most_s: float) -> None:
-        await wakeups.wait(event, at_most_s=min(at_most_s, LOOK_EVERY_S))
+        nonlocal pause_s
+        left = min(at_most_s, pause_s)
+        while not (rung := await wakeups.wait(event, at_most_s=min(left, NOTICE_LEAVING_S))):
+            left -= NOTICE_LEAVING_S
+            if left <= 0 or request.app.state.leaving:
+                break
+        pause_s = LOOK_AFTER_S if rung else min(2 * pause_s, LOOK_AT_LEAST_EVERY_S)
 
     try:
         yield wait
@@ -84,7 +102,7 @@ async def poll(request: Request, thread: Thread, look: Look, *, wait_s: float) -
         while True:
             found = await look()
             left = until - loop.time()
-            if found or left <= 0 or request.app.state.leaving:
+            if found or left <= 0 or wait is None or request.app.state.leaving:
                 return found
             await wait(left)
 
@@ -105,4 +123,6 @@ async def events(
             if loop.time() - beat >= heartbeat_s:
                 yield ": alive\n\n"
                 beat = loop.time()
+            if wait is None:
+                return
             await wait(heartbeat_s)

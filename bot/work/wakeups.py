@@ -21,14 +21,14 @@ class Wakeups:
         for event in self._waiting.get(bell, ()):
             event.set()
 
-    async def wait(self, event: asyncio.Event, *, at_most_s: float) -> None:
-        """Wait until the event is set or the time is over, then clear it."""
+    async def wait(self, event: asyncio.Event, *, at_most_s: float) -> bool:
+        """Wait until the event is set or the time is over, then clear it; return whether it was set."""
         try:
             # Not ``wait_for``: in Python 3.11 it forgets that it was cancelled if the bell rings with it.
             async with asyncio.timeout(at_most_s):
-                await event.wait()
+                return await event.wait()
         except TimeoutError:
-            pass
+            return False
         finally:
             event.clear()
 
@@ -37,6 +37,10 @@ class Wakeups:
         event = asyncio.Event()
         self._waiting[bell].add(event)
         return event
+
+    def listeners(self, bell: str) -> int:
+        """Return how many wait for this bell."""
+        return len(self._waiting.get(bell, ()))
 
     def forget(self, bell: str, event: asyncio.Event) -> None:
         """Stop listening."""

@@ -5,12 +5,16 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from starlette.requests import Request
 
 from bot.dialogue.model import Importance, Reply
 from bot.parts import Parts
 from bot.storage.tables import Conversation, Message
+from bot.web.chat_store import Thread
+from bot.web.chat_stream import MOST_WAITING, events
 from tests.bot.web.person import CHAT, Person, offer
 
 
@@ -64,6 +68,22 @@ async def test_a_call_waits_until_something_is_said(person: Person) -> None:
     await person.is_told(Reply("đây"))
     async with asyncio.timeout(2):  # the bell rings: nobody waits for the next look
         assert [one["text"] for one in await waiting] == ["đây"]
+
+
+async def test_so_many_calls_may_wait_in_one_conversation_and_one_more_is_answered_at_once(
+    person: Person, app: FastAPI
+) -> None:
+    wakeups, bell = person.parts.wakeups, "conversation:1"
+    waiting = [asyncio.create_task(person.hears(wait=20)) for _ in range(MOST_WAITING)]
+    async with asyncio.timeout(10):
+        while wakeups.listeners(bell) < MOST_WAITING:  # noqa: ASYNC110 - nothing rings when somebody listens
+            await asyncio.sleep(0.01)
+        assert await person.hears(wait=20) == []
+        stream = events(Request({"type": "http", "app": app}), Thread(1, person.session, "vi"), after=0)
+        assert [block async for block in stream] == ["retry: 2000\n\n"]
+        await person.is_told(Reply("đây"))
+        assert [len(one) for one in await asyncio.gather(*waiting)] == [1] * MOST_WAITING
+    assert wakeups.listeners(bell) == 0
 
 
 async def test_a_call_ends_empty_when_its_time_is_over(person: Person) -> None:

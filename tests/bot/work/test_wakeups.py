@@ -20,7 +20,7 @@ async def test_who_is_stopped_in_the_moment_that_the_bell_rings_stops() -> None:
 async def test_it_wakes_by_the_bell_or_by_itself_and_sleeps_again() -> None:
     wakeups = Wakeups()
     ears = wakeups.listen("notices")
-    await wakeups.wait(ears, at_most_s=0.001)
+    assert not await wakeups.wait(ears, at_most_s=0.001)
     wakeups.ring("notices")
-    await wakeups.wait(ears, at_most_s=60)
+    assert await wakeups.wait(ears, at_most_s=60)
     assert not ears.is_set()
