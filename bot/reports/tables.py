@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from bot.channel_names import channel_name
 from bot.reports.facts import Facts
 from bot.reports.grids import LEAST_COMPARED, Cell, Column, Grid, Look, number
+from bot.reports.help_tables import guides_grid, misses_grid
 from bot.reports.late_table import late_grid
 from bot.reports.roll_up import Branch, added
 from bot.reports.satisfaction_table import index_grid, levels_grid
 from bot.words import Words
-from feedback.alphabet import by_name
 from feedback.counting import Counts, Share
 from feedback.pakn_form import FormRow
 from feedback.tables import UnitKind
@@ -40,8 +40,8 @@ def grids_of(facts: Facts, words: Words, *, tthc: Share | None = None) -> dict[s
         late_grid(facts, words),
         levels_grid(facts, words),
         index_grid(facts, words, tthc),
-        _misses(facts, words),
-        _guides(facts, words),
+        misses_grid(facts, words),
+        guides_grid(facts, words),
     )
     return {grid.name: grid for grid in found}
 
@@ -234,68 +234,3 @@ def _form_row(row: FormRow, words: Words, place: str, name: str) -> dict[str, Ce
     notes = [words.say(f"reports.form_note_{key}", count=number(value)) for key, value in parts if value]
     cells: dict[str, Cell] = {f"c{column}": value for column, value in row.columns.items()}
     return {"stt": place, "ten": name, **cells, "ghi_chu": "; ".join(notes)}
-
-
-#: So many groups of questions stand in a report.
-_MOST_QUESTIONS = 20
-
-
-def _misses(facts: Facts, words: Words) -> Grid:
-    say = words.say
-    rows: list[Mapping[str, Cell]] = [
-        {
-            "stt": place,
-            "cau_hoi": group.leader,
-            "nguoi": group.people,
-            "luot": group.times,
-            "gan_nhat": group.last_at,
-        }
-        for place, group in enumerate(facts.misses[:_MOST_QUESTIONS], 1)
-    ]
-    columns = (
-        Column("stt", say("reports.col_place"), 13),
-        Column("cau_hoi", say("reports.col_question"), 84, Look.TEXT),
-        Column("nguoi", say("reports.col_people"), 18),
-        Column("luot", say("reports.col_times"), 18),
-        Column("gan_nhat", say("reports.col_last"), 44, Look.WHEN),
-    )
-    return Grid("cau_hoi", say("reports.grid_misses", most=_MOST_QUESTIONS), columns, rows)
-
-
-def _guides(facts: Facts, words: Words) -> Grid:
-    say = words.say
-    used = sorted(
-        (one for one in facts.guides if one.started),
-        key=lambda one: (one.finished - one.started, by_name(one.title)),
-    )
-    rows: list[Mapping[str, Cell]] = [
-        {
-            "stt": place,
-            "ten": one.title,
-            "bat_dau": one.started,
-            "hoan_thanh": one.finished,
-            "ty_le": Share(one.finished, one.started),
-            "can_nguoi": one.person,
-            "vuong": say("reports.guide_worst", step=one.worst.title, left=number(one.worst.left))
-            if one.worst
-            else "",
-        }
-        for place, one in enumerate(used, 1)
-    ]
-    columns = (
-        Column("stt", say("reports.col_place"), 13),
-        Column("ten", say("reports.col_guide"), 56, Look.TEXT),
-        Column("bat_dau", say("reports.col_started"), 16, adds_up=True),
-        Column("hoan_thanh", say("reports.col_finished"), 18, adds_up=True),
-        Column("ty_le", say("reports.col_share"), 18, Look.SHARE, part=("hoan_thanh",), base=("bat_dau",)),
-        Column("can_nguoi", say("reports.col_person"), 18, adds_up=True),
-        Column("vuong", say("reports.col_stuck"), 50, Look.TEXT),
-    )
-    total: dict[str, Cell] = {
-        "ten": say("reports.sum"),
-        "bat_dau": sum(one.started for one in used),
-        "hoan_thanh": sum(one.finished for one in used),
-        "can_nguoi": sum(one.person for one in used),
-        "ty_le": Share(sum(one.finished for one in used), sum(one.started for one in used)),
-    }
-    return Grid("huong_dan", say("reports.grid_guides"), columns, rows, total)

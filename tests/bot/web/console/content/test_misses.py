@@ -7,9 +7,7 @@ import pytest
 from bot.web.console.misses import takeable
 from faq import ledger, service, store
 from faq.decide import Decision
-from faq.knowledge import Knowledge
 from tests.bot.web.console.conftest import Office
-from tests.faq.test_learning import content_with_dates
 
 ASKED = (
     ("Sổ điểm trôi mất tiêu rồi", "p1"), ("so diem troi mat tieu roi", "p2"), ("sổ điểm trôi mất tiêu", "p3"),
@@ -18,28 +16,15 @@ ASKED = (
 
 
 @pytest.fixture
-def knowledge() -> Knowledge:
-    return Knowledge(content_with_dates())
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Give one kind of database: what is written is tested on both beneath these pages."""
-    return sqlite_url
-
-
-@pytest.fixture
-async def desk(office: Office) -> Office:
-    async with office.parts.sessions.begin() as db:
-        await service.load_starter(db, content_with_dates(), now=office.clock.now())
+async def desk(desk: Office) -> Office:
+    """The same office, where four questions found no answer."""
+    async with desk.parts.sessions.begin() as db:
         for question, person in ASKED:
             await service.record_miss(
-                db, question=question, decision=Decision.ESCALATE, person_key=person, now=office.clock.now()
+                db, question=question, decision=Decision.ESCALATE, person_key=person, now=desk.clock.now()
             )
-    async with office.parts.sessions() as db:
-        await office.parts.knowledge.refresh(db)
-    office.clock.move(minutes=1)
-    return office
+    desk.clock.move(minutes=1)
+    return desk
 
 
 async def numbers(office: Office, *words: str) -> list[str]:
