@@ -142,7 +142,8 @@ async def _with_words(
     Of what is found only what it is ordered by is kept aside: it may be half of the register.
     """
     kept: Any = select(Case.id, Case.state.in_(OPEN).label("is_open"), Case.due_at)
-    found = _narrowed(kept, wanted).cte("found").prefix_with("MATERIALIZED")
+    narrowed = kept.where(_in_one_walk(wanted)) if _only_words(wanted) else _narrowed(kept, wanted)
+    found = narrowed.cte("found").prefix_with("MATERIALIZED")
     total = select(func.count()).select_from(found).scalar_subquery()
     place = (found.c.is_open.desc(), found.c.due_at.is_(None), found.c.due_at, found.c.id)
     rows = (await db.execute(select(found.c.id, total).order_by(*place).limit(limit).offset(offset))).all()
@@ -270,8 +271,7 @@ def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
         found = _with_words_or_of_person(wanted.words)
         # Among the few open cases texts are looked into last. Of all cases the texts come first, as they lie:
         # beside other conditions they would be fetched in the order of an index, from all over the register.
-        few = wanted.states and wanted.states <= OPEN
-        yield found if few else Case.id.in_(select(Case.id).where(found))
+        yield found if _few(wanted) else Case.id.in_(select(Case.id).where(found))
 
 
 def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
@@ -279,6 +279,24 @@ def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
     in_text = and_(*(holds(Case.search_text, word) for word in sorted(fold(words).split(), key=len)[::-1]))
     persons = (select(Case.id).where(_is_person(words, one)) for one in (Piece.PHONE, Piece.NAME))
     return or_(in_text, Case.id.in_(union_all(*persons)))
+
+
+def _only_words(wanted: QueueFilter) -> bool:
+    """Tell whether words are looked for in the whole register, which nothing but states narrows."""
+    everywhere = wanted.unit_path in {None, _ALL_UNITS}
+    bare = replace(wanted, unit_path=None, words="", states=frozenset())
+    return everywhere and not _few(wanted) and bare == QueueFilter(states=frozenset())
+
+
+def _in_one_walk(wanted: QueueFilter) -> ColumnElement[bool]:
+    # Put so that SQLite can do nothing but go once through the index of texts, which holds the states and
+    # deadlines too: by the index of states it would look for each of the register among what was found.
+    found = and_(_with_words_or_of_person(wanted.words), *_conditions(replace(wanted, words="")))
+    return sql_case((found, 1), else_=0) == 1
+
+
+def _few(wanted: QueueFilter) -> bool:
+    return bool(wanted.states) and wanted.states <= OPEN
 
 
 def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
