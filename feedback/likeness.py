@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedback.folding import fold
 from feedback.kinds import CaseKind
 from feedback.lifecycle import OPEN, RATEABLE
 from feedback.similar import rank
@@ -18,6 +19,8 @@ from feedback.tables import Case, Unit
 NOT_OLDER_THAN = timedelta(days=365)
 #: So many of the newest are compared, however large the register.
 MOST_COMPARED = 300
+#: So often the same words may have answered others before a new answer is missed.
+_SAID_AGAIN = 4
 #: What is looked at of each; only those that are alike are read whole.
 _LOOKED_AT: tuple[Any, ...] = (
     Case.id,
@@ -80,7 +83,10 @@ async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> 
 async def likely_answers(
     db: AsyncSession, case: Case, *, unit_path: str, now: datetime, limit: int = 4
 ) -> list[Similar]:
-    """Return answered cases that are most like one, below a unit: what was said then may do again."""
+    """Return answered cases that are most like one, below a unit: what was said then may do again.
+
+    What was said in the same words to several is told once, of the case that is most alike.
+    """
     below = select(Unit.id).where(Unit.path.startswith(unit_path, autoescape=True))
     fits = and_(Case.state.in_(RATEABLE), Case.unit_id.in_(below), Case.answer_text != "", Case.id != case.id)
     # Put so that a database can do nothing but walk back in time and stop: most cases of a register are
@@ -90,7 +96,11 @@ async def likely_answers(
     )
     numbers = (await db.scalars(_latest(answered))).all()
     found = await _newest(db, select(*_LOOKED_AT).where(Case.id.in_(numbers)))
-    return await _ranked(db, case.text, found, (), limit)
+    alike = await _ranked(db, case.text, found, (), limit * _SAID_AGAIN)
+    by_words: dict[str, Similar] = {}
+    for one in alike:
+        by_words.setdefault(fold(one.case.answer_text), one)
+    return list(by_words.values())[:limit]
 
 
 def _latest(wanted: Select[Any]) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Form, Request, Response
 
@@ -36,9 +37,16 @@ async def give_many(
     codes: Annotated[Sequence[str], Form()] = (),
     officer: Field = "",
     query: Field = "",
+    *,
+    back: Field = "",
 ) -> Response:
-    """Give the chosen cases to an officer; without one, take them oneself."""
+    """Give the chosen cases to an officer; without one, take them oneself.
+
+    With ``back``, the code of a case, its page is where it was asked for.
+    """
     address = wish_of_text(query.lstrip("?"), CHANNELS).address()
+    if back in codes:
+        address = f"/can-bo/ho-so/{quote(back)}"
     say = visit.words.say
     if not codes:
         return go(request, address, Flash(say("desk.many_none"), "bad"))

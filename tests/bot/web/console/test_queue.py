@@ -178,7 +178,12 @@ async def test_a_head_gives_several_cases_and_hears_which_could_not_be(office: O
     taken = await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **mine})
     assert "Cán bộ Head đã có thêm 1 hồ sơ." in (await head.follow(taken)).text
     assert "giao" not in (await head.get("/can-bo/nhac-viec")).text.partition("<main")[2]
-    await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **chosen, "codes": [first]})
+    page = (await head.get(f"/can-bo/ho-so/{first}")).text
+    assert f'<option value="{minh[1]}">Cán bộ Minh' in page.partition("give-officer")[2]
+    assert "give-officer" not in (await lan.get(f"/can-bo/ho-so/{first}")).text
+    once_more = {**chosen, "codes": [first], "back": first}
+    given = await head.client.post("/can-bo/giao-viec", data={"csrf": head.csrf, **once_more})
+    assert given.headers["location"] == f"/can-bo/ho-so/{first}"
     told = (await (await office.signed_in("minh")).get("/can-bo/nhac-viec")).text
     assert f"Cán bộ Head giao hồ sơ {first} cho Cán bộ Minh." in told
     refused = await lan.client.post("/can-bo/giao-viec", data={"csrf": lan.csrf, **chosen})
