@@ -90,7 +90,7 @@ async def switch_off_second_factor(request: Request, visit: Known, password: Fie
     if await _is_wrong(visit, password):
         return go(request, ME, Flash(visit.words.say("console.error_current_password"), "bad"))
     if visit.actor.role in visit.parts.office.second_factor_roles:
-        return go(request, ME, Flash(visit.words.say("office.second_factor_needed"), "bad"))
+        return go(request, ME, Flash(visit.words.say("second_factor.off_needed"), "bad"))
     async with visit.parts.transaction() as db:
         member = await accounts.by_id(db, visit.actor.id)
         await second_factor.switch_off(db, member)

@@ -12,6 +12,7 @@ from bot.staff.passwords import Passwords
 from bot.staff.second_factor import RECOVERY_CODES, code_at, step_of
 from bot.staff.signin import PER_LOGIN
 from bot.storage.office_tables import StaffMember
+from feedback.lifecycle import Role
 from tests.bot.web.console.conftest import Browser, Office
 from tests.fakes import HandClock
 
@@ -132,6 +133,9 @@ async def test_another_phone_needs_the_password_and_ends_the_old_paper(office: O
     assert "paper-codes" in known.text
     somebody, ticket = await to_second_page(office)
     assert (await somebody.post("/can-bo/dang-nhap/ma", ticket=ticket, code=codes[1])).status_code == 401
+    office.parts.office.second_factor_roles = frozenset({Role.OFFICER})
+    kept = (await lan.follow(await lan.post("/can-bo/toi/hai-buoc/tat", password=GOOD))).text
+    assert "không tắt được. Đổi điện thoại thì" in kept
 
 
 @on_sqlite
