@@ -35,6 +35,8 @@ def check(content: Content, *, nearest: bool = True, alone: bool = False) -> lis
             for what in _of_topic(topic, content, alone=alone)
         ]
     found += _duplicates(content)
+    if not alone:
+        found += _not_in_english(content)
     for neighbour in content.neighbours.values():
         if len(neighbour.phrasings) < 6:
             found.append(Fault("neighbours.yaml", neighbour.line, f"{neighbour.id}: fewer than 6 phrasings"))
@@ -99,6 +101,13 @@ def _facts(topic: Topic) -> Iterator[str]:
         waiting = topic.unverified.intersection(point.facts)
         if waiting and len(waiting) < len(set(point.facts)):
             yield f"point {number} mixes a fact to verify with others; give it a point of its own"
+
+
+def _not_in_english(content: Content) -> Iterator[Fault]:
+    # A warning: what is urgent may be told in Vietnamese first.
+    for topic in content.topics.values():
+        if topic.en is None:
+            yield Fault(topic.file, topic.line, f"{topic.id}: no English", warning=True)
 
 
 def _duplicates(content: Content) -> Iterator[Fault]:

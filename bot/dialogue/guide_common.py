@@ -10,6 +10,7 @@ from bot.dialogue.onward import Wish
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.dialogue.typed import plain, ways_of
+from faq.decide import Decision
 from faq.guides import Guide, Step
 
 #: A longer message, in words, tells what it is that tires.
@@ -33,6 +34,9 @@ class Common(StrEnum):
 
 #: What somebody may name anywhere in a message; the first that fits counts.
 _NAMED = (Common.OUT, Common.SLOW, Common.HIDDEN, Common.SMALL, Common.CAMERA, Common.COUNT)
+_OF_SCREEN = (Common.OUT, Common.SLOW, Common.HIDDEN, Common.SMALL, Common.CAMERA)
+#: The kind of danger whose words are those of screens.
+_FRAUD = "fraud"
 #: What the ways on are; any other is met with what helps, which may or may not have helped.
 _VERBS = {
     Common.TIRED: ("pause", "help", "show"),
@@ -52,6 +56,18 @@ def common_of(text: str, sight: Sight) -> Common | None:
     if wish is Wish.UNCLEAR or _asks_about_step(text, sight):
         return Common.WHY if _holds(text, "words_because", sight) else Common.UNCLEAR
     return Common.NEXT if wish is Wish.MORE else None
+
+
+def only_on_screen(text: str, sight: Sight) -> bool:
+    """Tell whether words that sound like a fraud say no more than what a screen or a device does.
+
+    “Bấm vào mà nó đứng im” is met with what helps; with a link, money or a code in it, it is a fraud.
+    """
+    if not any(_holds(text, f"words_{one}", sight) for one in _OF_SCREEN):
+        return False
+    verdict = sight.knows.ask(text, after=None)
+    heard = verdict.entry if verdict.decision is Decision.URGENT else verdict.doubt
+    return heard == _FRAUD and not _holds(text, "words_of_fraud", sight)
 
 
 def answer(talk: Talk, one: Guide, step: Step, what: Common, text: str, sight: Sight) -> Turn:  # noqa: PLR0917 - where, and what the words mean

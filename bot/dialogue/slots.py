@@ -121,9 +121,9 @@ def phone(talk: Talk, draft: Draft, said: Incoming, sight: Sight) -> Turn:
             if value and not getattr(draft, slot)
         }
         return filled(talk, draft, sight, phone=number, **others)
-    asked = None if any(char.isdigit() for char in said.text) else aside(talk, said, sight)
-    if asked:
-        return asked
+    if not any(char.isdigit() for char in said.text):
+        # Without a digit there is no wrong number: “để làm gì vậy” is told again what it is for.
+        return aside(talk, said, sight) or again(talk, sight)
     reply = Reply(
         sight.say("intake_phone_bad"),
         choices(sight, "skip", "back", "cancel"),

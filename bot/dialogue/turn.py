@@ -11,6 +11,7 @@ from bot.dialogue import (
     corrections,
     free,
     guide,
+    guide_common,
     guide_listen,
     handing,
     intake,
@@ -155,7 +156,7 @@ def _listen(talk: Talk, said: Incoming, sight: Sight) -> Turn:
     if alarm is not None:
         return alarm
     turn = _calm(talk, said, sight)
-    if talk.place in _HANDING_OVER or _tells_nothing(said.text, sight):
+    if talk.place in _HANDING_OVER or _tells_nothing(talk, said.text, sight):
         return turn
     return questions.in_doubt(turn, said.text, sight.knows.ask(said.text, after=None), sight)
 
@@ -187,7 +188,7 @@ def _at_place(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
 
 
 def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
-    if _tells_nothing(said.text, sight):
+    if _tells_nothing(talk, said.text, sight):
         return None
     verdict = sight.knows.ask(said.text, after=None)
     if verdict.decision is not Decision.URGENT:
@@ -210,8 +211,10 @@ def _urgent(talk: Talk, said: Incoming, sight: Sight) -> Turn | None:
     return replace(alarm, talk=alarm.talk.model_copy(update={"loose_files": kept_files}))
 
 
-def _tells_nothing(text: str, sight: Sight) -> bool:
-    """Tell whether a message only steers (“xong rồi em”, “nói rõ hơn đi”), whatever the FAQ hears."""
+def _tells_nothing(talk: Talk, text: str, sight: Sight) -> bool:
+    """Tell whether a message only steers (“xong rồi em”), or tells of a screen, whatever the FAQ hears."""
+    if talk.place in guide.PLACES and guide_common.only_on_screen(text, sight):
+        return True
     return ended(text, sight.words) or onward.listed(text, sight) is not None
 
 

@@ -137,7 +137,10 @@ class FaqForPeople:
         return kind in lacking(self._knowledge.topic(topic), confirmed)
 
     def title(self, topic: str, language: str) -> str:
-        return self._knowledge.render(topic, language=language, now=self._now).question
+        told = self._knowledge.render(topic, language=language, now=self._now)
+        if told.in_language:
+            return told.question
+        return Words(language).say("chat.title_only_vietnamese", title=told.question)
 
     def entry(self, verdict: Verdict, language: str) -> str:
         name = verdict.entry or ""

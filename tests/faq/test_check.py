@@ -11,7 +11,7 @@ from faq.content import Content, load
 from faq.errors import ContentUnreadable
 from faq.export import write
 from faq.pieces import topic_data
-from faq.topics import Category, Kind, Point, Standing, Topic
+from faq.topics import Category, English, Kind, Point, Standing, Topic
 
 GOOD = """category: thu
 title: Thử
@@ -33,7 +33,7 @@ def topic(**changes: object) -> Topic:
     base = Topic(
         "mot", "thu", "Hỏi một?", "Dạ, đây là câu trả lời đủ dài để không bị coi là quá ngắn.",
         sources=("Luật",), as_of=date(2026, 1, 1), review_by=date(2027, 1, 1), phrasings=phrasings,
-        file="thu.yaml", line=4,
+        en=English("One?", "An answer."), file="thu.yaml", line=4,
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]
 
@@ -44,7 +44,14 @@ def faults(*topics: Topic) -> list[str]:
 
 
 def test_the_content_that_ships_has_no_faults(content: Content) -> None:
-    assert [str(fault) for fault in check(content, nearest=False) if not fault.warning] == []
+    assert [str(fault) for fault in check(content, nearest=False)] == []
+
+
+def test_a_topic_without_english_is_a_warning() -> None:
+    content = Content(topics={"mot": topic(en=None)}, categories={"thu": Category("thu", "Thử")})
+    (found,) = check(content, nearest=False)
+    assert (str(found), found.warning) == ("thu.yaml:4: mot: no English", True)
+    assert check(content, nearest=False, alone=True) == []
 
 
 def test_a_whole_topic_has_no_faults() -> None:

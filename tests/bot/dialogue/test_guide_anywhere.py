@@ -221,3 +221,20 @@ def test_what_is_not_found_on_a_screen_is_no_lost_child(walking: Person, said: s
 def test_a_lost_child_is_heard_in_a_guide_too(walking: Person, said: str) -> None:
     assert "113" in walking.says(said)
     assert isinstance(walking.commands[0], AlertStaff)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "bấm vào mà nó đứng im luôn"), ("en", "my phone has no camera")]
+)
+def test_what_a_screen_does_at_a_step_is_no_fraud(walking: Person, language: str, said: str) -> None:
+    walking.talk = walking.talk.model_copy(update={"language": language})
+    walking.says(said)
+    assert walking.did(RecordDeed("dang-nhap-cong", Did.STUCK, "mo-cong", words=said))
+
+
+@pytest.mark.parametrize(
+    "said", ["bấm vào link lạ rồi máy đứng im luôn", "nó bắt đăng nhập lại rồi tài khoản bị trừ hết tiền"]
+)
+def test_a_fraud_is_heard_at_a_step_all_the_same(walking: Person, said: str) -> None:
+    walking.says(said)
+    assert any(isinstance(one, AlertStaff) for one in walking.commands)

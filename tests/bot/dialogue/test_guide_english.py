@@ -9,7 +9,7 @@ from bot.dialogue.commands import ReceiveQuestion, RecordDeed
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Talk
 from bot.words import Words
-from bot.work.knowing import GuidesForPeople
+from bot.work.knowing import FaqForPeople, GuidesForPeople
 from faq.funnel import Did
 from faq.guide_edits import sentences_of
 from faq.knowledge import Knowledge
@@ -67,3 +67,16 @@ def test_a_step_that_an_editor_worded_anew_is_shown_in_vietnamese_and_says_so(si
     assert "Gõ địa chỉ mới." in heard
     assert ONLY in heard
     assert ONLY not in here.says("done")
+
+
+def test_a_title_without_english_says_so(sight: Sight) -> None:
+    knowledge = Knowledge()
+    topic = knowledge.topic("chuyen-truong-mam-non")
+    content = replace(
+        knowledge.content, topics={**knowledge.content.topics, topic.id: replace(topic, en=None)}
+    )
+    knows = FaqForPeople(Knowledge(content), MONDAY, office="")
+    assert knows.title(topic.id, "en") == f"{topic.question} (in Vietnamese)"
+    assert knows.title(topic.id, "vi") == topic.question
+    assert topic.en is not None
+    assert sight.knows.title(topic.id, "en") == topic.en.question

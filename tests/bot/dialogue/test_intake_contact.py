@@ -135,6 +135,13 @@ def test_who_goes_on_tomorrow_finds_the_feedback_kept(writing: Written, slot: st
     assert here.stands_at(Place(slot))
 
 
+def test_who_asks_what_the_number_is_for_is_told_so_and_of_no_wrong_number(writing: Written) -> None:
+    here = writing("phone")
+    asked = here.says("để làm gì vậy em")
+    assert here.text("intake_phone_bad") not in asked
+    assert asked == here.text("intake_phone")
+
+
 @pytest.mark.parametrize("number", ["123", "09012345", "abc", "0123456789012", "+1 212 555 0100"])
 def test_a_wrong_number_is_said_kindly(writing: Written, number: str) -> None:
     here = writing("phone")
