@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import fsum, log
+from operator import itemgetter
 
 #: A question's weightiest terms that are looked up; a long story has hundreds.
 MOST_TERMS = 80
@@ -17,6 +18,8 @@ IMPACTS, WEIGHTS = (1 << 14) - 1, 1 << 18
 FEW, COMMON = 8, 48
 _LANE = 4  #: bytes a document
 _HIGHEST = _LANE - 1 if sys.byteorder == "little" else 0
+#: For each byte, what makes a 1 of every byte that is as great, a 0 of every other.
+_AT_LEAST = [bytes(least) + b"\1" * (256 - least) for least in range(256)]
 
 _Row = tuple["array[int]", "array[float]"]
 
@@ -59,20 +62,15 @@ class Scores:
         low, high = 0, 256
         while high - low > 1:
             middle = (low + high) // 2
-            if _at_least(middle, highest).count(1) >= count:
+            if highest.translate(_AT_LEAST[middle]).count(1) >= count:
                 low = middle
             else:
                 high = middle
         if low:
-            near = [(-part[number], number) for number in _places(_at_least(low, highest))]
+            near = [(-part[number], number) for number in _places(highest.translate(_AT_LEAST[low]))]
         else:
             near = [(-score, number) for number, score in enumerate(part) if score]
         return [(numbers.start + number, -score * self.step) for score, number in sorted(near)[:count]]
-
-
-def _at_least(least: int, highest: bytes) -> bytes:
-    """Return a 1 for each byte that is as great, a 0 for every other."""
-    return highest.translate(bytes(least) + b"\1" * (256 - least))
 
 
 def _places(ones: bytes) -> list[int]:
@@ -219,7 +217,7 @@ class Postings:
     def _weightiest(brought: Mapping[str, float]) -> Sequence[tuple[str, float]]:
         if len(brought) <= MOST_TERMS:
             return list(brought.items())
-        return sorted(brought.items(), key=lambda one: (one[1], one[0]), reverse=True)[:MOST_TERMS]
+        return sorted(brought.items(), key=itemgetter(1, 0), reverse=True)[:MOST_TERMS]
 
     def held(self, terms: Iterable[str], number: int) -> set[str]:
         """Return those of the terms that a document holds."""

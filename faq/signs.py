@@ -75,12 +75,12 @@ def _not_meant(slots: Sequence[Slot], held: Set[str], brought: Mapping[str, floa
     A short form that may mean two things says only one of them: what the other would say is no word that
     the topic lacks.
     """
-    meant: set[str] = set()
+    several = [slot for slot in slots if len(slot) > 1]
+    if not several:
+        return set()
+    meant = {one.folded for slot in slots if len(slot) == 1 for one in slot[0].words}
     other: set[str] = set()
-    for slot in slots:
-        if len(slot) == 1:
-            meant.update([one.folded for one in slot[0].words])
-            continue
+    for slot in several:
         shares = [sum(brought[one.folded] for one in reading.words if one.folded in held) for reading in slot]
         taken = shares.index(max(shares))
         for at, reading in enumerate(slot):
