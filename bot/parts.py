@@ -1,5 +1,6 @@
 """What the running program is made of; built once at start-up and handed to whoever needs it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ from bot.work.zalo_oa_account import StoredAccount
 from faq.knowledge import Knowledge
 from feedback.calendar import Calendar
 
+#: So many exports and reports are made at a time; others wait in line. Each reads for as long as it takes,
+#: and ten at once would leave nobody a connection to the database.
+FILES_AT_ONCE = 2
+
 
 @dataclass(slots=True)
 class Parts:
@@ -41,6 +46,8 @@ class Parts:
     channels: dict[str, Channel] = field(default_factory=dict)
     office: OfficeBook = field(default_factory=OfficeBook)
     zalo_oa: StoredAccount | None = None  #: the Official Account's access, where it is switched on
+    #: The line of those who make large files; who waits in it holds no connection.
+    large_files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
 
     @asynccontextmanager
     async def transaction(self, *, short: bool = False) -> AsyncIterator[AsyncSession]:

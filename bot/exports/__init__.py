@@ -31,7 +31,7 @@ async def export(
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
-        async with reading(parts.sessions) as db:
+        async with parts.large_files, reading(parts.sessions) as db:
             tables = await tables_of(db, parts, what, period, scope, words=Words("vi"))
             await write_to(file, tables, file_format)
     except BaseException:

@@ -47,7 +47,7 @@ async def make(parts: Parts, order: Order, file_format: str) -> Made:
         PeriodUnknown, PeriodNotBegun, UnitNotFound: as their names say.
         TemplateUnfit: the office's own template cannot be filled.
     """
-    async with reading(parts.sessions) as db:
+    async with parts.large_files, reading(parts.sessions) as db:
         return await make_in(db, parts, order, file_format)
 
 

@@ -1,21 +1,23 @@
-"""However long a table is, only a few of its rows are ever held."""
+"""However long a table is, only a few of its rows are ever held; however many are asked for, others go on."""
 
+import asyncio
 import csv
 import io
 import json
 import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.exports import Table, export
 from bot.exports.cells import Row
 from bot.exports.files import write_to
 from bot.exports.sheets import LOOKED_AT, XlsxWriter
-from bot.parts import Parts
+from bot.parts import FILES_AT_ONCE, Parts
 from feedback import demo
 from feedback.calendar import shipped_calendar
 from feedback.periods import Period
@@ -110,3 +112,31 @@ async def test_cases_are_read_from_the_database_page_by_page(parts: Parts, clock
     finally:
         event.remove(Case, "load", loaded)
     assert 0 < alive.most <= 450
+
+
+async def test_however_many_files_are_asked_for_at_once_the_database_stays_open_to_others(
+    parts: Parts, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[None] = []
+    all_begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def written(*_: object) -> None:
+        begun.append(None)
+        if len(begun) == FILES_AT_ONCE:
+            all_begun.set()
+        await go_on.wait()
+
+    monkeypatch.setattr("bot.exports.write_to", written)
+    period = Period(datetime(2025, 1, 1, tzinfo=UTC), clock.at)
+    # More than there are connections.
+    asked = [asyncio.create_task(export(parts, "cases", period, "csv")) for _ in range(12)]
+    async with asyncio.timeout(20):
+        await all_begun.wait()
+        async with parts.sessions() as db:
+            assert await db.scalar(text("SELECT 1")) == 1
+    assert len(begun) == FILES_AT_ONCE
+    go_on.set()
+    with ExitStack() as made:
+        for file in await asyncio.gather(*asked):
+            made.enter_context(file)
+    assert len(begun) == 12
