@@ -25,6 +25,8 @@ _OF_SIGNS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\\s]")
 LONGEST_TYPED = 200
 #: What must be said outright: a question about it (“tôi đồng ý?”) does not choose it.
 OUTRIGHT = frozenset({"agree", "publish_yes", "confirm", "cancel_yes", "data_erase_yes", "publish_pupil"})
+#: “Xóa”, “xem”, “gửi” choose the one label that begins so.
+SHORTEST_BEGINNING = 3
 #: The commands that are understood at every place, with the text that lists how people type them.
 COMMANDS = {
     "cancel": "words_cancel",
@@ -172,7 +174,7 @@ def _by_label(said: str, offered: tuple[Choice, ...]) -> str | None:
     for label, key in labels:
         if said and said == label:
             return key
-    if len(said) < 4:
+    if len(said) < SHORTEST_BEGINNING:
         return None
     begins = [key for label, key in labels if label.startswith(said + " ")]
     if len(begins) == 1:

@@ -94,8 +94,9 @@ def test_a_wish_about_ones_data_is_handed_on_however_short(person: Person) -> No
     assert person.did(ReceiveQuestion("xóa số cũ", about_data=True))
 
 
-def test_erasing_ones_data_is_asked_once_and_only_then_done(person: Person) -> None:
-    person.says("dữ liệu của tôi", "xóa dữ liệu")
+@pytest.mark.parametrize("wish", ["xóa dữ liệu", "Xóa"])
+def test_erasing_ones_data_is_asked_once_and_only_then_done(person: Person, wish: str) -> None:
+    person.says("dữ liệu của tôi", wish)
     assert not person.commands
     person.taps("data_erase_yes")
     assert person.did(EraseOwnData())
