@@ -4,22 +4,14 @@ import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 import time_machine
-import uvicorn
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from sqlalchemy import select, text
 from standardwebhooks import Webhook
-from starlette.types import Receive, Scope, Send
 
 from bot.desk import Desk
 from bot.hooks import listeners
@@ -34,56 +26,15 @@ from bot.staff.actors import actor_of
 from bot.storage.engine import reading
 from bot.storage.hook_tables import Hook, HookDelivery
 from bot.work.loops import Loops
+from tests.bot.hook_receiver import HOST, Receiver, certificate_for, listening
 from tests.bot.web.conftest import app, knowledge, parts, settings  # noqa: F401
 from tests.bot.web.console.conftest import Office, office  # noqa: F401
 
 ALL = tuple(kind.value for kind in TOLD)
 LOOPBACK = "127.0.0.0/8"
-HOST = "he-thong.example"
 #: Made once: reading what the machine trusts takes longer than most tests.
 TRUSTING = ssl.create_default_context()
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@dataclass
-class Receiver:
-    """Another system: keeps what it is told and answers as it is bid; 200 when nothing is left to do."""
-
-    url: str = ""
-    answers: list[int] = field(default_factory=list)
-    told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = b""
-        while True:
-            part = await receive()
-            body += part.get("body", b"")
-            if not part.get("more_body"):
-                break
-        self.told.append(({name.decode(): value.decode() for name, value in scope["headers"]}, body))
-        self.heard.set()
-        status = self.answers.pop(0) if self.answers else 200
-        headers = [(b"location", b"http://127.0.0.1:9/")] if status == 302 else []
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"x" * 10_000})
-
-    def types(self) -> list[str]:
-        return [json.loads(body)["type"] for _, body in self.told]
-
-
-@asynccontextmanager
-async def listening(receiver: Receiver, **tls: str) -> AsyncIterator[Receiver]:
-    config = uvicorn.Config(receiver, host="127.0.0.1", port=0, log_config=None, lifespan="off", **tls)  # type: ignore[arg-type]
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    receiver.url = f"https://{HOST}:{port}/nhan" if tls else f"http://127.0.0.1:{port}/nhan"
-    yield receiver
-    server.should_exit = True
-    await task
 
 
 @pytest.fixture
@@ -298,26 +249,3 @@ def test_no_network_may_be_misspelt() -> None:
         Settings(_env_file=None, webhook_networks="10.0.0.0/99")  # type: ignore[call-arg]
     allowed = Settings(_env_file=None, webhook_networks="10.1.0.0/16, ::1/128")  # type: ignore[call-arg]
     assert [ip_address("10.1.2.3") in network for network in allowed.webhook_network_list] == [True, False]
-
-
-def certificate_for(host: str, folder: Path) -> tuple[str, str]:
-    """Write a certificate of its own making for a host and return the paths of it and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / f"{host}.pem", folder / f"{host}.key"
-    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    paths[1].write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
-    return str(paths[0]), str(paths[1])

@@ -16,7 +16,7 @@ from tests.browser.axe import faults
 from tests.browser.conftest import Site
 from tests.browser.test_console import GOOD, sign_in
 from tests.fakes import HandClock
-from tests.faq.test_learning import content_with_dates
+from tests.faq.learned import content_with_dates
 
 TOPIC = "/can-bo/kien-thuc/chu-de/mat-hoc-ba"
 PAGES = (

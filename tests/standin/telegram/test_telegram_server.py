@@ -6,25 +6,9 @@ import httpx
 import pytest
 
 from tests.standin.telegram import TelegramServer
-from tests.standin.telegram.kinds import KINDS
-from tests.standin.telegram.oracle import METHODS
+from tests.standin.telegram.caller import Bot
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
-
-
-class Bot:
-    """Calls the stand-in without any library."""
-
-    def __init__(self, server: TelegramServer, client: httpx.AsyncClient) -> None:
-        self._base = f"{server.url}/bot{server.token}"
-        self._client = client
-
-    async def __call__(self, method: str, **given: Any) -> dict[str, Any]:
-        answer = await self._client.post(f"{self._base}/{method}", json=given)
-        return dict(answer.json())
-
-    async def numbers(self, **given: Any) -> list[int]:
-        return [update["update_id"] for update in (await self("getUpdates", **given))["result"]]
 
 
 @pytest.fixture
@@ -218,45 +202,6 @@ async def test_typing_is_shown(server: TelegramServer, bot: Bot) -> None:
     parent = server.user("An")
     parent.starts()
     assert (await bot("sendChatAction", chat_id=parent.id, action="typing"))["ok"]
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"text": "x", "colour": "red"},
-        {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "key": "b"}]]}},
-        {"text": ["x"]},
-        {},
-    ],
-)
-async def test_a_call_against_aiograms_models_fails_the_test_that_made_it(given: dict[str, Any]) -> None:
-    server = TelegramServer()
-    server.__enter__()
-    parent = server.user("An")
-    parent.starts()
-    async with httpx.AsyncClient(trust_env=False) as client:
-        refused = await Bot(server, client)("sendMessage", chat_id=parent.id, **given)
-    assert refused["error_code"] == 400
-    assert parent.heard == []
-    with pytest.raises(AssertionError, match="request sendMessage"):
-        server.__exit__(None, None, None)
-
-
-def test_an_update_against_aiograms_models_is_noticed() -> None:
-    server = TelegramServer()
-    server.user("An").sends({"hologram": 5})
-    assert server.complaints == ["update: unknown .message.hologram"]
-
-
-def test_every_sample_is_as_aiogram_knows_it() -> None:
-    server = TelegramServer()
-    for kind in KINDS:
-        server.user("An").sends_kind(kind)
-    assert server.complaints == []
-
-
-def test_aiogram_describes_many_methods() -> None:
-    assert {"getupdates", "sendmessage", "answercallbackquery", "setmycommands"} <= set(METHODS)
 
 
 async def test_redelivery_repeats_everything_in_any_order(server: TelegramServer, bot: Bot) -> None:

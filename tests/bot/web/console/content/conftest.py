@@ -5,7 +5,7 @@ import pytest
 from faq import service
 from faq.knowledge import Knowledge
 from tests.bot.web.console.conftest import Office
-from tests.faq.test_learning import content_with_dates
+from tests.faq.learned import content_with_dates
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from faq.decide import Decision
 from faq.pieces import topic_data
 from faq.tables import KeptQuestion
 from tests.bot.web.console.conftest import Browser, Office
-from tests.faq.test_learning import content_with_dates
+from tests.faq.learned import content_with_dates
 
 TOPIC = "/can-bo/kien-thuc/chu-de/mat-hoc-ba"
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from bot.exports.files import MEDIA_TYPES
 from faq.pieces import topic_data
 from tests.bot.web.console.conftest import Browser, Office
-from tests.faq.test_learning import content_with_dates
+from tests.faq.learned import content_with_dates
 
 
 async def test_a_sheet_goes_out_and_comes_back_with_a_look_first(desk: Office) -> None:
