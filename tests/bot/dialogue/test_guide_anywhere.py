@@ -208,6 +208,15 @@ def test_other_offices_are_no_answer_to_what_asks_nothing(walking: Person, said:
     assert "sĩ số" not in heard
 
 
+@pytest.mark.parametrize("said", ["thôi", "thoi nha em"])
+def test_enough_said_where_nothing_is_under_way_is_no_matter_of_other_offices(
+    person: Person, said: str
+) -> None:
+    person.says("cảm ơn em")
+    assert "công đoàn" not in person.says(said)
+    assert "person" in person.offered
+
+
 @pytest.mark.parametrize(
     "said", ["em không thấy chỗ bấm", "em khong thay ma otp", "em bấm mà không thấy hiện gì"]
 )
