@@ -143,6 +143,7 @@ def test_an_explanation_names_the_terms_that_carried_the_score(index: Index) -> 
         ("phạt nguội tra ở đâu", "giao-thong"),
         ("tkb tuần này của lớp 4a", "thoi-khoa-bieu"),
         ("mất mật khẩu facebook", "tai-khoan-mang-xa-hoi"),
+        ("em muốn chuyển trường đại học", "sinh-vien"),
     ],
 )
 def test_neighbouring_subjects_are_sent_on(question: str, entry: str, index: Index) -> None:
@@ -177,6 +178,16 @@ def test_small_talk_has_its_own_reply(said: str, entry: str, index: Index) -> No
 @pytest.mark.parametrize("asked", ["bạn là ai", "cho tôi gặp người thật", "xóa hết tin nhắn của tôi đi"])
 def test_questions_about_the_bot_itself_are_topics(asked: str, index: Index) -> None:
     assert index.ask(asked).decision in (Decision.ANSWER, Decision.SUGGEST)
+
+
+@pytest.mark.parametrize("asked", ["em muốn chuyển trường", "con em muốn chuyển trường"])
+def test_a_pupil_who_moves_is_not_taken_for_a_student(asked: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert verdict.decision is Decision.SUGGEST
+    assert {one.id.rpartition("-")[0] for one in verdict.topics[:3]} <= {
+        "chuyen-truong",
+        "chuyen-truong-tieu",
+    }
 
 
 @pytest.mark.parametrize("asked", ["nộp ở đâu", "vay mat bao lau", "phí bao nhiêu", "mấy ngày có"])
