@@ -52,6 +52,10 @@ class Fault:
         return f"{self.file}:{self.line}: {self.what}"
 
 
+#: What ``urgent.yaml`` lists beside its entries.
+_LISTS = ("calm", "harmless", "quiet", "people", "deeds")
+
+
 @dataclass(frozen=True)
 class Content:
     """All that is known, as read; ``faults`` are what could not be read and was left out."""
@@ -62,7 +66,10 @@ class Content:
     smalltalk: Mapping[str, SmallTalk] = field(default_factory=dict)
     urgent: Mapping[str, Urgent] = field(default_factory=dict)
     calm: tuple[str, ...] = ()  #: patterns that no alarm may see, whatever stands around them
+    harmless: tuple[str, ...] = ()  #: patterns of messages that raise no alarm by their sound alone
     quiet: tuple[str, ...] = ()  #: messages with words of danger in which nobody is in danger
+    people: tuple[str, ...] = ()  #: whom people speak of, and what they tell of each of them any day
+    deeds: tuple[str, ...] = ()
     alarm: Alarm = field(default_factory=Alarm)
     categories: Mapping[str, Category] = field(default_factory=dict)
     guides: Mapping[str, Guide] = field(default_factory=dict)
@@ -148,8 +155,9 @@ def _read(folder: Path, *, topics: bool) -> Content:
     urgent = beside.get("urgent.yaml", {})
     content = reader.content(strip_lines(words), strip_lines(gates))
     alarm = _alarm(folder / "alarm.json")
+    calm, harmless, quiet, people, deeds = (texts_of(urgent.get(name)) for name in _LISTS)
     return replace(
-        content, calm=texts_of(urgent.get("calm")), quiet=texts_of(urgent.get("quiet")), alarm=alarm
+        content, calm=calm, harmless=harmless, quiet=quiet, people=people, deeds=deeds, alarm=alarm
     )
 
 

@@ -10,12 +10,21 @@ from faq.topics import Urgent
 class Danger:
     """The compiled signs of every urgent entry, in their order."""
 
-    def __init__(self, entries: Iterable[Urgent], calm: Iterable[str] = ()) -> None:
-        """Build from entries and the ``calm`` patterns whose words are overlooked (``định danh``)."""
+    def __init__(
+        self, entries: Iterable[Urgent], calm: Iterable[str] = (), harmless: Iterable[str] = ()
+    ) -> None:
+        """Build from entries.
+
+        Args:
+            entries: in the order in which they count.
+            calm: patterns whose words are overlooked (``định danh``).
+            harmless: patterns of messages that only sound like danger (``my child is missing a document``).
+        """
         known = list(entries)
-        self._calm = compile_all(calm)
+        self._calm, self._harmless = compile_all(calm), compile_all(harmless)
+        self._sure = [(one.id, compile_all(one.sure)) for one in known]
         self._entries = [(one.id, compile_all(one.signs), compile_all(one.unless)) for one in known]
-        self.words = words_of(sign for one in known for sign in one.signs)
+        self.words = words_of(sign for one in known for sign in (*one.signs, *one.sure))
 
     def in_message(self, normal: Normal) -> str | None:
         """Return the id of the first urgent entry whose signs are in the message."""
@@ -28,6 +37,15 @@ class Danger:
             if signs and signs.search(line) and not (unless and unless.search(line)):
                 return name
         return None
+
+    def surely_in(self, normal: Normal) -> str | None:
+        """Return the id of the first urgent entry with a sign that leaves no doubt, however calm the rest."""
+        line = line_of(normal)
+        return next((name for name, sure in self._sure if sure and sure.search(line)), None)
+
+    def is_harmless(self, normal: Normal) -> bool:
+        """Tell whether the message is one that raises no alarm by its sound alone."""
+        return self._harmless is not None and bool(self._harmless.search(line_of(normal)))
 
     def sign_in(self, normal: Normal) -> str | None:
         """Return the words that raised the alarm, for explanations."""

@@ -51,8 +51,8 @@ _SHOWN = frozenset({Decision.ANSWER, Decision.SUGGEST})
 def _searched(content: Content) -> tuple[object, ...]:
     # The version stands for topics and neighbours.
     return (
-        content.version, content.smalltalk, content.urgent, content.calm, content.alarm, content.lexicon,
-        content.thresholds,
+        content.version, content.smalltalk, content.urgent, content.calm, content.harmless, content.alarm,
+        content.lexicon, content.thresholds,
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class Index:
         """Build from content; the rest is for measuring what each part brings."""
         self.content = content
         self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
-        self._danger = Danger(content.urgent.values(), content.calm)
+        self._danger = Danger(content.urgent.values(), content.calm, content.harmless)
         spoken = self._chatter.words | self._danger.words
         self.ranker = Ranker(content, spoken=spoken, fields=fields, weights=weights, steps=steps)
         self._ear = Ear(content.alarm, self.ranker.postings.rows)
@@ -189,6 +189,9 @@ class Index:
 
         What is small talk from beginning to end has no sound of danger, whatever its words.
         """
+        sure = self._danger.surely_in(ranking.normal)
+        if sure:
+            return sure, True
         alarm = self.content.alarm
         loudness = self._ear.loudness(ranking.terms, ranking.asked.rows)
         if loudness < alarm.sign_at:
@@ -196,7 +199,8 @@ class Index:
         entry = self._danger.in_message(ranking.normal)
         if entry:
             return entry, loudness >= alarm.alarm_at
-        if chatting or loudness < alarm.alarm_at or len(ranking.normal.slots) < FEWEST_ALARMING:
+        short = len(ranking.normal.slots) < FEWEST_ALARMING
+        if chatting or loudness < alarm.alarm_at or short or self._danger.is_harmless(ranking.normal):
             return None, False
         if hands_over(said, ranking.normal, self.content.lexicon.groups.get("family", frozenset())):
             return None, False

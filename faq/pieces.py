@@ -140,7 +140,7 @@ def urgent_from(one: Mapping[str, Any]) -> Urgent:
     return Urgent(
         str(one["id"]), str(one["say"]).strip(), str(one["en"]).strip(), text_of(one.get("doubt", "")),
         text_of(one.get("doubt_en", "")), texts_of(one.get("signs")), texts_of(one.get("unless")),
-        texts_of(one.get("phrasings")), one.get("topic"), int(one.get(LINE, 0)),
+        texts_of(one.get("sure")), texts_of(one.get("phrasings")), one.get("topic"), int(one.get(LINE, 0)),
     )  # fmt: skip
 
 

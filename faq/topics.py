@@ -149,6 +149,7 @@ class Urgent:
     doubt_en: str = ""
     signs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()  #: signs that count whatever the message sounds like
     phrasings: tuple[str, ...] = ()  #: messages in need, from which ``faq.alarm`` learns their sound
     topic: str | None = None  #: the topic that a calm question about it gets
     line: int = 0

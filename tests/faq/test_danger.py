@@ -14,6 +14,24 @@ from faq.patterns import Line, compile_all
 DATA = Path(__file__).parent / "data"
 #: Questions on these topics may well be urgent.
 NEAR_DANGER = {"bao-luc-xam-hai-hoc-sinh", "lo-dua-otp-phai-lam-gi", "gia-danh-cong-an-vneid"}
+#: Whom parents speak of, and what they tell of them any day; the alarm learns from others.
+PEOPLE = (
+    "bé nhà em", "con em", "con tôi", "con mình", "cháu nhà tôi", "thằng nhỏ nhà tui", "con gái em",
+    "bé gái nhà mình", "con trai tôi", "đứa nhỏ nhà em", "cháu ngoại tôi", "bé thứ hai nhà em",
+    "tụi nhỏ nhà em", "em gái tôi",
+)  # fmt: skip
+DEEDS = (
+    "muốn chuyển trường", "mới chuyển về quận 7", "chưa có mã định danh", "bị sai tên trong học bạ",
+    "bị mất thẻ bảo hiểm y tế", "sắp vào lớp một", "học lớp 5", "không có hộ khẩu",
+    "đang ở với bà ngoại", "nghỉ học một tuần", "bị bệnh phải nghỉ học", "học bán trú", "muốn học thêm",
+    "bị cô cho điểm thấp", "thi vào lớp 10 rớt nguyện vọng 1", "đóng học phí rồi mà chưa ghi nhận",
+    "không đăng nhập được", "bị từ chối hồ sơ", "bị trả hồ sơ", "xin giấy xác nhận", "học trường tư",
+    "bị khuyết tật", "là người nước ngoài", "sinh ở nước ngoài", "chưa có khai sinh", "bị sai ngày sinh",
+    "đi xe đưa rước", "ăn bán trú không ngon", "bị lạnh trong phòng máy lạnh", "hay đi trễ",
+    "mất bằng tốt nghiệp", "cần bản sao bằng", "học lớp chuyên", "ở tạm trú", "mồ côi cha",
+    "ba mẹ ly hôn", "được miễn học phí không", "cần nộp gì để nhập học", "nộp hồ sơ trễ",
+    "bị nhầm trường",
+)  # fmt: skip
 
 
 def messages() -> list[str]:
@@ -229,3 +247,46 @@ def test_a_school_bus_in_danger_is(danger: str, index: Index) -> None:
 def test_how_people_ask_to_enrol_for_first_grade(index: Index) -> None:
     verdict = index.ask("lam sao dky lop 1 cho con")
     assert (verdict.decision, verdict.topics[0].id) == (Decision.ANSWER, "tuyen-sinh-lop-1")
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("my daughter has disappeared", "missing"),
+        ("my kid is gone and nobody at school knows where he is", "missing"),
+        ("the teacher hits my son", "violence"),
+        ("my son came home with bruises", "violence"),
+        ("my child was hit by a motorbike in front of the school", "accident"),
+        ("my child swallowed a battery", "accident"),
+    ],
+)
+def test_danger_told_in_english_is_recognised_for_what_it_is(index: Index, said: str, entry: str) -> None:
+    verdict = index.ask(said)
+    assert (verdict.decision, verdict.entry) == (Decision.URGENT, entry)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my child is missing a document",
+        "my child is missing from the class list",
+        "my son lost his bag at school",
+        "my child lost his diploma",
+        "bấm vào link cổng dvc nó đứng im không chạy",
+        "nhấn nút nộp hồ sơ hoài mà trang trắng",
+    ],
+)
+def test_what_only_sounds_like_danger_raises_no_alarm(index: Index, said: str) -> None:
+    verdict = index.ask(said)
+    assert (verdict.decision is Decision.URGENT, verdict.doubt) == (False, None)
+
+
+def test_whom_somebody_speaks_of_says_nothing_of_danger(index: Index) -> None:
+    verdicts = [index.ask(f"{who} {does}") for who in PEOPLE for does in DEEDS]
+    alarmed = sum(one.decision is Decision.URGENT for one in verdicts)
+    doubted = sum(one.doubt is not None for one in verdicts)
+    # Before people were parted from what happens to them, these were 55 and 62 of 560.
+    assert (alarmed <= 0.005 * len(verdicts), doubted <= 0.03 * len(verdicts)) == (True, True), (
+        alarmed,
+        doubted,
+    )
