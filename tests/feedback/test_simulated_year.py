@@ -141,7 +141,7 @@ async def _every_late_case_has_an_apology_or_stands_in_the_list(db: AsyncSession
     assert {case.code for case in year.cases if by_case[case.id]} == apologised
     numbers: dict[int, list[int]] = defaultdict(list)
     for letter in letters:
-        numbers[letter.unit_id].append(letter.number)
+        numbers[letter.issuer_id].append(letter.number)
     assert all(given == list(range(1, len(given) + 1)) for given in numbers.values()), "numbers without gaps"
     for case in year.cases:
         for line in year.said(case, EventKind.APOLOGISED):

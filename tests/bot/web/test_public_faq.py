@@ -1,6 +1,7 @@
 """Questions and answers for everybody: the list, the search, each topic's page, what search engines read."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -133,11 +134,12 @@ def test_words_anywhere_in_question_or_keywords_are_found(knowledge: Knowledge) 
 
 
 def test_what_is_asked_most_stands_first_and_gone_topics_nowhere(knowledge: Knowledge) -> None:
-    first = next(iter(knowledge.content.topics))
-    topics = knowledge.content.topics
-    english = most_asked(knowledge, dict.fromkeys(topics, 1), limit=len(topics), language="en")
-    assert set(english) == {one.id for one in topics.values() if one.en}
-    assert len(english) < len(topics)
+    first, second, *_ = topics = knowledge.content.topics
+    silent = replace(topics[first], en=None)
+    without = Knowledge(replace(knowledge.content, topics={**topics, first: silent}))
+    english = most_asked(without, dict.fromkeys(topics, 1), limit=len(topics), language="en")
+    assert second in english
+    assert set(english) == {one.id for one in topics.values() if one.en and one.id != first}
     found = most_asked(knowledge, {"gone": 9, first: 1}, limit=5)
     assert (found[0], len(found), len(set(found))) == (first, 5, 5)
 
