@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from faq.patterns import compile_all, line_of, words_of
+from faq.patterns import Line, compile_all, line_of, words_of
 from faq.readings import Normal
 from faq.topics import Urgent
 
@@ -28,31 +28,34 @@ class Danger:
 
     def in_message(self, normal: Normal) -> str | None:
         """Return the id of the first urgent entry whose signs are in the message."""
-        if not normal.slots:
-            return None
-        line = line_of(normal)
-        if self._calm:
-            line = self._calm.without(line)
-        for name, signs, unless in self._entries:
-            if signs and signs.search(line) and not (unless and unless.search(line)):
-                return name
-        return None
+        found = self._sign(line_of(normal)) if normal.slots else None
+        return found[0] if found else None
 
     def surely_in(self, normal: Normal) -> str | None:
         """Return the id of the first urgent entry with a sign that leaves no doubt, however calm the rest."""
-        line = line_of(normal)
-        return next((name for name, sure in self._sure if sure and sure.search(line)), None)
+        found = self._sure_sign(line_of(normal))
+        return found[0] if found else None
 
     def is_harmless(self, normal: Normal) -> bool:
         """Tell whether the message is one that raises no alarm by its sound alone."""
         return self._harmless is not None and bool(self._harmless.search(line_of(normal)))
 
-    def sign_in(self, normal: Normal) -> str | None:
-        """Return the words that raised the alarm, for explanations."""
+    def words_in(self, normal: Normal) -> str:
+        """Return the words of the message that are a sign of danger, for explanations; empty if none is."""
         line = line_of(normal)
+        found = self._sure_sign(line) or self._sign(line)
+        return found[1] if found else ""
+
+    def _sign(self, line: Line) -> tuple[str, str] | None:
+        """Return the entry whose signs are in a line first, and the words that are the sign."""
         line = self._calm.without(line) if self._calm else line
-        for _, signs, unless in self._entries:
+        for name, signs, unless in self._entries:
             found = signs.search(line) if signs else None
             if found and not (unless and unless.search(line)):
-                return found
+                return name, found
         return None
+
+    def _sure_sign(self, line: Line) -> tuple[str, str] | None:
+        return next(
+            ((name, found) for name, sure in self._sure if sure and (found := sure.search(line))), None
+        )

@@ -31,6 +31,7 @@ class Explanation:
     verdict: Verdict
     carried: Mapping[str, Mapping[str, float]]  #: topic to terms and what each brought, greatest first
     signs: Mapping[str, float] = field(default_factory=dict)
+    danger: str = ""  #: the words that are a sign of danger; what is heard by its sound alone has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Index:
         carried = {}
         for one in verdict.topics:
             carried[one.id] = self.ranker.carried(ranking, one.id)
-        return Explanation(ranking.normal.plain, verdict, carried, signs)
+        words = self._danger.words_in(ranking.normal)
+        return Explanation(ranking.normal.plain, verdict, carried, signs, words)
 
     def unwarned_signs(self, question: str) -> dict[str, float]:
         """Return a question's signs as if the best neighbouring subject were not known.

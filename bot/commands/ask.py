@@ -82,6 +82,7 @@ def _as_data(index: Index, question: str, *, explain: bool) -> dict[str, Any]:
             "text": explained.text,
             "entry": verdict.entry,
             "rest": verdict.rest,
+            "danger": explained.danger,
             "terms": {name: _rounded(brought) for name, brought in explained.carried.items()},
             "signs": _rounded(explained.signs),
         }
@@ -108,6 +109,8 @@ def _for_people(index: Index, question: str, *, explain: bool) -> str:
     lines = [f"{verdict.query}", f"[{verdict.decision}]"]
     if verdict.entry:
         lines.append(say("knowledge.ask_entry", entry=verdict.entry))
+    if explain and explained.danger:
+        lines.append(say("knowledge.ask_danger", words=explained.danger))
     for one in verdict.topics:
         topic = index.content.topics[one.id]
         lines.append(

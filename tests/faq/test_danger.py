@@ -34,6 +34,12 @@ DEEDS = (
 )  # fmt: skip
 
 
+def alarms_nobody(index: Index, said: str) -> bool:
+    """Tell whether a message raises neither the alarm nor a doubt."""
+    verdict = index.ask(said)
+    return verdict.decision is not Decision.URGENT and verdict.doubt is None
+
+
 def messages() -> list[str]:
     found = yaml.safe_load((DATA / "urgent_messages.yaml").read_text("utf-8"))
     return [message for group in found.values() for message in group]
@@ -115,9 +121,7 @@ def test_words_that_only_look_alike_raise_no_alarm(calm: str, index: Index) -> N
     ],
 )
 def test_a_code_a_number_or_a_name_never_raises_an_alarm(handed: str, index: Index) -> None:
-    verdict = index.ask(handed)
-    assert verdict.decision is not Decision.URGENT
-    assert verdict.doubt is None
+    assert alarms_nobody(index, handed)
 
 
 def test_a_number_beside_a_story_of_danger_hides_nothing(index: Index) -> None:
@@ -149,9 +153,7 @@ def test_what_merely_sounds_a_little_like_danger_is_answered(asked: str, index: 
     ],
 )
 def test_who_lost_a_page_or_hears_only_a_ringing_tone_is_in_no_danger(said: str, index: Index) -> None:
-    verdict = index.ask(said)
-    assert verdict.decision is not Decision.URGENT
-    assert verdict.doubt is None
+    assert alarms_nobody(index, said)
 
 
 @pytest.mark.parametrize(
@@ -178,9 +180,7 @@ def test_a_child_who_is_lost_or_does_not_answer_is(said: str, index: Index) -> N
     ],
 )
 def test_english_by_itself_does_not_sound_like_danger(asked: str, index: Index) -> None:
-    verdict = index.ask(asked)
-    assert verdict.decision is not Decision.URGENT
-    assert verdict.doubt is None
+    assert alarms_nobody(index, asked)
 
 
 def test_every_urgent_entry_has_one_line_for_doubt_with_numbers(content: Content) -> None:
@@ -277,8 +277,7 @@ def test_danger_told_in_english_is_recognised_for_what_it_is(index: Index, said:
     ],
 )
 def test_what_only_sounds_like_danger_raises_no_alarm(index: Index, said: str) -> None:
-    verdict = index.ask(said)
-    assert (verdict.decision is Decision.URGENT, verdict.doubt) == (False, None)
+    assert alarms_nobody(index, said)
 
 
 def test_whom_somebody_speaks_of_says_nothing_of_danger(index: Index) -> None:
@@ -286,7 +285,5 @@ def test_whom_somebody_speaks_of_says_nothing_of_danger(index: Index) -> None:
     alarmed = sum(one.decision is Decision.URGENT for one in verdicts)
     doubted = sum(one.doubt is not None for one in verdicts)
     # Before people were parted from what happens to them, these were 55 and 62 of 560.
-    assert (alarmed <= 0.005 * len(verdicts), doubted <= 0.03 * len(verdicts)) == (True, True), (
-        alarmed,
-        doubted,
-    )
+    assert alarmed <= 0.005 * len(verdicts)
+    assert doubted <= 0.03 * len(verdicts)

@@ -133,6 +133,8 @@ def test_an_explanation_names_the_terms_that_carried_the_score(index: Index) -> 
     best = explained.verdict.topics[0].id
     assert best == "quen-mat-khau-vneid"
     assert "mat khau" in explained.carried[best]
+    assert explained.danger == ""
+    assert index.explain("con bị bạn đánh ở trường").danger == "con bi ban danh"
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,11 @@ from tests.fakes import HandClock
 PEOPLE = 30
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # on SQLite there is one process
 @pytest.mark.parametrize("handover", [False, True])
 async def test_two_processes_side_by_side_keep_one_limit(
     parts: Parts, clock: HandClock, handover: bool
 ) -> None:
-    if parts.engine.dialect.name != "postgresql":
-        pytest.skip("on SQLite there is one process")
     line = Line(clock)
     line.limits = Limits(per_second=10, per_chat_second=1)
     parts.channels[line.name] = line
