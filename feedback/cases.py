@@ -1,56 +1,34 @@
 """All questions about cases to the database; changes nothing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     and_,
     bindparam,
-    false,
     func,
-    literal,
-    or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.errors import CaseNotFound
-from feedback.folding import fold
-from feedback.lifecycle import OPEN, CaseKind, State
-from feedback.sealing import MOST_KEYS, Piece, normalised
-from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Finder, Unit
-from feedback.tables.text_within import holds
-
-#: With this every unit's path begins, so that there is nothing to compare.
-_ALL_UNITS = "/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueFilter:
-    """Which cases to list; what is None or empty does not narrow."""
-
-    unit_path: str | None = None  #: this unit and those below
-    states: frozenset[State] = OPEN
-    kinds: frozenset[CaseKind] = frozenset()
-    officer_id: int | None = None
-    without_officer: bool = False
-    channel: str = ""
-    paused: bool = False  #: the clock stands still
-    due_before: datetime | None = None
-    received_from: datetime | None = None
-    received_before: datetime | None = None
-    reopened_at_least: int = 0  #: times; from 2 on it is an appeal, which leaders see
-    #: A code, words that all occur in what was sent, or a sender's whole phone number or name; accents do
-    #: not matter.
-    words: str = ""
+from feedback.lifecycle import OPEN, State
+from feedback.queue_filter import (
+    QueueFilter,
+    conditions,
+    in_one_walk,
+    is_due_before,
+    is_person,
+    narrowed,
+    only_words,
+)
+from feedback.sealing import Piece
+from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +92,7 @@ async def of_person(db: AsyncSession, *, phone: str = "", name: str = "", limit:
 
     How a number is spaced and whether a name has its accents does not matter.
     """
-    asked = [_is_person(text, piece) for text, piece in ((phone, Piece.PHONE), (name, Piece.NAME)) if text]
+    asked = [is_person(text, piece) for text, piece in ((phone, Piece.PHONE), (name, Piece.NAME)) if text]
     if not asked:
         return ()
     newest = select(Case).where(*asked).order_by(Case.received_at.desc(), Case.id.desc())
@@ -142,14 +120,14 @@ async def _with_words(
     Of what is found only what it is ordered by is kept aside: it may be half of the register.
     """
     kept: Any = select(Case.id, Case.state.in_(OPEN).label("is_open"), Case.due_at)
-    narrowed = kept.where(_in_one_walk(wanted)) if _only_words(wanted) else _narrowed(kept, wanted)
-    found = narrowed.cte("found").prefix_with("MATERIALIZED")
+    rows = kept.where(in_one_walk(wanted)) if only_words(wanted) else narrowed(kept, wanted)
+    found = rows.cte("found").prefix_with("MATERIALIZED")
     total = select(func.count()).select_from(found).scalar_subquery()
     place = (found.c.is_open.desc(), found.c.due_at.is_(None), found.c.due_at, found.c.id)
-    rows = (await db.execute(select(found.c.id, total).order_by(*place).limit(limit).offset(offset))).all()
-    if not rows and offset:
-        return (), await db.scalar(_narrowed(select(func.count()).select_from(Case), wanted)) or 0
-    return [number for number, _ in rows], rows[0][1] if rows else 0
+    page = (await db.execute(select(found.c.id, total).order_by(*place).limit(limit).offset(offset))).all()
+    if not page and offset:
+        return (), await db.scalar(narrowed(select(func.count()).select_from(Case), wanted)) or 0
+    return [number for number, _ in page], page[0][1] if page else 0
 
 
 async def _along_the_indexes(
@@ -160,7 +138,7 @@ async def _along_the_indexes(
     Each part stands in an index as it is to be listed: the first ones are there without sorting all.
     """
     counted: Any = select(Case.state, func.count(), func.count(Case.due_at))
-    rows = (await db.execute(_narrowed(counted, wanted).group_by(Case.state))).all()
+    rows = (await db.execute(narrowed(counted, wanted).group_by(Case.state))).all()
     found: list[int] = []
     for states in (OPEN, frozenset(State) - OPEN):
         there = [row for row in rows if row[0] in states]
@@ -169,7 +147,7 @@ async def _along_the_indexes(
             left = limit - len(found)
             if left > 0 and offset < size:
                 part = replace(wanted, states=states & (wanted.states or states))
-                ids = _narrowed(select(Case.id), part).where(
+                ids = narrowed(select(Case.id), part).where(
                     Case.due_at.is_not(None) if has_due else Case.due_at.is_(None)
                 )
                 ids = ids.order_by(Case.due_at, Case.id).limit(left).offset(offset)
@@ -196,17 +174,17 @@ def _counting(within: QueueFilter, shapes: Sequence[tuple[str, QueueFilter, bool
     """Return the question of ``counts``, with each deadline left open."""
     ones = []
     for key, wanted, at_any_time in shapes:
-        due = () if at_any_time else (_due_before(bindparam(f"due_{key}", type_=Case.due_at.type)),)
-        found = and_(true(), *_conditions(wanted), *due)
+        due = () if at_any_time else (is_due_before(bindparam(f"due_{key}", type_=Case.due_at.type)),)
+        found = and_(true(), *conditions(wanted), *due)
         ones.append(func.coalesce(func.sum(sql_case((found, 1), else_=0)), 0))
-    return _narrowed(select(*ones), within)
+    return narrowed(select(*ones), within)
 
 
 async def officers(db: AsyncSession, unit_path: str) -> Sequence[tuple[int, str]]:
     """Return who has open cases of a unit and those below, by name."""
     open_ones = QueueFilter(unit_path=unit_path)
     rows: Any = select(Case.officer_id, func.max(Case.officer_name)).where(Case.officer_id.is_not(None))
-    found = await db.execute(_narrowed(rows, open_ones).group_by(Case.officer_id))
+    found = await db.execute(narrowed(rows, open_ones).group_by(Case.officer_id))
     return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[1], one[0]))
 
 
@@ -244,81 +222,3 @@ def _found(case: Case | None, code: str) -> Case:
     if case is None:
         raise CaseNotFound(code)
     return case
-
-
-def _narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
-    return rows.where(*_conditions(wanted))
-
-
-def _conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.unit_path not in {None, _ALL_UNITS}:
-        below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
-        yield Case.unit_id.in_(below)
-    if wanted.states:
-        yield Case.state.in_(wanted.states)
-    if wanted.kinds:
-        yield Case.kind.in_(wanted.kinds)
-    if wanted.officer_id is not None:
-        yield Case.officer_id == wanted.officer_id
-    if wanted.without_officer:
-        yield Case.officer_id.is_(None)
-    if wanted.channel:
-        yield Case.channel == wanted.channel
-    if wanted.reopened_at_least:
-        yield Case.reopened >= wanted.reopened_at_least
-    yield from _in_time(wanted)
-    if fold(wanted.words):
-        found = _with_words_or_of_person(wanted.words)
-        # Among the few open cases texts are looked into last. Of all cases the texts come first, as they lie:
-        # beside other conditions they would be fetched in the order of an index, from all over the register.
-        yield found if _few(wanted) else Case.id.in_(select(Case.id).where(found))
-
-
-def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
-    # A long word is in few texts, and the others are looked for in those alone.
-    in_text = and_(*(holds(Case.search_text, word) for word in sorted(fold(words).split(), key=len)[::-1]))
-    persons = (select(Case.id).where(_is_person(words, one)) for one in (Piece.PHONE, Piece.NAME))
-    return or_(in_text, Case.id.in_(union_all(*persons)))
-
-
-def _only_words(wanted: QueueFilter) -> bool:
-    """Tell whether words are looked for in the whole register, which nothing but states narrows."""
-    everywhere = wanted.unit_path in {None, _ALL_UNITS}
-    bare = replace(wanted, unit_path=None, words="", states=frozenset())
-    return everywhere and not _few(wanted) and bare == QueueFilter(states=frozenset())
-
-
-def _in_one_walk(wanted: QueueFilter) -> ColumnElement[bool]:
-    # Put so that SQLite can do nothing but go once through the index of texts, which holds the states and
-    # deadlines too: by the index of states it would look for each of the register among what was found.
-    found = and_(_with_words_or_of_person(wanted.words), *_conditions(replace(wanted, words="")))
-    return sql_case((found, 1), else_=0) == 1
-
-
-def _few(wanted: QueueFilter) -> bool:
-    return bool(wanted.states) and wanted.states <= OPEN
-
-
-def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.paused:
-        yield Case.paused_at <= Case.due_at
-    if wanted.due_before is not None:
-        yield _due_before(wanted.due_before)
-    if wanted.received_from is not None:
-        yield Case.received_at >= wanted.received_from
-    if wanted.received_before is not None:
-        yield Case.received_at < wanted.received_before
-
-
-def _due_before(at: Any) -> ColumnElement[bool]:
-    # While a clock stands still, its deadline comes no nearer.
-    runs = or_(Case.paused_at.is_(None), Case.paused_at > Case.due_at)
-    return and_(Case.due_at < at, runs)
-
-
-def _is_person(text: str, piece: Piece) -> ColumnElement[bool]:
-    column = Case.phone_finder if piece is Piece.PHONE else Case.name_finder
-    if not normalised(text, piece):
-        return false()
-    # While keys are being changed, some rows still have the hash of the one before.
-    return or_(*(column == literal(text, Finder(piece, age)) for age in range(MOST_KEYS)))

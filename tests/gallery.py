@@ -26,7 +26,8 @@ from bot.web.console.answer_templates import STARTERS
 from bot.web.console.visit import SESSION_COOKIE
 from bot.words import Words
 from feedback import demo, demo_after
-from feedback.cases import QueueFilter, queue
+from feedback.cases import queue
+from feedback.queue_filter import QueueFilter
 from tests.bot.web.site import serving
 from tests.browser.chromium import launched
 from tests.fakes import HandClock

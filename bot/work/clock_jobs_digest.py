@@ -17,8 +17,8 @@ from bot.work.staff_bell import add_notice
 from feedback import apologies, cases
 from feedback.breaches import unreported
 from feedback.calendar_changes import unconfirmed_year
-from feedback.cases import QueueFilter
 from feedback.lifecycle import OVER_OTHERS, Role, State
+from feedback.queue_filter import QueueFilter
 from feedback.worktime import VIETNAM, due_after, in_office_hours, local_date
 
 _DONE = "digest_done"

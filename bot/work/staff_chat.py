@@ -34,6 +34,7 @@ from feedback.errors import (
 )
 from feedback.handling import Officer
 from feedback.lifecycle import State
+from feedback.queue_filter import QueueFilter
 from feedback.tables import Case
 
 Work = Callable[[AsyncSession, Officer], Awaitable[None]]
@@ -214,7 +215,7 @@ class StaffChat:
 
     async def _list(self, db: AsyncSession, actor: Officer) -> None:
         now = self._parts.clock.now()
-        page = await cases.queue(db, cases.QueueFilter(unit_path=actor.unit_path), limit=MOST_LISTED)
+        page = await cases.queue(db, QueueFilter(unit_path=actor.unit_path), limit=MOST_LISTED)
         if not page.cases:
             await self._say(db, self._text("queue_empty"))
             return

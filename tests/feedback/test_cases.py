@@ -4,9 +4,9 @@ import pytest
 
 from bot.storage.engine import Sessions
 from feedback import cases, handling, units
-from feedback.cases import QueueFilter
 from feedback.errors import CaseNotFound
 from feedback.lifecycle import OPEN, CaseKind, State
+from feedback.queue_filter import QueueFilter
 from tests.feedback.world import later, officer, open_office, receive
 
 

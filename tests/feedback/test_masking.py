@@ -5,11 +5,11 @@ from sqlalchemy import select, text, update
 from bot.storage.engine import Sessions
 from feedback import cases, demo, handling, own_data
 from feedback.calendar import shipped_calendar
-from feedback.cases import QueueFilter
 from feedback.chain import FaultKind
 from feedback.history import verify_chain
 from feedback.masking import Why, mask_case
 from feedback.periods import Period
+from feedback.queue_filter import QueueFilter
 from feedback.retelling import recomputed_differs
 from feedback.statistics import figures
 from feedback.tables import Case, CaseEvent, EventKind

@@ -8,6 +8,7 @@ from feedback.errors import MoveNotAllowed, NoHigherLevel, NothingToSay, Reopene
 from feedback.history import verify_chain
 from feedback.lifecycle import State
 from feedback.periods import Period
+from feedback.queue_filter import QueueFilter
 from feedback.statistics import figures
 from feedback.tables import Audience, EventKind
 from tests.feedback.world import CALENDAR, MONDAY, agree_to_reminders, later, officer, open_office, receive
@@ -55,7 +56,7 @@ async def test_after_that_each_time_one_level_up_until_the_top_has_answered(sess
             ("P-PT", "SGDDT"),
         ]
         assert (case.reopened, case.round) == (3, 4)
-        found = await cases.queue(db, cases.QueueFilter(reopened_at_least=2))
+        found = await cases.queue(db, QueueFilter(reopened_at_least=2))
         assert [one.code for one in found.cases] == [code]
         await handling.answer(db, code, "Giữ nguyên.", actor=top, now=later(days=day))
         with pytest.raises(NoHigherLevel):

@@ -3,7 +3,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Sessions
 from feedback import cases, resealing
-from feedback.cases import QueueFilter
+from feedback.queue_filter import QueueFilter
 from feedback.sealing import Vault
 from feedback.tables import unlock
 from tests.feedback.world import open_office, receive

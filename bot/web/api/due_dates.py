@@ -13,7 +13,7 @@ from bot.web.errors import Problem
 from bot.web.pages import language_of, parts_of
 from bot.words import Words
 from feedback import cases
-from feedback.cases import QueueFilter
+from feedback.queue_filter import QueueFilter
 from feedback.tables import Case
 
 router = APIRouter(include_in_schema=False)

@@ -29,12 +29,12 @@ from bot.web.pages import parts_of
 from bot.web.refusals import refusals
 from feedback import cases, publications
 from feedback.case_rows import Scope as CaseScope
-from feedback.cases import QueueFilter
 from feedback.kinds import CaseKind, ContentType
 from feedback.lifecycle import State
 from feedback.looks import record_look
 from feedback.periods import Period, administrative_period, between, calendar_period, hotline_period
 from feedback.publications import PublicFilter
+from feedback.queue_filter import QueueFilter
 from feedback.statistics import figures
 from feedback.units import all_units
 

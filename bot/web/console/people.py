@@ -25,9 +25,9 @@ from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit, note, refresh
 from bot.web.console.visit import Visit
 from feedback import cases
-from feedback.cases import QueueFilter
 from feedback.errors import FeedbackError
 from feedback.lifecycle import Role
+from feedback.queue_filter import QueueFilter
 from feedback.units import all_units, by_code, needs_approval
 
 log = structlog.get_logger()

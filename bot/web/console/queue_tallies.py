@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.web.console.marks import Horizon
 from bot.web.console.queue_wish import APPEAL_FROM, Due, Holder, Marked, Wish
 from feedback import cases
-from feedback.cases import QueueFilter
 from feedback.handling import Officer
 from feedback.lifecycle import OPEN, CaseKind, State
+from feedback.queue_filter import QueueFilter
 
 #: Counts that are shown only where there is something to count.
 RARE = frozenset({"paused", "approval", "appeal", "home_help", "tip"})

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.web.console.marks import Horizon
 from bot.web.console.queue_wish import Wish, filter_of
 from feedback import cases
-from feedback.cases import QueueFilter
 from feedback.handling import Officer
 from feedback.lifecycle import State
+from feedback.queue_filter import QueueFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
 
 from bot.web.console.marks import Horizon
-from feedback.cases import QueueFilter
 from feedback.handling import Officer
 from feedback.lifecycle import OPEN, CaseKind, State
+from feedback.queue_filter import QueueFilter
 
 ADDRESS = "/can-bo"
 
