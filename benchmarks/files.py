@@ -14,11 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
-from benchmarks.pages import SECRET, at, filled, processor_s, serving
+from benchmarks.pages import at, filled, processor_s, serving, settings_in
 from bot.app import opened
-from bot.settings import Settings
 from bot.web.console.visit import SESSION_COOKIE
 
 SIZE = 100_000
@@ -43,12 +41,7 @@ FILES = {
 async def main() -> None:
     size = int(os.environ.get("FILES_CASES", SIZE))
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
-            database_url=f"sqlite+aiosqlite:///{folder}/files.db",
-            files_dir=Path(folder) / "files",
-            secret_key=SecretStr(SECRET),
-        )
+        settings = settings_in(folder)
         async with opened(settings) as parts:
             tokens, _ = await filled(parts, size)
         async with serving(settings) as (process, url):

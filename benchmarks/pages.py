@@ -78,12 +78,7 @@ class Run:
 async def main() -> None:
     size = int(os.environ.get("PAGES_CASES", SIZE))
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
-            database_url=f"sqlite+aiosqlite:///{folder}/pages.db",
-            files_dir=Path(folder) / "files",
-            secret_key=SecretStr(SECRET),
-        )
+        settings = settings_in(folder)
         async with opened(settings) as parts:
             tokens, codes = await filled(parts, size)
             async with serving(settings) as (process, url), _changing(parts, codes):
@@ -92,6 +87,16 @@ async def main() -> None:
                 await _alone(run)
                 await _together(run, PAUSE_S)
                 await _together(run, 0)
+
+
+def settings_in(folder: str) -> Settings:
+    """Return what a benchmark's program runs with: a SQLite file and what people send, both in a folder."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=f"sqlite+aiosqlite:///{folder}/cases.db",
+        files_dir=Path(folder) / "files",
+        secret_key=SecretStr(SECRET),
+    )
 
 
 async def filled(parts: Parts, size: int) -> tuple[list[str], list[str]]:

@@ -14,13 +14,11 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, CDPSession, async_playwright
-from pydantic import SecretStr
 
-from benchmarks.pages import SECRET, serving
+from benchmarks.pages import SECRET, serving, settings_in
 from bot.settings import Settings
 from tests.browser.chromium import launched
 
@@ -63,12 +61,7 @@ class Seen:
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
-            database_url=f"sqlite+aiosqlite:///{folder}/phone.db",
-            files_dir=Path(folder) / "files",
-            secret_key=SecretStr(SECRET),
-        )
+        settings = settings_in(folder)
         await _with_a_year(settings)
         async with serving(settings) as (_, url), async_playwright() as playwright:
             browser = await launched(playwright)

@@ -216,6 +216,15 @@ def test_what_may_be_missing_may_be_missing_at_the_end_of_a_message() -> None:
     assert pattern.search(Line(["uong:uông1", "ca:ca3"])) is None
 
 
+def test_which_of_several_signs_is_named_is_the_same_every_time() -> None:
+    """The word that comes first decides, not how a set of words happens to be laid out in this process."""
+    signs = "abcdefgh"
+    pattern = compile_all(signs)
+    assert pattern is not None
+    for order in (signs, signs[::-1], "dhacgbfe"):
+        assert pattern.search(Line([f"{sign}:{sign}" for sign in f"k{order}"])) == order[0]
+
+
 def test_words_that_fit_one_after_the_other_are_all_taken_out() -> None:
     pattern = compile_all(["tra_cứu", "nghiên_cứu"])
     assert pattern is not None
