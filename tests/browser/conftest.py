@@ -54,7 +54,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+async def context(browser: Browser, site: Site) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(viewport={"width": 1000, "height": 800}, locale="vi-VN")
     yield context
     await context.close()

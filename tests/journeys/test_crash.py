@@ -1,20 +1,17 @@
 """The server is killed at random moments: what it accepted is handled once, what it promised is there."""
 
 import asyncio
-import os
 import random
 import re
-import signal
-import socket
 import sqlite3
-import sys
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.journeys.killable import killable
 
 MESSAGES = 500
 KILLS = 20
@@ -43,41 +40,6 @@ STORIES = (
     "Trường tiểu học Lê Văn Tám đổi lịch họp phụ huynh không báo, tôi tên Trần Thị Mai, sđt 0901234567",
     "Trường tiểu học Lê Văn Tám mái tôn dột ướt sách vở, tôi tên Trần Thị Mai, sđt 0901234567",
 )
-
-
-@dataclass(slots=True)
-class Server:
-    """The program as its own process, started again after each kill."""
-
-    folder: Path
-    port: int
-    process: asyncio.subprocess.Process | None = None
-    starts: int = 0
-    more: Mapping[str, str] = field(default_factory=dict)  #: settings beside the usual ones
-
-    async def start(self) -> None:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite+aiosqlite:///{self.folder / 'crash.db'}",
-            "FILES_DIR": str(self.folder / "files"),
-            "PORT": str(self.port),
-            "SECRET_KEY": "only for tests",
-            "BURST_SECONDS": "0",
-            # Compiled once, as on any machine; a test session may forbid it for its own sake.
-            "PYTHONDONTWRITEBYTECODE": "",
-            "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
-            **self.more,
-        }
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", env=environment, cwd=self.folder,
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        self.starts += 1
-
-    async def kill(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
 
 
 @dataclass(slots=True)
@@ -137,9 +99,11 @@ class Parent:
 @pytest.mark.timeout(600)
 async def test_killed_twenty_times_during_500_messages_nothing_is_lost_or_done_twice(tmp_path: Path) -> None:
     rng = random.Random(SEED)
-    server = Server(tmp_path, free_port())
-    await server.start()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=15) as client:
+    async with (
+        killable(tmp_path) as server,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=15) as client,
+    ):
+        await server.start()
         parents = [Parent(client, number) for number in range(PARENTS)]
         talking = [asyncio.create_task(parent.speaks(MESSAGES // PARENTS)) for parent in parents]
         kills = 0
@@ -190,9 +154,3 @@ def check_database(path: Path, parents: list[Parent]) -> None:
 
 def codes_given(text: str) -> list[str]:
     return re.findall(r"Mã: ([0-9A-Z]{4}-[0-9A-Z]{4})", text)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
