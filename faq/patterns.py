@@ -128,7 +128,6 @@ class Patterns:
             least = min(pattern.needs, key=lambda need: sum(usual[form] for form in need), default=())
             for form in least:
                 self._by_word[form].append(pattern)
-        self._words = frozenset(self._by_word)
 
     def search(self, line: Line) -> str | None:
         """Return the first words of a line that fit one of the patterns, without marks."""
@@ -150,7 +149,10 @@ class Patterns:
 
     def _fitting(self, line: Line) -> Iterable[_Pattern]:
         there = line.there
-        for form in there & self._words:
+        # In the order of the line: which of several signs is named must not hang on how a set is laid out.
+        for form in line.forms:
+            if form not in self._by_word:
+                continue
             for pattern in self._by_word[form]:
                 if not any(map(there.isdisjoint, pattern.needs)) and pattern.ends(line, line.anywhere):
                     yield pattern
