@@ -18,6 +18,8 @@ from tests.bot.dialogue.walker import LOGIN
 
 #: What Vietnamese sentences, and no words on a screen that an English one quotes, begin with.
 VIETNAMESE = re.compile(r"\b(?:anh/chị|dạ|bước|hướng dẫn)\b", re.IGNORECASE)
+#: A guide to go on with, as another one names it.
+TO_TYPE = re.compile(r'ype "(step by step [^"]+)"')
 ONLY = Words("en").say("chat.answer_only_vietnamese")
 
 
@@ -41,7 +43,7 @@ def test_every_message_of_every_guide_is_english(english: Person) -> None:
 
 
 def test_a_wish_and_an_error_are_understood_in_english(english: Person) -> None:
-    assert "Get level 2 identification" in english.says("step by step level 2")
+    assert "Get identity level 2" in english.says("step by step level 2")
     english.taps(f"g:{LOGIN}", f"w:go:{LOGIN}:")
     assert "private window" in english.says("not yet", "the website does not open")
     assert english.did(
@@ -80,3 +82,11 @@ def test_a_title_without_english_says_so(sight: Sight) -> None:
     assert knows.title(topic.id, "vi") == topic.question
     assert topic.en is not None
     assert sight.knows.title(topic.id, "en") == topic.en.question
+
+
+def test_what_a_guide_says_to_type_opens_a_guide_at_once(english: Person) -> None:
+    knows = english.sight.guides
+    guides = [one for name, _ in knows.names("en") if (one := knows.guide(name, "en"))]
+    typed = {wish for one in guides for text in one.texts for wish in TO_TYPE.findall(text)}
+    assert len(typed) > 5
+    assert [wish for wish in typed if "steps)" not in english.says("menu", wish)] == []
