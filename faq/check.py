@@ -4,7 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from faq.check_guides import asks_for_secrets, check_guides
-from faq.check_values import names_in, texts_of, typed_out, values_unused
+from faq.check_values import (
+    names_in,
+    texts_of,
+    told_in_one_language,
+    typed_out,
+    values_unused,
+    values_without_english,
+)
 from faq.content import Content, Fault
 from faq.index import Index
 from faq.render import BODY_LIMIT
@@ -28,6 +35,7 @@ def check(content: Content, *, nearest: bool = True, alone: bool = False) -> lis
     found = [*content.faults]
     if not alone:
         found += values_unused(content)
+        found += values_without_english(content)
         found += check_guides(content)
     for topic in content.topics.values():
         found += [
@@ -108,6 +116,8 @@ def _not_in_english(content: Content) -> Iterator[Fault]:
     for topic in content.topics.values():
         if topic.en is None:
             yield Fault(topic.file, topic.line, f"{topic.id}: no English", warning=True)
+        for what in told_in_one_language(topic, content):
+            yield Fault(topic.file, topic.line, f"{topic.id}: {what}", warning=True)
 
 
 def _duplicates(content: Content) -> Iterator[Fault]:

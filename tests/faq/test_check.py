@@ -11,7 +11,7 @@ from faq.content import Content, load
 from faq.errors import ContentUnreadable
 from faq.export import write
 from faq.pieces import topic_data
-from faq.topics import Category, English, Kind, Point, Standing, Topic
+from faq.topics import Category, English, Kind, Point, Standing, Topic, Value
 
 GOOD = """category: thu
 title: Thử
@@ -52,6 +52,27 @@ def test_a_topic_without_english_is_a_warning() -> None:
     (found,) = check(content, nearest=False)
     assert (str(found), found.warning) == ("thu.yaml:4: mot: no English", True)
     assert check(content, nearest=False, alone=True) == []
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english", "what"),
+    [
+        ("Dạ, hết {han}.", "Until then.", "mot: the English does not tell han, which the Vietnamese does"),
+        ("Dạ, hết hạn.", "Until {han}.", "mot: the English tells han, which the Vietnamese does not show"),
+        ("Dạ, hết {han}.", "Until {han}.", "value han stands in English answers and has no English"),
+    ],
+)
+def test_a_figure_is_told_in_both_languages_and_in_the_writing_of_each(
+    vietnamese: str, english: str, what: str
+) -> None:
+    told = topic(short=f"{vietnamese} Xin anh/chị xem thêm thông báo.", en=English("One?", english))
+    until = Value("han", "30/9", says="hạn", source="Luật", valid_from=date(2026, 1, 1))
+    values, thu = {"han": (until,)}, {"thu": Category("thu", "Thử")}
+    found = check(Content(topics={"mot": told}, values=values, categories=thu), nearest=False)
+    assert any(what in str(fault) and fault.warning for fault in found)
+    spoken = {"han": (replace(until, en="30 September"),)}
+    same = replace(told, en=English("One?", "Until {han}."), short=told.short.replace("hạn", "{han}"))
+    assert check(Content(topics={"mot": same}, values=spoken, categories=thu), nearest=False) == []
 
 
 def test_a_whole_topic_has_no_faults() -> None:
