@@ -3,26 +3,16 @@
 from typing import Any
 
 import pytest
-from axe_core_python.async_playwright import Axe
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bot.dialogue.model import Reply
 from feedback.tables import Case
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
 from tests.browser.echo import EchoBot, say
 from tests.feedback import world
 
 SMALL = 320
-
-
-async def faults_of(page: Page) -> list[str]:
-    found: dict[str, Any] = await Axe().run(page)
-    return [
-        f"{one['id']}: {node['html'][:120]}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 async def overflow_of(page: Page) -> int:
@@ -54,20 +44,20 @@ async def test_pages_are_readable_for_everybody_and_fit(
     wrong: FilePayload = {"name": "b" * 60 + ".exe", "mimeType": "application/x", "buffer": b"MZ"}
     await page.locator("#file").set_input_files([wrong])
     await expect(page.locator(".chip-bad")).to_be_visible()
-    assert (await faults_of(page), await overflow_of(page)) == ([], 0)
+    assert (await faults(page), await overflow_of(page)) == ([], 0)
 
     await page.goto(f"{site.url}/tra-cuu?ma={case.code}")
     await page.get_by_label("4 số cuối").fill("9999")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("alert")).to_be_visible()
-    assert (await faults_of(page), await overflow_of(page)) == ([], 0)
+    assert (await faults(page), await overflow_of(page)) == ([], 0)
     await page.get_by_label("4 số cuối").fill("0123")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name=case.code)).to_be_visible()
-    assert (await faults_of(page), await overflow_of(page)) == ([], 0)
+    assert (await faults(page), await overflow_of(page)) == ([], 0)
 
     await page.goto(f"{site.url}/no-such-page")
-    assert (await faults_of(page), await overflow_of(page)) == ([], 0)
+    assert (await faults(page), await overflow_of(page)) == ([], 0)
     await context.close()
 
 
