@@ -10,6 +10,8 @@ _LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho th
 _LEVEL_MEANINGS = ("#primary", "#lower", "#upper", "#nursery")
 #: How much the earlier topic counts beside the new words; and beside words that name no subject at all.
 SHARE, SHARE_OF_BARE = 0.5, 1.0
+#: A longer question, in words, has more than a subject; a subject has at least so many.
+LONGEST_FRAMED, FEWEST_SUBJECT = 12, 2
 
 
 def is_short(normal: Normal, lexicon: Lexicon) -> bool:
@@ -26,6 +28,20 @@ def is_bare(normal: Normal, lexicon: Lexicon) -> bool:
     """Tell whether a message asks an attribute (where, how long, how much) and names no subject at all."""
     attributes = lexicon.groups.get("attributes", frozenset())
     return all(one.folded in attributes for one in normal.line)
+
+
+def subject_of(normal: Normal, lexicon: Lexicon) -> str:
+    """Return a short question without the words around it that only ask; "" if that changes nothing."""
+    frame = lexicon.groups.get("frame", frozenset())
+    said = list(normal.line)
+    if len(said) > LONGEST_FRAMED:
+        return ""
+    while said and said[0].folded in frame:
+        said.pop(0)
+    while said and said[-1].folded in frame:
+        said.pop()
+    kept = FEWEST_SUBJECT <= len(said) < len(normal.line)
+    return " ".join(one.written if normal.accented else one.folded for one in said) if kept else ""
 
 
 def asks_more(normal: Normal, lexicon: Lexicon) -> bool:

@@ -40,6 +40,7 @@ class _Parted:
 
     first: Ranking
     decision: Decision  #: what to do with the first alone
+    others: str  #: what was typed without the second
     rest: str
     second: str | None = (
         None  #: topic or neighbour that the rest is about; ``None`` if it asks about the first
@@ -134,6 +135,9 @@ class Index:
         if chat and not danger:
             return Verdict(question, Decision.CHAT, scored, chat), ranking, signs
         decision, name = self._decided(ranking, signs)
+        subject = self._by_subject(ranking) if decision is Decision.ESCALATE else None
+        if subject:
+            decision, scored = Decision.SUGGEST, self.ranker.scored(subject)
         if danger and clear:
             return Verdict(question, Decision.URGENT, scored, danger), ranking, signs
         verdict = Verdict(question, decision, scored, name, None, danger, ranking.normal.plain)
@@ -149,16 +153,24 @@ class Index:
         if parted.decision is Decision.REDIRECT or parted.second in self.content.neighbours:
             return self._beside_theirs(verdict, parted)
         if verdict.decision is Decision.ANSWER:
-            if parted.second is None:
-                same = sure and self.ranker.name_of(parted.first.topics[0][0]) == verdict.topics[0].id
-                return replace(verdict, rest=parted.rest) if same else verdict
-            if sure and verdict.topics[0].id == parted.second:
-                return replace(verdict, topics=self.ranker.scored(parted.first), rest=parted.rest)
-            return replace(verdict, rest=parted.rest)
+            return self._beside_sure(verdict, parted)
         if verdict.decision is Decision.SUGGEST and sure:
             first = self.ranker.scored(parted.first)
             return replace(verdict, decision=Decision.ANSWER, topics=first, rest=parted.rest)
         return replace(verdict, rest=parted.rest) if parted.second else verdict
+
+    def _beside_sure(self, verdict: Verdict, parted: _Parted) -> Verdict:
+        """Return the verdict on a message of which one question is surely answered."""
+        sure, answered = parted.decision is Decision.ANSWER, verdict.topics[0].id
+        if parted.second is None:
+            same = sure and self.ranker.name_of(parted.first.topics[0][0]) == answered
+            return replace(verdict, rest=parted.rest) if same else verdict
+        if answered != parted.second:
+            return replace(verdict, rest=parted.rest)
+        if sure:
+            return replace(verdict, topics=self.ranker.scored(parted.first), rest=parted.rest)
+        # What is sure comes first; asked after it, the other is not answered with the same again.
+        return replace(verdict, rest=parted.others)
 
     def _beside_theirs(self, verdict: Verdict, parted: _Parted) -> Verdict:
         """Return the verdict on a message of which one question is ours, the other a neighbour's."""
@@ -185,6 +197,17 @@ class Index:
         ):
             return (Decision.SUGGEST if ranking.topics else Decision.ESCALATE), None
         return (Decision.CHAT if name in self.content.smalltalk else decision), name
+
+    def _by_subject(self, ranking: Ranking) -> Ranking | None:
+        """Return what a question finds by its subject alone; None if that is not to be shown either.
+
+        Words that only ask (“cho mình hỏi … như thế nào”) fit every topic a little, and none well.
+        """
+        subject = followup.subject_of(ranking.normal, self.content.lexicon)
+        if not subject:
+            return None
+        found, decision = self._alone(subject)
+        return found if decision in {Decision.ANSWER, Decision.SUGGEST} else None
 
     def _danger_in(self, said: str, ranking: Ranking, *, chatting: bool) -> tuple[str | None, bool]:
         """Return the urgent entry whose signs or sound a message has, and whether that is clear.
@@ -218,24 +241,22 @@ class Index:
         if len(parts) < 2:
             return None
         first, decision = self._alone(parts[0])
-        rest = "? ".join(parts[1:])
+        others, rest = "? ".join((parts[0], *parts[2:])), "? ".join(parts[1:])
         if decision in _SHOWN and followup.is_bare(self.ranker.read(parts[1]), self.content.lexicon):
-            return _Parted(first, decision, rest)
+            return _Parted(first, decision, others, rest)
         second, shown = self._alone(parts[1])
         if decision is Decision.REDIRECT:
-            return _Parted(first, decision, rest) if shown is Decision.ANSWER else None
+            return _Parted(first, decision, others, rest) if shown is Decision.ANSWER else None
         if decision not in _SHOWN:
             return None
-        return self._two_subjects(first, decision, rest, second, shown)
+        return self._two_subjects(_Parted(first, decision, others, rest), second, shown)
 
-    def _two_subjects(
-        self, first: Ranking, decision: Decision, rest: str, second: Ranking, shown: Decision
-    ) -> _Parted | None:
+    def _two_subjects(self, parted: _Parted, second: Ranking, shown: Decision) -> _Parted | None:
         if shown is Decision.REDIRECT and second.neighbour:
-            return _Parted(first, decision, rest, second.neighbour[0])
-        if shown not in _SHOWN or second.topics[0][0] == first.topics[0][0]:
+            return replace(parted, second=second.neighbour[0])
+        if shown not in _SHOWN or second.topics[0][0] == parted.first.topics[0][0]:
             return None
-        return _Parted(first, decision, rest, self.ranker.name_of(second.topics[0][0]))
+        return replace(parted, second=self.ranker.name_of(second.topics[0][0]))
 
     def _alone(self, part: str) -> tuple[Ranking, Decision]:
         ranking = self.ranker.rank(self.ranker.read(part))

@@ -290,6 +290,28 @@ def test_two_questions_are_told_apart_without_a_mark(index: Index) -> None:
     assert index.ask(verdict.rest).topics[0].id.startswith("chuyen-truong-")
 
 
+def test_of_two_questions_none_is_answered_twice(index: Index) -> None:
+    verdict = index.ask("chuyển trường cho con thì nộp ở đâu? còn học phí lớp 6 năm nay bao nhiêu?")
+    assert verdict.topics[0].id == "mien-hoc-phi-truong-cong"
+    assert index.ask(verdict.rest or "").topics[0].id.startswith("chuyen-truong-")
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("chuyển trường như thế nào", "chuyen-truong-"),
+        ("chuyen truong nhu the nao vay", "chuyen-truong-"),
+        ("cho mik hoi chuyen trg ntn", "chuyen-truong-"),
+        ("chuyển trường sao em", "chuyen-truong-"),
+        ("khai sinh như thế nào", "trich-luc-khai-sinh-dien-tu"),
+    ],
+)
+def test_words_that_only_ask_do_not_hide_the_subject(asked: str, topic: str, index: Index) -> None:
+    verdict = index.ask(asked)
+    assert verdict.decision is Decision.SUGGEST
+    assert verdict.topics[0].id.startswith(topic)
+
+
 @pytest.mark.parametrize(
     "asked", ["nộp ở đâu và cần giấy gì", "con hoc o dau con noi do", "ai lam va lam gi"]
 )
