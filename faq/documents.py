@@ -24,6 +24,18 @@ class FieldWeights:
 FIELDS = FieldWeights()
 
 
+def fields_of(topic: Topic, of: FieldWeights = FIELDS) -> list[tuple[str, float]]:
+    """Return all by which a topic is found, each text with its weight; nothing else of it is searched."""
+    fields = [(topic.question, of.question), (topic.short, of.short)]
+    fields += [(phrasing, of.phrasing) for phrasing in topic.phrasings]
+    fields += [(keyword, of.keyword) for keyword in topic.keywords]
+    fields += [(point.say, of.point) for point in topic.points]
+    if topic.en:
+        fields += [(topic.en.question, of.question), (topic.en.short, of.short / 2)]
+        fields += [(phrasing, of.phrasing) for phrasing in topic.en.phrasings]
+    return fields
+
+
 class Documents:
     """Makes the terms of entries; one is used for one build, as it remembers simple words."""
 
@@ -45,15 +57,7 @@ class Documents:
 
     def of_topic(self, topic: Topic) -> dict[str, float]:
         """Return the terms of a topic, all its fields together."""
-        of = self._fields
-        fields = [(topic.question, of.question), (topic.short, of.short)]
-        fields += [(phrasing, of.phrasing) for phrasing in topic.phrasings]
-        fields += [(keyword, of.keyword) for keyword in topic.keywords]
-        fields += [(point.say, of.point) for point in topic.points]
-        if topic.en:
-            fields += [(topic.en.question, of.question), (topic.en.short, of.short / 2)]
-            fields += [(phrasing, of.phrasing) for phrasing in topic.en.phrasings]
-        return self._counts(fields)
+        return self._counts(fields_of(topic, self._fields))
 
     def of_neighbour(
         self, neighbour: Neighbour, single: list[tuple[str, dict[str, float]]]

@@ -10,7 +10,7 @@ from faq.bare import hands_over
 from faq.content import Content
 from faq.danger import Danger
 from faq.decide import Decision, Verdict, decide
-from faq.documents import FIELDS, FieldWeights
+from faq.documents import FIELDS, FieldWeights, fields_of
 from faq.normalise import ALL_STEPS, Steps
 from faq.ranking import Ranker, Ranking
 from faq.smalltalk import Chatter
@@ -51,11 +51,18 @@ _SHOWN = frozenset({Decision.ANSWER, Decision.SUGGEST})
 
 
 def _searched(content: Content) -> tuple[object, ...]:
-    # The version stands for topics and neighbours.
+    """Return all that decides what is found, but the topics."""
+    beside = {
+        name: (one.title, one.say, one.keywords, one.phrasings) for name, one in content.neighbours.items()
+    }
     return (
-        content.version, content.smalltalk, content.urgent, content.calm, content.harmless, content.alarm,
+        beside, content.smalltalk, content.urgent, content.calm, content.harmless, content.alarm,
         content.lexicon, content.thresholds,
     )  # fmt: skip
+
+
+def _found_by(content: Content) -> dict[str, list[tuple[str, float]]]:
+    return {name: fields_of(one) for name, one in content.topics.items()}
 
 
 class Index:
@@ -68,13 +75,24 @@ class Index:
         fields: FieldWeights = FIELDS,
         weights: TermWeights = WEIGHTS,
         steps: Steps = ALL_STEPS,
+        like: "Index | None" = None,
     ) -> None:
-        """Build from content; the rest is for measuring what each part brings."""
+        """Build from content, on request out of the index of content that differs from it in topics only.
+
+        The rest is for measuring what each part brings.
+        """
         self.content = content
-        self._chatter = Chatter(content.smalltalk.values(), content.lexicon)
-        self._danger = Danger(content.urgent.values(), content.calm, content.harmless)
+        self._chatter: Chatter = (
+            like._chatter if like else Chatter(content.smalltalk.values(), content.lexicon)
+        )
+        self._danger: Danger = (
+            like._danger if like else Danger(content.urgent.values(), content.calm, content.harmless)
+        )
         spoken = self._chatter.words | self._danger.words
-        self.ranker = Ranker(content, spoken=spoken, fields=fields, weights=weights, steps=steps)
+        before = like.ranker if like else None
+        self.ranker: Ranker = Ranker(
+            content, spoken=spoken, fields=fields, weights=weights, steps=steps, like=before
+        )
         self._ear = Ear(content.alarm, self.ranker.postings.rows)
 
     def over(self, content: Content) -> "Index | None":
@@ -84,11 +102,19 @@ class Index:
         """
         if content is self.content:
             return self
-        if _searched(content) != _searched(self.content):
+        if _searched(content) != _searched(self.content) or _found_by(content) != _found_by(self.content):
             return None
         same = copy(self)
         same.content = content
         return same
+
+    def changed(self, content: Content) -> "Index":
+        """Return the index over other content; where only topics differ, the rest is taken over.
+
+        It answers as one that is built anew does.
+        """
+        like = self if _searched(content) == _searched(self.content) else None
+        return self.over(content) or Index(content, like=like)
 
     def ask(self, question: str, *, after: str | None = None) -> Verdict:
         """Return what to do with a question; never raises, whatever the text.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import fsum, log
 from operator import itemgetter
+from typing import NamedTuple
 
 #: A question's weightiest terms that are looked up; a long story has hundreds.
 MOST_TERMS = 80
@@ -21,7 +22,13 @@ _HIGHEST = _LANE - 1 if sys.byteorder == "little" else 0
 #: For each byte, what makes a 1 of every byte that is as great, a 0 of every other.
 _AT_LEAST = [bytes(least) + b"\1" * (256 - least) for least in range(256)]
 
-_Row = tuple["array[int]", "array[float]"]
+
+class Document(NamedTuple):
+    """A document as it is kept: the rows of its terms, their counts, and what these come to."""
+
+    rows: "array[int]"
+    counts: "array[float]"
+    length: float
 
 
 class Rows(dict[str, int]):
@@ -92,7 +99,7 @@ class Postings:
 
     def __init__(
         self,
-        documents: Iterable[Mapping[str, float]],
+        documents: Iterable[Mapping[str, float] | Document],
         *,
         k1: float = 1.2,
         b: float = 0.5,
@@ -100,18 +107,20 @@ class Postings:
     ) -> None:
         """Build from each document's term counts (any weights above 0), taken one at a time.
 
-        ``rows`` are those of other postings whose terms hold all that these documents have.
+        ``rows`` are those of other postings whose terms hold all that these documents have; or a copy of
+        those of postings from which documents are taken over as they are.
         """
         self._k1 = k1
         self._unit = (k1 + 1) / IMPACTS
         self.rows = Rows() if rows is None else rows
-        gathered, lengths = self._gathered(documents)
+        self.documents = gathered = [self._gathered(one) for one in documents]
         self.size = len(gathered)
-        mean = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
-        self._flat = array("f", (k1 * (1 - b + b * length / mean) for length in lengths))
+        # Rounded: a word more in one document must not change the impacts of all the others a little.
+        self.mean = float(f"{sum(one.length for one in gathered) / max(1, self.size):.3g}") or 1.0
+        self._flat = array("f", (k1 * (1 - b + b * one.length / self.mean) for one in gathered))
         sizes = [0] * (len(self.rows) + 1)
-        for ids, _ in gathered:
-            for term in ids:
+        for one in gathered:
+            for term in one.rows:
                 sizes[term + 1] += 1
         self._starts = array("i", accumulate(sizes))
         self._numbers = array("i", bytes(4 * self._starts[-1]))
@@ -126,18 +135,15 @@ class Postings:
             if held > FEW + self.size / COMMON
         }
 
-    def _gathered(self, documents: Iterable[Mapping[str, float]]) -> tuple[list[_Row], list[float]]:
-        row = self.rows.__getitem__
-        found: list[_Row] = []
-        lengths: list[float] = []
-        for counts in documents:
-            found.append((array("i", map(row, counts)), array("f", counts.values())))
-            lengths.append(sum(counts.values()))
-        return found, lengths
+    def _gathered(self, counts: Mapping[str, float] | Document) -> Document:
+        if isinstance(counts, Document):
+            return counts
+        rows = array("i", map(self.rows.__getitem__, counts))
+        return Document(rows, array("f", counts.values()), sum(counts.values()))
 
-    def _fill(self, gathered: Sequence[_Row]) -> None:
+    def _fill(self, gathered: Sequence[Document]) -> None:
         free, numbers, impacts = self._starts.tolist(), self._numbers, self._impacts
-        for number, (ids, counts) in enumerate(gathered):
+        for number, (ids, counts, _) in enumerate(gathered):
             flat = self._flat[number]
             steps = {count: round(count * IMPACTS / (count + flat)) for count in set(counts)}
             for term, count in zip(ids, counts, strict=True):
@@ -162,7 +168,8 @@ class Postings:
         return term in self.rows
 
     def terms(self) -> Iterable[str]:
-        return self.rows.keys()
+        """Return the terms that some document holds; documents taken over may have lost the last one."""
+        return (term for term, row in self.rows.items() if self._starts[row + 1] > self._starts[row])
 
     @property
     def unseen(self) -> float:
@@ -232,8 +239,11 @@ class Postings:
                     found.add(term)
         return found
 
-    def _impact(self, term: str, number: int) -> float:
-        row = self.rows[term]
+    def impacts_of(self, number: int) -> dict[int, float]:
+        """Return what each row that a document holds brings to its score, for a term that weighs one."""
+        return {row: self._impact(row, number) for row in self.documents[number].rows}
+
+    def _impact(self, row: int, number: int) -> float:
         end = self._starts[row + 1]
         at = bisect_left(self._numbers, number, self._starts[row], end)
         return self._impacts[at] * self._unit if at < end and self._numbers[at] == number else 0.0
@@ -253,7 +263,7 @@ class Postings:
         """Return what each term brings to one document."""
         found = {}
         for term, weight in self.brought(asked).items():
-            impact = self._impact(term, number)
+            impact = self._impact(self.rows[term], number)
             if impact:
                 found[term] = weight * impact
         return found

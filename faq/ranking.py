@@ -7,9 +7,9 @@ from itertools import chain
 from faq import followup
 from faq.content import Content
 from faq.decide import Scored, best
-from faq.documents import FIELDS, Documents, FieldWeights
+from faq.documents import FIELDS, Documents, FieldWeights, fields_of
 from faq.normalise import ALL_STEPS, Plain, Steps, normalise
-from faq.postings import Asked, Postings, Scores
+from faq.postings import Asked, Document, Postings, Rows, Scores
 from faq.readings import Normal
 from faq.signs import signs_of
 from faq.terms import WEIGHTS, TermWeights, terms
@@ -57,9 +57,19 @@ class Ranker:
         fields: FieldWeights = FIELDS,
         weights: TermWeights = WEIGHTS,
         steps: Steps = ALL_STEPS,
+        like: "Ranker | None" = None,
     ) -> None:
-        """Build from content; ``spoken`` are words that are known besides those of its documents."""
-        self._lexicon = content.lexicon
+        """Build from content.
+
+        Args:
+            content: what is known.
+            spoken: words that are known besides those of its documents.
+            fields: what each field of the content weighs.
+            weights: what each kind of term weighs.
+            steps: of normalising.
+            like: made from content that has all the same but some topics; what is the same is taken over.
+        """
+        self.lexicon = content.lexicon
         self._weights, self._steps = weights, steps
         self._ids = [
             *sorted(content.topics),
@@ -69,13 +79,17 @@ class Ranker:
         ]
         self._plain: Plain = {}
         self._documents = Documents(content.lexicon, fields=fields, weights=weights, steps=steps)
-        self._topic_count = len(content.topics)
-        self._chatter_from = self._topic_count + len(content.neighbours)
+        self.topic_count = len(content.topics)
+        self._chatter_from = self.topic_count + len(content.neighbours)
         self._urgent_from = self._chatter_from + len(content.smalltalk)
+        self.topics, self._fields = content.topics, fields
         single: list[tuple[str, dict[str, float]]] = []  # each neighbour's phrasings, one by one
-        self.postings = Postings(self._all_documents(content, single), k1=1.6, b=0.5)
-        self._owners = [name for name, _ in single]
-        self._phrases = Postings((asked for _, asked in single), k1=1.6, b=0.3, rows=self.postings.rows)
+        rows = Rows(like.postings.rows) if like else None
+        documents = self._kept_documents(content, like) if like else self._all_documents(content, single)
+        self.postings: Postings = Postings(documents, k1=1.6, b=0.5, rows=rows)
+        self._owners: list[str] = like._owners if like else [name for name, _ in single]
+        phrases = like._phrases.documents if like else [asked for _, asked in single]
+        self._phrases: Postings = Postings(phrases, k1=1.6, b=0.3, rows=self.postings.rows)
         self._names = {
             one.folded: entry.id
             for entry in content.neighbours.values()
@@ -100,19 +114,41 @@ class Ranker:
             (of.of_phrasings(content.urgent[name].phrasings) for name in sorted(content.urgent)),
         )
 
+    def _kept_documents(self, content: Content, like: "Ranker") -> Iterable[Mapping[str, float] | Document]:
+        changed = {name for name, one in content.topics.items() if not self._is_found_as(like, name, one)}
+        for name in sorted(content.topics):
+            if name in changed:
+                yield self._documents.of_topic(content.topics[name])
+            else:
+                yield like.postings.documents[like.number_of(name)]
+        yield from like.postings.documents[like.topic_count :]
+
+    def _is_found_as(self, like: "Ranker", name: str, topic: Topic) -> bool:
+        before = like.topics.get(name)
+        return before is not None and fields_of(before, self._fields) == fields_of(topic, self._fields)
+
+    def number_of(self, name: str) -> int:
+        return self._numbers[name]
+
     def read(self, question: str) -> Normal:
         """Return the readings of a message."""
-        return normalise(question, self._lexicon, self.words, plain=self._plain, steps=self._steps)
+        return normalise(question, self.lexicon, self.words, plain=self._plain, steps=self._steps)
 
     def rank(self, normal: Normal, extra: Mapping[str, float] | None = None) -> Ranking:
         """Score a message; ``extra`` are terms that count besides its own."""
-        said = {**terms(normal, self._lexicon, self._weights), **(extra or {})}
+        said = {**terms(normal, self.lexicon, self._weights), **(extra or {})}
         asked = self.postings.asked(said)
         brought = self.postings.brought(asked)
         scores = self.postings.score(asked, brought)
-        topics = scores.best(8, range(self._topic_count))
+        topics = scores.best(8, range(self.topic_count))
         beside = self._beside(asked, scores, words=len(normal.slots))
         return Ranking(normal, asked, brought, tuple(topics), self.postings.ideal(asked, brought), beside)
+
+    def foremost(self, normal: Normal, count: int) -> tuple[Asked, dict[str, float], list[tuple[int, float]]]:
+        """Return the terms of a message, what they weigh, and its best topics as ``rank`` finds them."""
+        asked = self.postings.asked(terms(normal, self.lexicon, self._weights))
+        brought = self.postings.brought(asked)
+        return asked, brought, self.postings.score(asked, brought).best(count, range(self.topic_count))
 
     def _beside(
         self, asked: Asked, scores: Scores, *, words: int, without: str | None = None
@@ -123,7 +159,7 @@ class Ranker:
         """
         end = self._urgent_from if words <= LONGEST_CHATTER else self._chatter_from
         count = 1 if without is None else MOST_OF_ONE
-        whole = scores.best(count, range(self._topic_count, end))
+        whole = scores.best(count, range(self.topic_count, end))
         found = [(score, self._ids[number]) for number, score in whole]
         if words <= LONGEST_PHRASING:
             single = self._phrases.score(asked).best(count, range(len(self._owners)))
@@ -141,7 +177,7 @@ class Ranker:
 
     def go_on(self, ranking: Ranking, previous: Topic) -> Ranking:
         before = self._documents.terms_of(previous.question)
-        bare = followup.asks_more(ranking.normal, self._lexicon)
+        bare = followup.asks_more(ranking.normal, self.lexicon)
         extra = followup.carried_over(before, ranking.terms, bare=bare)
         return self.rank(ranking.normal, {**extra, **ranking.terms})
 
@@ -190,13 +226,13 @@ class Ranker:
 
     def terms_of(self, text: str) -> dict[str, float]:
         """Return the terms by which a text is looked up, each with its weight."""
-        return terms(self.read(text), self._lexicon, self._weights)
+        return terms(self.read(text), self.lexicon, self._weights)
 
     def nearest_without(self, topic_id: str, phrasing: str) -> str:
         """Return the topic that a phrasing would find first if its own topic did not have it."""
         asked = self.postings.asked(self._documents.terms_of(phrasing))
         own = self._numbers[topic_id]
-        others = self.postings.score(asked).best(2, range(self._topic_count))
+        others = self.postings.score(asked).best(2, range(self.topic_count))
         rivals = [(score, -number) for number, score in others if number != own]
         rivals.append((self.postings.without(own, asked.weights, asked), -own))
         return self._ids[-max(rivals)[1]]

@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from faq.changes import Change, applied, change_data
 from faq.content import Content
 from faq.evaluate import Labelled
 from faq.index import Index
+from faq.postings import Rows
+from faq.reach import Footprints, carried, footprints, reach_of
 from faq.trial import Measured, Trial, compare, measure, questions_for
 
 #: So many drafts keep their index, for an editor who tries question after question.
@@ -25,6 +28,8 @@ class Rehearsal:
         self._one_by_one = asyncio.Lock()
         self._drafts: OrderedDict[str, Index] = OrderedDict()
         self._measured: OrderedDict[str, Measured] = OrderedDict()
+        #: Of the live index and of the last draft, each known by its rows.
+        self._footprints: list[tuple[Rows, Footprints]] = []
 
     async def index_with(self, live: Index, changes: Sequence[Change]) -> Index:
         """Return the index that the changes would make; the live one if they change nothing that is found.
@@ -33,13 +38,13 @@ class Rehearsal:
             KeyError, ValueError, TypeError: a change is no piece of content.
         """
         content = applied(live.content, changes)
-        if content.version == live.content.version:
+        if live.over(content):
             return live
         key = _digest(live.content.version, changes)
         async with self._one_by_one:
             index = self._drafts.get(key)
             if index is None:
-                index = await asyncio.to_thread(Index, content)
+                index = await asyncio.to_thread(live.changed, content)
                 self._drafts[key] = index
                 while len(self._drafts) > KEPT_INDEXES:
                     self._drafts.popitem(last=False)
@@ -75,15 +80,31 @@ class Rehearsal:
     def _compare(
         self, live: Index, index: Index, kept: Sequence[Labelled], fresh: Sequence[Labelled]
     ) -> Trial:
-        before = self._measure(live, questions_for(live.content, kept))
-        after = self._measure(index, (*questions_for(index.content, kept), *fresh))
-        return compare(before, after, fresh)
+        every = dict.fromkeys((*questions_for(index.content, kept), *fresh))
+        both = [one for one in questions_for(live.content, kept) if one in every]
+        moved = self._moved(live, index, [one.question for one in both])
+        asked = [one for one in both if one.question in moved]
+        before, after = self._measure(live, asked), self._measure(index, (*asked, *fresh))
+        return replace(compare(before, after, fresh), asked=len(every))
+
+    def _moved(self, live: Index, index: Index, questions: Sequence[str]) -> Collection[str]:
+        """Return the questions on which the verdict may be another one; of the others it is the same."""
+        reach = reach_of(live, index)
+        if reach is None:
+            return frozenset(questions)
+        rows = live.ranker.postings.rows
+        known = next((found for of, found in self._footprints if of is rows), {})
+        here = footprints(live, questions, known)
+        moved = {question for question, one in here.items() if reach.may_move(one)}
+        self._footprints = [(rows, here), (index.ranker.postings.rows, carried(here, moved))]
+        return moved
 
     def _measure(self, index: Index, questions: Iterable[Labelled]) -> Measured:
         """Ask what has not been asked of the same content: what is tried now is what people ask next."""
         version = index.content.version
-        found = measure(index, dict.fromkeys(questions), self._measured.get(version))
-        self._measured[version] = found
+        known = self._measured.get(version, {})
+        found = measure(index, dict.fromkeys(questions), known)
+        self._measured[version] = {**known, **found}
         self._measured.move_to_end(version)
         while len(self._measured) > KEPT_MEASURES:
             self._measured.popitem(last=False)
