@@ -134,6 +134,8 @@ def evaluate_file(
         questions = read_labelled(file)
     except ContentUnreadable as error:
         fail(str(error))
+    if not questions:
+        fail(Words("vi").say("knowledge.evaluate_empty", file=file), status=2)
     index = Index(live_content())
     if fit_gates:
         index = _fitted(index, file, gates_file)

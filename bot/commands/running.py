@@ -51,7 +51,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def fail(text: str) -> NoReturn:
-    """Say what is wrong on standard error and end with status 1."""
+def fail(text: str, status: int = 1) -> NoReturn:
+    """Say what is wrong on standard error and end with a status, 2 if what was given cannot be used."""
     typer.echo(text, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(status)

@@ -64,6 +64,14 @@ def test_evaluating_prints_figures_by_style() -> None:
     assert "unaccented" in done.output
 
 
+def test_a_file_without_questions_is_not_scored(tmp_path: Path) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.write_text("\n", encoding="utf-8")
+    done = run("faq", "evaluate", str(file))
+    assert done.exit_code == 2
+    assert "không có câu hỏi nào" in done.output
+
+
 def test_exported_content_is_imported_without_a_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
