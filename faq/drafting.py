@@ -30,16 +30,7 @@ from faq.errors import (
     TopicNotFound,
     VersionNotFound,
 )
-from faq.fitting import (
-    each_once,
-    english_following,
-    free_id,
-    spelt,
-    topic_fit,
-    topic_shape,
-    value_fit,
-    value_shape,
-)
+from faq.fitting import each_once, free_id, spelt, topic_fit, topic_shape, value_fit, value_shape
 from faq.masking import mask
 from faq.pieces import topic_from, value_from
 from faq.service import pieces_here
@@ -83,12 +74,7 @@ def confirmation_data(row: Confirmation) -> dict[str, Any]:
 
 
 async def edit_topic(
-    db: AsyncSession,
-    data: Data,
-    *,
-    seen_version: int | None = None,
-    misses: Collection[int] = (),
-    english_fits: bool = False,
+    db: AsyncSession, data: Data, *, seen_version: int | None = None, misses: Collection[int] = ()
 ) -> Draft:
     """Return the draft of a topic as an editor wrote it; a confirmation falls with the point it vouched for.
 
@@ -97,22 +83,23 @@ async def edit_topic(
         data: the whole topic; ``hidden`` takes it off the index.
         seen_version: the topic's version that the editor had before them.
         misses: questions that it learns by the way, which become its tests.
-        english_fits: the editor found the English right beside the Vietnamese as it is now.
 
     Raises:
-        TopicNotFound, ChangedSince: it is not there, or somebody changed it in the meantime.
-        PieceUnfit, NothingChanged: a field is missing or wrong, or all stands there already.
+        TopicNotFound: no topic has this id.
+        ChangedSince: somebody changed the topic in the meantime.
+        PieceUnfit: a field is missing or wrong.
+        NothingChanged: it is what stands there already.
     """
     row = await _topic_row(db, str(data["id"]))
     if seen_version is not None and row.version != seen_version:
         raise ChangedSince(TOPIC, row.id, ())
     before = with_hidden(row)
-    after = english_following(before, await _fit(db, data), confirmed=english_fits)
+    after = await _fit(db, data)
     if after == before:
         raise NothingChanged
     changes = [Change(TOPIC, row.id, before, after), *await _unconfirmed(db, before, after)]
-    asked = [miss.question for miss in await ledger.misses_by_id(db, misses)]
-    kept = [(one, row.id) for one in each_once(asked)]
+    questions = each_once(one.question for one in await ledger.misses_by_id(db, misses))
+    kept = [(one, row.id) for one in questions]
     return Draft("learn" if misses else "edit", str(after["question"]), changes, kept, tuple(misses))
 
 
@@ -230,14 +217,14 @@ async def take_sheet(
     here = await state_of(db)
     known = {key for kind, key in here if kind == CATEGORY} | set(categories)
     named = value_names_of(here) | {str(one.get("name")) for one in values}
+    ids = {key for kind, key in here if kind == TOPIC} | {str(one.get("id")) for one in topics}
     changes: list[Change] = []
     for data in topics:
         before = here.get((TOPIC, str(data.get("id"))))
         with _named(data.get("id")):
-            if before and before == english_following(before, topic_shape(data)):
+            if before == topic_shape(data):
                 continue
-            after = topic_fit(data, known, named)
-            after = english_following(before, after) if before else after
+            after = topic_fit(data, known, named, ids)
         changes.append(Change(TOPIC, str(after["id"]), before, after))
         if before:
             changes += await _unconfirmed(db, before, after)
@@ -256,7 +243,7 @@ async def _fit(db: AsyncSession, data: Data) -> dict[str, Any]:
     parts = await store.parts(db)
     categories = {key for kind, key in parts if kind == CATEGORY}
     masked = {**data, "phrasings": [mask(str(one)) for one in data.get("phrasings") or ()]}
-    return topic_fit(masked, categories, value_names_of(parts))
+    return topic_fit(masked, categories, value_names_of(parts), (await store.topics(db)).keys())
 
 
 def value_names_of(pieces: Iterable[Piece]) -> set[str]:
@@ -270,7 +257,7 @@ def _named(row: object) -> Iterator[None]:
     try:
         yield
     except PieceUnfit as unfit:
-        raise PieceUnfit(f"{row}:{unfit.field}", unfit.why) from unfit
+        raise PieceUnfit(f"{row}:{unfit.field}", unfit.why, unfit.what) from unfit
 
 
 async def _unconfirmed(db: AsyncSession, before: Data, after: Data) -> list[Change]:

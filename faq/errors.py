@@ -79,12 +79,13 @@ class NothingChanged(ChangeRefused):
 
 
 class PieceUnfit(ChangeRefused):
-    """A field is missing or says what it must not; correct the named field."""
+    """A field is missing or says what it must not; correct the named field, in it ``what`` was written."""
 
-    def __init__(self, field: str, why: str = "missing") -> None:
+    def __init__(self, field: str, why: str = "missing", what: str = "") -> None:
         super().__init__(f"{field}: {why}")
         self.field = field
         self.why = why
+        self.what = what
 
 
 class TopicIdTaken(ChangeRefused):

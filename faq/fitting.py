@@ -54,13 +54,16 @@ def topic_shape(data: Data) -> dict[str, Any]:
     return {**topic_data(topic), **({"hidden": True} if data.get("hidden") else {})}
 
 
-def topic_fit(data: Data, categories: Collection[str], values: Collection[str]) -> dict[str, Any]:
+def topic_fit(
+    data: Data, categories: Collection[str], values: Collection[str], topics: Collection[str]
+) -> dict[str, Any]:
     """Return a topic's data the way it is stored, if it can go live.
 
     Args:
         data: the topic.
         categories: those that there are.
         values: the names that its answer may use.
+        topics: the ids of all topics, to which it may lead.
 
     Raises:
         PieceUnfit: a field is missing or wrong.
@@ -74,31 +77,12 @@ def topic_fit(data: Data, categories: Collection[str], values: Collection[str]) 
     topic = topic_from(shape)
     if topic.as_of and topic.review_by and topic.review_by < topic.as_of:
         raise PieceUnfit("review_by", "early")
+    strange = next((one for one in topic.related if one not in topics or one == topic.id), None)
+    if strange:
+        raise PieceUnfit("related", "topic", strange)
     _facts_fit(topic)
     _words_fit(topic, values)
     return shape
-
-
-def english_following(before: Data, after: Data, *, confirmed: bool = False) -> dict[str, Any]:
-    """Return a topic's new data, whose English is behind if the Vietnamese was changed and it was not.
-
-    Args:
-        before: the topic as it stood, the way it is stored.
-        after: the same as it is to stand.
-        confirmed: somebody found the English right beside the new Vietnamese.
-    """
-    new, old = after.get("en"), before.get("en") or {}
-    if not new:
-        return dict(after)
-    same = all(new.get(name) == old.get(name) for name in ("question", "short", "points"))
-    changed = _told_in_vietnamese(before) != _told_in_vietnamese(after)
-    behind = same and not confirmed and (changed or bool(old.get("behind")))
-    kept = {name: said for name, said in new.items() if name != "behind"}
-    return {**after, "en": {**kept, "behind": True} if behind else kept}
-
-
-def _told_in_vietnamese(data: Data) -> list[str]:
-    return [data["question"], data["short"], *(point["say"] for point in data.get("points") or ())]
 
 
 def _words_fit(topic: Topic, values: Collection[str]) -> None:
@@ -107,9 +91,6 @@ def _words_fit(topic: Topic, values: Collection[str]) -> None:
     for point in topic.points:
         _said_fit("points", point.say, values)
     if topic.en:
-        for field in ("question", "short"):
-            if not getattr(topic.en, field):
-                raise PieceUnfit(f"en.{field}")
         _said_fit("en.short", topic.en.short, values)
         for said in topic.en.points:
             _said_fit("en.points", said, values)

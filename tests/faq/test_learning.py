@@ -73,6 +73,9 @@ async def test_a_group_becomes_a_topic_with_its_questions_as_tests(
             with pytest.raises(PieceUnfit) as refused:
                 await drafting.new_topic(db, {name: held for name, held in data.items() if name != field})
             assert refused.value.field == field
+        with pytest.raises(PieceUnfit, match="related: topic") as refused:
+            await drafting.new_topic(db, data | {"related": ["mat-hoc-ba", "khong-co"]})
+        assert refused.value.what == "khong-co"
         await live(db, content, await drafting.undo(db, version.id), clock)
         assert "phi-ban-tru-bao-nhieu" not in await store.topics(db)
 
