@@ -5,7 +5,7 @@ Held against every labelled Vietnamese set and every phrasing, with and without 
 """
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from unicodedata import normalize
 
 from bot.dialogue.english_words import KNOWN
@@ -27,7 +27,7 @@ FEWEST_VIETNAMESE = 2
 #: A message that only mixes English words into Vietnamese has at least so many that cannot be Vietnamese.
 FEWEST_MIXED = 2
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 
 #: Words with which somebody asks or speaks of themselves. What a screen says has none of them: an error
@@ -43,12 +43,22 @@ _ON_SCREENS = frozenset(
     press loading warning unknown""".split()  # noqa: SIM905
 )
 #: What opens a question, where the message also ends with its mark.
-_OPENING = frozenset("can could do does did is are am may should will would has have".split())  # noqa: SIM905
+_OPENING = frozenset("can could do does did is are am may must should will would has have".split())  # noqa: SIM905
 _KNOWN = _ASKING | _OPENING | KNOWN
+#: Words that stand in a Vietnamese sentence, not in the term that an English one takes from it.
+_HOLDING = frozenset(
+    """của mình vậy ạ nào đâu gì thì được không có ấy này với là tôi chị ơi mà nhé nha rồi đã sẽ để cũng nếu
+    mấy bị người""".split()  # noqa: SIM905
+)
+#: What both languages call the same tells nothing of either.
+_IN_BOTH = frozenset(
+    """vneid otp zalo telegram facebook qr pdf id sim sms usb bhyt momo app apk
+    vssid ok""".split()  # noqa: SIM905
+)
 
 
 def writes_english(text: str) -> bool:
-    """Tell whether a whole message is English.
+    """Tell whether a whole message is English; a Vietnamese term in it, with its marks, counts as one word.
 
     >>> writes_english("How can I transfer my son to another school?")
     True
@@ -56,6 +66,8 @@ def writes_english(text: str) -> bool:
     (False, False)
     >>> writes_english("Your session has expired. Please log in again")
     False
+    >>> writes_english("what is tổ công nghệ số"), writes_english("status hồ sơ của mình check ở đâu")
+    (True, False)
     """
     said = _words(text)
     if len(said) < FEWEST_WORDS:
@@ -109,13 +121,15 @@ _PAIRS = frozenset(
         "i": ("want", "need", "have", "would", "am", "can", "cannot", "can't", "lost", "forgot"),
         "help": ("me", "my", "with"),
         "my": ("child", "son", "daughter", "kid", "account", "password"),
+        "for": ("me", "us", "my"),
+        "please": ("do", "help", "tell", "show", "give", "fix", "erase", "delete"),
     }.items()
     for second in rest
 )
 
 
 def _asks(said: list[str], text: str) -> bool:
-    opens = said[0] in _OPENING and text.rstrip().endswith("?")
+    opens = said[0] in _OPENING and (text.rstrip().endswith("?") or not is_syllable(said[0]))
     return opens or not _ASKING.isdisjoint(said) or not _PAIRS.isdisjoint(_pairs(said))
 
 
@@ -128,8 +142,16 @@ def _surely(said: list[str]) -> set[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words in lower case; none for a text with a letter that English does not have."""
-    lower = normalize("NFC", text).translate(_QUOTES).lower()
-    if any(char.isalpha() and not char.isascii() for char in lower):
+    """Return the words in lower case, without names that both languages have, a term with marks as one.
+
+    Where marked words are more than a term, there are none: they hold a Vietnamese sentence together.
+    """
+    found = _WORD.findall(normalize("NFC", text).translate(_QUOTES).lower())
+    if not _HOLDING.isdisjoint(found):
         return []
-    return _WORD.findall(lower)
+    said: list[str] = []
+    for foreign, run in groupby(found, key=lambda one: one not in _KNOWN):
+        words = [one for one in run if one not in _IN_BOTH]
+        marked = foreign and any(not one.isascii() for one in words)
+        said += ["".join(words)] if marked else words
+    return said
