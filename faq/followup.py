@@ -9,7 +9,7 @@ _LEVELS = ("lop", "cap", "khoi", "muc", "quan", "thu")
 _LEVEL_WORDS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "co so", "pho thong")
 _LEVEL_MEANINGS = ("#primary", "#lower", "#upper", "#nursery")
 #: How much the earlier topic counts beside the new words; and beside words that name no subject at all.
-SHARE, SHARE_OF_BARE = 0.5, 1.0
+SHARE, SHARE_OF_BARE = 0.35, 1.0
 #: A longer question, in words, has more than a subject; a subject has at least so many.
 LONGEST_FRAMED, FEWEST_SUBJECT = 12, 2
 

@@ -9,7 +9,13 @@ MOST_OFFERED = 4
 
 
 def shown(talk: Talk) -> tuple[Choice, ...]:
-    """Return the topics, or the levels of one, that were suggested last; nothing after anything else."""
+    """Return the topics, or the levels of one, that were suggested last; nothing after anything else.
+
+    After a question for a fee that may be of any of them, those are still the ones.
+    """
+    parts = tuple(_whole(one) for one in talk.offered if one.key.startswith("p:"))
+    if parts:
+        return parts
     asked = tuple(one for one in talk.offered if not one.key.startswith("lang:"))
     topics = tuple(one for one in asked if one.key.startswith("t:"))
     suggested = len(topics) == len(asked) or any(one.key == "not_these" for one in asked)
@@ -19,6 +25,10 @@ def shown(talk: Talk) -> tuple[Choice, ...]:
 def part_of(attribute: str, topic: str, label: str) -> Choice:
     """Return the choice that answers just what was asked of a topic."""
     return Choice(f"p:{attribute}:{topic}", label)
+
+
+def _whole(part: Choice) -> Choice:
+    return Choice(f"t:{part.key.split(':', 2)[2]}", part.label)
 
 
 def offered(talk: Talk, attribute: str, sight: Sight) -> tuple[Choice, ...]:

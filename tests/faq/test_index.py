@@ -14,6 +14,8 @@ from faq.split import questions_in
 from faq.terms import TermWeights
 from faq.text import clean, fold
 
+CHILDS_CARD = "can-cuoc-cho-tre-duoi-14"
+
 
 def sample(content: Content, count: int) -> list[tuple[str, str]]:
     own = [(topic.id, phrasing) for topic in content.topics.values() for phrasing in topic.phrasings]
@@ -73,6 +75,22 @@ def test_a_short_follow_up_is_read_with_the_topic_before(index: Index) -> None:
     assert index.ask("còn lớp 6 thì sao", after="tuyen-sinh-lop-1").topics[0].id == "tuyen-sinh-lop-6"
     assert index.ask("con cap 2 thi sao", after="chuyen-truong-tieu-hoc").topics[0].id == "chuyen-truong-thcs"
     assert index.ask("bao lâu", after="quen-mat-khau-vneid").topics[0].id == "quen-mat-khau-vneid"
+    assert index.ask("còn bé 10 tuổi thì sao", after=CHILDS_CARD).topics[0].id == CHILDS_CARD
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "meant"),
+    [
+        ("còn quên mật khẩu thì sao", "khong-nhan-duoc-otp", "quen-mat-khau-vneid"),
+        ("còn tiền ăn trưa thì sao", "ho-tro-hoc-phi-truong-tu", "tre-mau-giao-an-trua"),
+        ("con mua theo ho gia dinh thi sao", "muc-dong-bhyt-hoc-sinh", "da-co-bhyt-khac"),
+        ("what about grade 6?", "tuyen-sinh-lop-1", "tuyen-sinh-lop-6"),
+    ],
+)
+def test_what_about_another_subject_leaves_the_topic_before(
+    asked: str, after: str, meant: str, index: Index
+) -> None:
+    assert index.ask(asked, after=after).topics[0].id == meant
 
 
 @pytest.mark.parametrize(
