@@ -2,26 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from faq.check_guides import FRAME, MOST_STEPS, SCREEN, asks_for_secrets, names_secret
 from faq.check_values import numbers_in
 from faq.content import Content
-from faq.guide_english import (
-    EN,
-    Worded,
-    english_faults,
-    english_sentences,
-    lag_of,
-    pieces_of,
-    with_english,
-)
 from faq.guide_steps import fitting
-from faq.guides import Guide, Step, Trouble, in_english
+from faq.guides import Guide, Step, Trouble
 from faq.pieces import day_of
 from faq.render import value_names
 
-#: By the place of a sentence: ``title``, ``<step>/do``, ``<step>/<error>/phrasings``, …; its English at
-#: ``<step>/do@en``; see ``faq.guide_english`` for marks.
+Worded = TypeVar("Worded", Guide, Step, Trouble)
+#: By the place of a sentence: ``title``, ``<step>/do``, ``<step>/<error>/phrasings``, …
 Sentences = Mapping[str, str]
 #: The place at which the ids of the steps stand in their order, a line each.
 STEPS = "steps"
@@ -32,15 +24,6 @@ LINES = frozenset({"prepare", "phrasings"})
 DAYS = frozenset({"as_of", "review_by"})
 #: May be empty.
 _FREE = frozenset({"prepare", "after"})
-
-
-def name_of(place: str) -> str:
-    """Return the last part of a place, of an English sentence that of its Vietnamese.
-
-    >>> name_of("mo-cong/do@en")
-    'do'
-    """
-    return place.rpartition("/")[2].removesuffix(EN)
 
 
 def sentences_of(guide: Guide) -> dict[str, str]:
@@ -63,22 +46,13 @@ def sentences_of(guide: Guide) -> dict[str, str]:
                 f"{place}/do": one.do,
                 f"{place}/phrasings": "\n".join(one.phrasings),
             }
-    found |= {"after": guide.after}
-    for place, piece in pieces_of(guide):
-        found |= english_sentences(place, piece)
-    return found
+    return found | {"after": guide.after}
 
 
-def edited(guide: Guide, sentences: Sentences, *, whole: bool = False) -> Guide:
+def edited(guide: Guide, sentences: Sentences) -> Guide:
     """Return a guide with other sentences; a place that it does not have any more is left out.
 
-    Where an order of steps was set, steps that ship later do not come in by themselves. A piece whose English
-    is behind its Vietnamese has none, so that it is told in Vietnamese, which says so.
-
-    Args:
-        guide: as it ships.
-        sentences: the others.
-        whole: keep English that is behind, for those who edit it.
+    Where an order of steps was set, steps that ship later do not come in by themselves.
 
     Raises:
         ValueError: a date is none.
@@ -92,10 +66,6 @@ def edited(guide: Guide, sentences: Sentences, *, whole: bool = False) -> Guide:
             return present
         return tuple(line.strip() for line in sentences[place].splitlines() if line.strip())
 
-    def both(new: Worded, old: Worded, place: str) -> Worded:
-        one = with_english(new, place, sentences)
-        return one if whole or lag_of(one, old, place, sentences) is None else replace(one, en=None)
-
     def of_trouble(place: str, one: Trouble) -> Trouble:
         new = replace(
             one,
@@ -103,7 +73,7 @@ def edited(guide: Guide, sentences: Sentences, *, whole: bool = False) -> Guide:
             do=said(f"{place}/do", one.do),
             phrasings=lines(f"{place}/phrasings", one.phrasings),
         )
-        return both(new, one, place)
+        return _as_english(new, one, "title", "do")
 
     def of_step(step: Step) -> Step:
         new = replace(
@@ -113,7 +83,7 @@ def edited(guide: Guide, sentences: Sentences, *, whole: bool = False) -> Guide:
             see=said(f"{step.id}/see", step.see),
             troubles=tuple(of_trouble(f"{step.id}/{one.id}", one) for one in step.troubles),
         )
-        return both(new, step, step.id)
+        return _as_english(new, step, "title", "do", "see")
 
     def steps() -> Iterator[Step]:
         order = fitting(sentences.get(STEPS, "").split(), guide.order) or guide.order
@@ -133,19 +103,25 @@ def edited(guide: Guide, sentences: Sentences, *, whole: bool = False) -> Guide:
         after=said("after", guide.after),
         steps=tuple(steps()),
     )
-    return both(new, guide, "")
+    return _as_english(new, guide, "title", "whom", "prepare", "after")
+
+
+def _as_english(new: Worded, old: Worded, *names: str) -> Worded:
+    # The English of what an editor worded anew tells the old: then it is read in Vietnamese, which says so.
+    same = all(getattr(new, name) == getattr(old, name) for name in names)
+    return new if same else replace(new, en=None)
 
 
 def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a guide, whose English is held to the same: where, and what.
+    """Yield what is wrong with a guide: where, and what.
 
     Of its steps ``few`` or ``many``; of a sentence ``empty``, ``long``, ``value``, ``asks`` or ``typed``.
     """
     if not FEWEST_LEFT <= len(guide.steps) <= MOST_STEPS:
         yield STEPS, "few" if len(guide.steps) < FEWEST_LEFT else "many"
     for place, text in sentences_of(guide).items():
-        name = name_of(place)
-        if not text and name not in _FREE and not place.endswith(EN):
+        name = place.rpartition("/")[2]
+        if not text and name not in _FREE:
             yield place, "empty"
         if value_names(text) - content.values.keys():
             yield place, "value"
@@ -153,21 +129,11 @@ def faults_of(guide: Guide, content: Content) -> Iterator[tuple[str, str]]:
             yield place, "asks"
         if name not in LINES and numbers_in(text):
             yield place, "typed"
-    yield from english_faults(guide)
-    yield from _too_long(guide, "")
-    yield from _too_long(in_english(guide), EN)
-
-
-def _too_long(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
-    def told(one: Guide | Step | Trouble) -> bool:
-        return not language or one.en is not None
-
-    head = len(guide.title) + len(guide.whom) + sum(len(one) + 3 for one in guide.prepare)
-    if told(guide) and head + FRAME > SCREEN:
-        yield f"prepare{language}", "long"
+    if len(guide.title) + len(guide.whom) + sum(len(one) + 3 for one in guide.prepare) + FRAME > SCREEN:
+        yield "prepare", "long"
     for step in guide.steps:
-        if told(step) and len(step.title) + len(step.do) + len(step.see) + FRAME > SCREEN:
-            yield f"{step.id}/do{language}", "long"
+        if len(step.title) + len(step.do) + len(step.see) + FRAME > SCREEN:
+            yield f"{step.id}/do", "long"
         for one in step.troubles:
-            if told(one) and len(one.title) + len(one.do) + FRAME > SCREEN:
-                yield f"{step.id}/{one.id}/do{language}", "long"
+            if len(one.title) + len(one.do) + FRAME > SCREEN:
+                yield f"{step.id}/{one.id}/do", "long"

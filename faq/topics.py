@@ -39,16 +39,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """The topic for those who do not read Vietnamese.
-
-    ``behind``: the Vietnamese was changed since, and nobody has changed or confirmed this yet.
-    """
+    """The topic for those who do not read Vietnamese."""
 
     question: str
     short: str
     points: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
-    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

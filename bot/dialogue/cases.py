@@ -150,7 +150,8 @@ def listen_for_rate_words(talk: Talk, said: Incoming, sight: Sight) -> Turn | No
         return thank(talk, sight)
     if said.files or sight.knows.ask(said.text, after=None).decision is Decision.ANSWER:
         return None
-    return Turn(_free(talk), commands=(RateWords(talk.case, said.text.strip()),))
+    done = _thanked(talk, sight)
+    return Turn(done.talk, done.replies, (RateWords(talk.case, said.text.strip()),))
 
 
 def thank(talk: Talk, sight: Sight) -> Turn | None:

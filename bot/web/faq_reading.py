@@ -50,7 +50,6 @@ class Reading:
     related: Sequence[tuple[str, str]]
     in_language: bool
     from_memory: bool
-    behind: bool
     lacks: Sequence[Kind]
     guide: Guide | None
 
@@ -90,7 +89,6 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
         ],
         in_language=told.in_language,
         from_memory=told.from_memory,
-        behind=told.behind,
         lacks=told.lacks,
         guide=_guide(knowledge, guide_id, language, now),
     )

@@ -18,6 +18,7 @@ WALKINS = Path(__file__).parent / "data" / "walkins.jsonl"
 CALLERS = Path(__file__).parent / "data" / "callers.jsonl"
 BYSTANDERS = Path(__file__).parent / "data" / "bystanders.jsonl"
 VISITORS = Path(__file__).parent / "data" / "visitors.jsonl"
+LATECOMERS = Path(__file__).parent / "data" / "latecomers.jsonl"
 
 
 def test_what_ships_keeps_its_floors_on_all_labelled_questions(index: Index) -> None:
@@ -143,6 +144,31 @@ def test_visitors_whose_misses_nobody_has_read_keep_their_figures(index: Index) 
     assert whole.rate("others_sent_on") >= 0.90
     assert report.by_style["teencode"].rate("first") == 1
     assert report.by_style["telex"].rate("first") == 1
+
+
+def test_latecomers_of_whom_two_in_five_write_english_keep_their_figures(index: Index) -> None:
+    report = evaluate(index, _part(LATECOMERS, "held"))
+    whole, english = report.whole, report.by_style["english"]
+    assert (whole.ours, english.ours, whole.others) == (81, 41, 25)
+    assert whole.rate("first") >= 0.88
+    assert whole.rate("shown") >= 0.91
+    assert whole.rate("answered_wrong") == 0
+    assert whole.rate("others_answered") == 0
+    assert whole.rate("others_sent_on") >= 0.88
+    # Short English with few words of ours: 0.73 and 0.73 before anything was written for it.
+    assert english.rate("first") >= 0.85
+    assert english.rate("shown") >= 0.85
+
+
+def test_latecomers_whose_misses_were_seen_are_understood(index: Index) -> None:
+    report = evaluate(index, _part(LATECOMERS, "read"))
+    whole, english = report.whole, report.by_style["english"]
+    assert (whole.ours, english.ours, whole.others) == (234, 70, 30)
+    assert whole.rate("first") >= 0.97
+    assert whole.rate("shown") >= 0.97
+    assert whole.rate("answered_wrong") <= 0.013
+    assert whole.rate("others_answered") == 0
+    assert english.rate("first") >= 0.95
 
 
 def _part(file: Path, part: str) -> list[Labelled]:

@@ -93,6 +93,13 @@ def test_urgent_callers_are_recognised_and_harmless_ones_mostly_left_alone(index
     assert sum(index.ask(one).decision is Decision.URGENT for one in calm) <= 1
 
 
+def test_urgent_latecomers_are_all_recognised_and_harmless_ones_left_alone(index: Index) -> None:
+    urgent, calm = read_urgent(DATA / "latecomers_urgent.jsonl")
+    assert (len(urgent), len(calm)) == (25, 25)
+    assert all(index.ask(one).decision is Decision.URGENT for one in urgent)
+    assert not any(index.ask(one).decision is Decision.URGENT for one in calm)
+
+
 def test_strangers_questions_raise_few_alarms(content: Content, index: Index) -> None:
     near = near_danger(content)
     asked = [one for one in read_labelled(DATA / "strangers.jsonl") if not one.accept & near]
