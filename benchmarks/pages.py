@@ -49,6 +49,7 @@ ANSWER = "Nhà trường đã xem lại khoản thu, trả lại phần thu th�
 SECRET = "of a benchmark alone, and of nobody else"
 SEED = 1
 #: What is looked for: in a quarter of the cases, in a sixteenth, and in none.
+FIGURES = ("received", "answered", "late", "unpublished")
 WORDS = ("quy lop", "quỹ lớp", "dua don quat hong", "hoc bong")
 
 
@@ -72,6 +73,7 @@ class Run:
             "search, open cases": f"/can-bo?tim={rng.choice(WORDS)}",
             "search, all cases": f"/can-bo?tim={rng.choice(WORDS)}&trang-thai=all",
             "dashboard": "/can-bo/so-lieu",
+            "cases behind a figure": f"/can-bo/so-lieu/ho-so?muc={rng.choice(FIGURES)}",
         }
 
 

@@ -47,11 +47,11 @@ def office_above(unit: Unit | None, above: Unit | None, settings: Settings, word
     return office(above, settings, words)
 
 
-def symbol(unit: Unit | None, words: Words) -> str:
-    """Return the symbol behind the number: BC-UBND, BC-THLVT."""
+def letters(unit: Unit | None, words: Words) -> str:
+    """Return the office's letters as they stand in the symbol behind a number: UBND, THLVT."""
     if unit is None or unit.kind is UnitKind.WARD:
-        return words.say("reports.symbol_committee")
-    return words.say("reports.symbol", code=unit.code.replace("-", ""))
+        return words.say("reports.office_committee")
+    return unit.code.replace("-", "")
 
 
 def place(unit: Unit | None, ward: Unit | None, settings: Settings, words: Words) -> str:

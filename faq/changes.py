@@ -20,6 +20,8 @@ from faq.topics import Value
 TOPIC, VALUE, CATEGORY, NEIGHBOUR, CONFIRMATION = "topic", "value", "category", "neighbour", "confirmation"
 Piece = tuple[str, str]  #: kind and key
 Data = Mapping[str, Any]
+#: Says of a topic that its English is behind.
+BEHIND = "en.behind"
 #: Lists of which each line stands for itself: what came and went can be taken back line by line.
 SETS = frozenset({"phrasings", "keywords", "sources", "related", "en.phrasings"})
 
@@ -87,6 +89,11 @@ def differences(change: Change) -> list[FieldDiff]:
     return found
 
 
+def falls_behind(change: Change) -> bool:
+    """Tell whether a change leaves a topic's English behind its Vietnamese."""
+    return change.kind == TOPIC and bool(((change.after or {}).get("en") or {}).get("behind"))
+
+
 def reversed_on(change: Change, current: Data | None) -> Change:
     """Return the change that takes another one back from a piece as it stands now.
 
@@ -107,6 +114,8 @@ def reversed_on(change: Change, current: Data | None) -> Change:
             continue
         if here == new:
             back[name] = old
+        elif name == BEHIND:
+            back[name] = True  # the English was read beside what goes back now
         elif name in SETS:
             back[name] = _without_and_with(here or [], old or [], new or [])
         else:

@@ -7,6 +7,7 @@ from datetime import date
 from faq.content import Content
 from faq.decide import Decision, Verdict
 from faq.guide_edits import Sentences, edited
+from faq.guide_english import Lag, lags
 from faq.guides import Confirmed, FactRef, Guide, in_english, standing_of, worded
 from faq.likeness import Likeness
 from faq.render import fill
@@ -26,12 +27,15 @@ MOST_OFFERED = 4
 Edits = Mapping[str, Sentences]
 
 
-def with_edits(guide: Guide, sentences: Sentences | None) -> Guide:
-    """Return a guide as editors worded it; sentences that make no guide leave it as it ships."""
+def with_edits(guide: Guide, sentences: Sentences | None, *, whole: bool = False) -> Guide:
+    """Return a guide as editors worded it; sentences that make no guide leave it as it ships.
+
+    ``whole`` keeps English that is behind, as ``edited`` does.
+    """
     if not sentences:
         return guide
     try:
-        return edited(guide, sentences)
+        return edited(guide, sentences, whole=whole)
     except ValueError:
         return guide
 
@@ -52,7 +56,8 @@ class GuideBook:
         """Take the content's guides, with the sentences that editors put in place of theirs, by guide."""
         self._content = content
         self._standings = {name: topic.standing for name, topic in content.topics.items()}
-        guides = [with_edits(one, (edits or {}).get(one.id)) for one in content.guides.values()]
+        self._edits = edits or {}
+        guides = [with_edits(one, self._edits.get(one.id)) for one in content.guides.values()]
         ranked = sorted(guides, key=lambda one: (one.rank, one.id))
         self._guides = {one.id: one for one in ranked}
         self._troubles: dict[tuple[str, str], Likeness] = {}
@@ -70,6 +75,12 @@ class GuideBook:
     def of_topic(self, topic_id: str) -> str | None:
         """Return the guide that helps to do what a topic explains, if there is one."""
         return self._of_topic.get(topic_id)
+
+    def lags(self, guide_id: str) -> Mapping[str, Lag]:
+        """Return the pieces of a guide that are told in Vietnamese to who reads English, by place."""
+        shipped = self._content.guides[guide_id]
+        sentences = self._edits.get(guide_id, {})
+        return lags(with_edits(shipped, sentences, whole=True), shipped, sentences)
 
     def worded(self, guide_id: str, *, on: date, confirmed: Confirmed, language: str = "vi") -> Guide | None:
         """Return a guide as a person reads it on a day; None if there is none of this id."""

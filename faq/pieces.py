@@ -56,6 +56,7 @@ def english_from(one: Mapping[str, Any]) -> English:
         text_of(one["short"]),
         texts_of(one.get("points")),
         texts_of(one.get("phrasings")),
+        bool(one.get("behind", False)),
     )
 
 
@@ -75,6 +76,8 @@ def topic_data(topic: Topic) -> dict[str, Any]:
             "question": topic.en.question, "short": topic.en.short, "points": list(topic.en.points),
             "phrasings": list(topic.en.phrasings),
         }  # fmt: skip
+        if topic.en.behind:
+            data["en"]["behind"] = True
     return data
 
 

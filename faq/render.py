@@ -20,7 +20,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An answer as data; the caller's texts turn the last seven into sentences.
+    """An answer as data; the caller's texts turn the last eight into sentences.
 
     Args:
         body: the short answer and as many points as fit into ``BODY_LIMIT``.
@@ -29,6 +29,7 @@ class Rendered:
         in_language: false if the wanted language is missing and this is Vietnamese.
         lacks: the kinds of which nothing is told because it waits to be verified: say whom to ask.
         from_memory: none of the facts told was read anywhere, nor confirmed by an editor.
+        behind: it is English, and the Vietnamese was changed since.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Rendered:
     related: tuple[str, ...]
     in_language: bool = True
     from_memory: bool = False
+    behind: bool = False
     lacks: tuple[Kind, ...] = ()
 
 
@@ -111,6 +113,7 @@ def render(
         related=topic.related,
         in_language=language != "en" or english is not None,
         from_memory=_from_memory(topic, confirmed),
+        behind=english is not None and english.behind,
         lacks=lacking(topic, confirmed),
     )
 

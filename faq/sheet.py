@@ -18,6 +18,7 @@ TOPIC_COLUMNS = (
     "standing", "link", "related", "en_question", "en_short", "en_points", "en_phrasings", "hidden",
 )  # fmt: skip
 VALUE_COLUMNS = ("name", "value", "en", "says", "source", "valid_from", "valid_to")
+_EN = ("question", "short", "points", "phrasings")
 NEEDED = {"topics": ("id", "question", "short"), "values": ("name", "value")}
 
 _POINT = re.compile(r"^(\w+):\s*(.*?)(?:\s*\[([\d,\s]*)\])?$")
@@ -73,7 +74,7 @@ def topic_of(row: Mapping[str, str], *, before: Mapping[str, Any] | None = None)
         data["standing"] = dict(_worth(line) for line in lines_of(row["standing"]))
     if "hidden" in row:
         data["hidden"] = bool(row["hidden"].strip())
-    return {**data, **_english(row)}
+    return {**data, **_english(row, data.get("en") or {})}
 
 
 def value_of(row: Mapping[str, str]) -> dict[str, Any]:
@@ -136,14 +137,14 @@ def _worth(line: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _english(row: Mapping[str, str]) -> dict[str, Any]:
-    if "en_question" not in row and "en_short" not in row:
+def _english(row: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: row[f"en_{name}"] for name in _EN if f"en_{name}" in row}
+    if not given:
         return {}
-    question, short = row.get("en_question", "").strip(), row.get("en_short", "").strip()
-    if not question and not short:
-        return {"en": None}
-    points, phrasings = lines_of(row.get("en_points", "")), lines_of(row.get("en_phrasings", ""))
-    return {"en": {"question": question, "short": short, "points": points, "phrasings": phrasings}}
+    said = {"question": "", "short": "", "points": [], "phrasings": [], **before}
+    for name, cell in given.items():
+        said[name] = cell.strip() if name in {"question", "short"} else lines_of(cell)
+    return {"en": said if any(said[name] for name in _EN) else None}
 
 
 def rows_under(

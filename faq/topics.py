@@ -39,12 +39,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """The topic for those who do not read Vietnamese."""
+    """The topic for those who do not read Vietnamese.
+
+    ``behind``: the Vietnamese was changed since, and nobody has changed or confirmed this yet.
+    """
 
     question: str
     short: str
     points: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The cases behind the figures of a period: one row for each round of each case."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ EVERYTHING = Scope()
 
 
 async def case_rows(
-    db: AsyncSession, period: Period, scope: Scope = EVERYTHING, *, by_case: bool = False, late: bool = False
+    db: AsyncSession, period: Period, scope: Scope = EVERYTHING, *, by_case: bool = False
 ) -> AsyncIterator[CaseRow]:
     """Give, by date of receipt, every case that counts in a period, once for each of its rounds.
 
@@ -62,16 +62,12 @@ async def case_rows(
         period: what counts in it: received, open, ended or rated within.
         scope: which cases.
         by_case: give them in the order of entry, round by round, instead.
-        late: leave out most of what was answered in time, and all that can still be.
     """
     present, earlier = _present_rounds(period, scope), _earlier_rounds(period, scope)
     if not by_case:
         # Found quickly; who goes through all of them asks the cases themselves.
         c = CountedRound
         counted = select(c.case_id).where(c.until >= instant(period.start), c.began < instant(period.end))
-        if late:
-            counted = counted.where(c.due < instant(period.end), or_(c.ended.is_(None), c.ended > c.due))
-            earlier = earlier.where(CaseRound.ended_at > CaseRound.due_at)
         present = present.where(Case.id.in_(counted))
     rounds = union_all(present, earlier).subquery()
     place = rounds.c.case_id, rounds.c.round
@@ -81,7 +77,29 @@ async def case_rows(
     # Page by page: row by row they take several times as long.
     async for page in found.partitions():
         for row in page:
-            yield CaseRow(**{**row._mapping, "officer_name": row.officer_name or ""})
+            yield _case_row(row)
+
+
+async def these_rounds(
+    db: AsyncSession, period: Period, rounds: Sequence[tuple[int, int]]
+) -> Sequence[CaseRow]:
+    """Return the rows of some rounds that count in a period, in the order of the rounds.
+
+    Args:
+        db: the transaction.
+        period: as of its end.
+        rounds: numbers of their cases, and which round of it; few.
+    """
+    cases = {case_id for case_id, _ in rounds}
+    present = _present_rounds(period, EVERYTHING).where(Case.id.in_(cases))
+    earlier = _earlier_rounds(period, EVERYTHING).where(CaseRound.case_id.in_(cases))
+    found = [_case_row(row) for row in await db.execute(union_all(present, earlier))] if rounds else []
+    by_place = {(row.case_id, row.round): row for row in found}
+    return [by_place[place] for place in rounds]
+
+
+def _case_row(row: Any) -> CaseRow:
+    return CaseRow(**{**row._mapping, "officer_name": row.officer_name or ""})
 
 
 def narrowed(

@@ -20,15 +20,24 @@ from feedback.errors import CaseNotFound
 from feedback.lifecycle import OPEN, State
 from feedback.queue_filter import (
     QueueFilter,
+    by_no_index,
     conditions,
     in_one_walk,
     is_due_before,
+    is_everything,
     is_person,
     narrowed,
+    of_senders,
     only_words,
 )
 from feedback.sealing import Piece
 from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Unit
+
+_STATES = {True: OPEN, False: frozenset(State) - OPEN}
+#: Whether open and whether with a deadline, as the queue lists them.
+_ORDER = ((True, True), (True, False), (False, True), (False, False))
+#: Of so many cases a question may name the numbers.
+_MOST_OF_SENDER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +114,22 @@ async def queue(db: AsyncSession, wanted: QueueFilter, *, limit: int = 50, offse
     by_due = (Case.state.in_(OPEN).desc(), Case.due_at.is_(None), Case.due_at, Case.id)
     # Their numbers first: of a hundred thousand cases only those of the page are read.
     if wanted.words:
-        numbers, total = await _with_words(db, wanted, limit, offset)
+        numbers, total = await _with_words(db, await _knowing_senders(db, wanted), limit, offset)
     else:
         numbers, total = await _along_the_indexes(db, wanted, limit, offset)
     rows = select(Case).where(Case.id.in_(numbers)).order_by(*by_due)
     return Page((await db.scalars(rows)).all() if numbers else (), total)
+
+
+async def _knowing_senders(db: AsyncSession, wanted: QueueFilter) -> QueueFilter:
+    """Return a filter that knows whose name or number its words are: it is of few cases, mostly of none.
+
+    Known beforehand it is not asked again beside each text that does not hold the words.
+    """
+    if not wanted.words or wanted.of_sender is not None:
+        return wanted
+    found = (await db.scalars(of_senders(wanted.words).limit(_MOST_OF_SENDER + 1))).all()
+    return replace(wanted, of_sender=frozenset(found)) if len(found) <= _MOST_OF_SENDER else wanted
 
 
 async def _with_words(
@@ -137,23 +157,40 @@ async def _along_the_indexes(
 
     Each part stands in an index as it is to be listed: the first ones are there without sorting all.
     """
-    counted: Any = select(Case.state, func.count(), func.count(Case.due_at))
-    rows = (await db.execute(narrowed(counted, wanted).group_by(Case.state))).all()
     found: list[int] = []
-    for states in (OPEN, frozenset(State) - OPEN):
-        there = [row for row in rows if row[0] in states]
-        owed = sum(row[2] for row in there)
-        for has_due, size in ((True, owed), (False, sum(row[1] for row in there) - owed)):
-            left = limit - len(found)
-            if left > 0 and offset < size:
-                part = replace(wanted, states=states & (wanted.states or states))
-                ids = narrowed(select(Case.id), part).where(
-                    Case.due_at.is_not(None) if has_due else Case.due_at.is_(None)
-                )
-                ids = ids.order_by(Case.due_at, Case.id).limit(left).offset(offset)
-                found += await db.scalars(ids)
-            offset = max(0, offset - size)
-    return found, sum(row[1] for row in rows)
+    sizes, whole = await _sizes(db, wanted), is_everything(wanted)
+    for (is_open, has_due), size in sizes.items():
+        left = limit - len(found)
+        if left > 0 and offset < size:
+            part = replace(wanted, states=_STATES[is_open] & (wanted.states or _STATES[is_open]))
+            asked = [*conditions(part)]
+            if whole and not is_open:
+                # Nearly all are closed: SQLite would choose them by state, and sort a hundred thousand.
+                asked = [by_no_index(*asked)]
+            ids = select(Case.id).where(
+                *asked, Case.due_at.is_not(None) if has_due else Case.due_at.is_(None)
+            )
+            found += await db.scalars(ids.order_by(Case.due_at, Case.id).limit(left).offset(offset))
+        offset = max(0, offset - size)
+    return found, sum(sizes.values())
+
+
+async def _sizes(db: AsyncSession, wanted: QueueFilter) -> dict[tuple[bool, bool], int]:
+    """Return how many cases there are that are open, and that have a deadline, in the order of the queue."""
+    counted: Any = select(Case.state, func.count(), func.count(Case.due_at)).group_by(Case.state)
+    whole = is_everything(wanted)
+    narrow = replace(wanted, states=OPEN) if whole else wanted
+    sizes = dict.fromkeys(_ORDER, 0)
+    for state, all_of_it, owed in await db.execute(narrowed(counted, narrow)):
+        sizes[state in OPEN, True] += owed
+        sizes[state in OPEN, False] += all_of_it - owed
+    if whole:
+        # The closed ones are what is left of all, which a database counts without a look at each.
+        undue = select(func.count()).select_from(Case).where(Case.due_at.is_(None)).scalar_subquery()
+        total, without = (await db.execute(select(func.count(), undue).select_from(Case))).one()
+        sizes[False, False] = without - sizes[True, False]
+        sizes[False, True] = total - without - sizes[True, True]
+    return sizes
 
 
 async def counts(db: AsyncSession, within: QueueFilter, several: Mapping[str, QueueFilter]) -> dict[str, int]:
@@ -161,6 +198,7 @@ async def counts(db: AsyncSession, within: QueueFilter, several: Mapping[str, Qu
     shapes = tuple(
         (key, replace(one, due_before=None), one.due_before is None) for key, one in several.items()
     )
+    within = await _knowing_senders(db, within)
     # What somebody looks for is not to be kept in memory.
     looked = (_counting.__wrapped__ if within.words else _counting)(within, shapes)
     dues = {f"due_{key}": one.due_before for key, one in several.items() if one.due_before is not None}

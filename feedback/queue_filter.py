@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 
 from feedback.folding import fold
@@ -36,6 +36,8 @@ class QueueFilter:
     #: A code, words that all occur in what was sent, or a sender's whole phone number or name; accents do
     #: not matter.
     words: str = ""
+    #: The cases whose sender has these words as a number or name; None until that was asked for.
+    of_sender: frozenset[int] | None = None
 
 
 def narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
@@ -62,32 +64,53 @@ def conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
         yield Case.reopened >= wanted.reopened_at_least
     yield from _in_time(wanted)
     if fold(wanted.words):
-        found = _with_words_or_of_person(wanted.words)
+        found = _with_words_or_of_sender(wanted)
         # Among the few open cases texts are looked into last. Of all cases the texts come first, as they lie:
         # beside other conditions they would be fetched in the order of an index, from all over the register.
         yield found if _few(wanted) else Case.id.in_(select(Case.id).where(found))
 
 
-def _with_words_or_of_person(words: str) -> ColumnElement[bool]:
+def _with_words_or_of_sender(wanted: QueueFilter) -> ColumnElement[bool]:
     # A long word is in few texts, and the others are looked for in those alone.
-    in_text = and_(*(holds(Case.search_text, word) for word in sorted(fold(words).split(), key=len)[::-1]))
-    persons = (select(Case.id).where(is_person(words, one)) for one in (Piece.PHONE, Piece.NAME))
-    return or_(in_text, Case.id.in_(union_all(*persons)))
+    words = sorted(fold(wanted.words).split(), key=len)[::-1]
+    in_text = and_(*(holds(Case.search_text, word) for word in words))
+    if wanted.of_sender is None:
+        return or_(in_text, Case.id.in_(of_senders(wanted.words)))
+    return or_(in_text, Case.id.in_(wanted.of_sender)) if wanted.of_sender else in_text
+
+
+def of_senders(words: str) -> CompoundSelect[int]:
+    """Return the question which cases have a sender with this whole phone number or name."""
+    return union_all(*(select(Case.id).where(is_person(words, one)) for one in (Piece.PHONE, Piece.NAME)))
+
+
+def is_everything(wanted: QueueFilter) -> bool:
+    """Tell whether a filter lets the whole register through."""
+    no_state_out = not wanted.states or wanted.states >= frozenset(State)
+    return no_state_out and not wanted.words and _by_states_alone(wanted)
 
 
 def only_words(wanted: QueueFilter) -> bool:
     """Tell whether words are looked for in the whole register, which nothing but states narrows."""
+    return _by_states_alone(wanted) and not _few(wanted)
+
+
+def _by_states_alone(wanted: QueueFilter) -> bool:
     everywhere = wanted.unit_path in {None, _ALL_UNITS}
-    bare = replace(wanted, unit_path=None, words="", states=frozenset())
-    return everywhere and not _few(wanted) and bare == QueueFilter(states=frozenset())
+    bare = replace(wanted, unit_path=None, words="", of_sender=None, states=frozenset())
+    return everywhere and bare == QueueFilter(states=frozenset())
 
 
 def in_one_walk(wanted: QueueFilter) -> ColumnElement[bool]:
     """Return all conditions of a filter as one, for which SQLite goes once through the index of texts."""
     # Put so that SQLite can do nothing but go once through the index of texts, which holds the states and
     # deadlines too: by the index of states it would look for each of the register among what was found.
-    found = and_(_with_words_or_of_person(wanted.words), *conditions(replace(wanted, words="")))
-    return sql_case((found, 1), else_=0) == 1
+    return by_no_index(_with_words_or_of_sender(wanted), *conditions(replace(wanted, words="")))
+
+
+def by_no_index(*asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return conditions as one, for which a database can choose no index: what else is asked decides."""
+    return sql_case((and_(*asked), 1), else_=0) == 1
 
 
 def _few(wanted: QueueFilter) -> bool:

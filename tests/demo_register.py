@@ -6,16 +6,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.channels.web import WebChannel
-from bot.files import FileStore
-from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import open_engine, open_sessions
 from bot.storage.migrate import all_metadata
 from bot.units import UnitBook
-from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
 from faq.decide import Decision
 from faq.knowledge import Knowledge
 from faq.service import record_miss
@@ -23,6 +18,7 @@ from feedback import demo
 from feedback.calendar import shipped_calendar
 from feedback.tables import unlock
 from tests.fakes import VAULT, HandClock
+from tests.put_together import put_together
 
 #: A Monday noon; the year before it is full.
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -55,7 +51,7 @@ async def opened(file: Path, folder: Path, *, knowledge: Knowledge) -> AsyncIter
     """Give the program's parts on it; nobody writes."""
     engine = open_engine(f"sqlite+aiosqlite:///{file}")
     unlock(engine.dialect, VAULT)
-    sessions, clock, wakeups, units = open_sessions(engine), HandClock(), Wakeups(), UnitBook()
+    sessions, clock, units = open_sessions(engine), HandClock(), UnitBook()
     clock.at = NOW
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
@@ -65,10 +61,5 @@ async def opened(file: Path, folder: Path, *, knowledge: Knowledge) -> AsyncIter
     )
     async with sessions() as db:
         await units.refresh(db)
-    yield Parts(
-        settings=settings, secret_key="a key for tests", clock=clock, ids=Ids(), engine=engine,
-        sessions=sessions, calendar=shipped_calendar(), knowledge=knowledge, units=units,
-        files=FileStore(settings.files_dir), wakeups=wakeups,
-        receiver=Receiver(sessions, clock, wakeups, burst=timedelta()), channels={"web": WebChannel()},
-    )  # fmt: skip
+    yield put_together(engine, settings, clock, knowledge, sessions=sessions, units=units)
     await engine.dispose()

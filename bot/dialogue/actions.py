@@ -63,6 +63,8 @@ def yes_or_no(talk: Talk, *, yes: bool) -> str | None:
     again = next((key for key in keys if key.startswith("again:")), None)
     if again:
         return again if yes else "menu"
+    if keys[:1] == ("remind_yes",):
+        return "remind_yes" if yes else "menu"
     pair = _YES_AND_NO.get(keys)
     return None if pair is None else pair[0 if yes else 1]
 

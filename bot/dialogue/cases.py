@@ -150,8 +150,7 @@ def listen_for_rate_words(talk: Talk, said: Incoming, sight: Sight) -> Turn | No
         return thank(talk, sight)
     if said.files or sight.knows.ask(said.text, after=None).decision is Decision.ANSWER:
         return None
-    done = _thanked(talk, sight)
-    return Turn(done.talk, done.replies, (RateWords(talk.case, said.text.strip()),))
+    return Turn(_free(talk), commands=(RateWords(talk.case, said.text.strip()),))
 
 
 def thank(talk: Talk, sight: Sight) -> Turn | None:

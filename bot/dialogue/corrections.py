@@ -18,6 +18,13 @@ LONGEST_CORRECTION = 400
 SHORT_WISH = 40
 SHORTEST_ADDRESS = 6
 LONGEST_UNIT_WORDS = 6
+#: A longer text, in characters, that begins with “nhầm” tells more than what is right.
+LONGEST_TAKEN_BACK = 120
+
+#: Where a line asked before may be taken back; at the line itself it is simply answered anew.
+_TAKEN_BACK_AT = frozenset(
+    {Place.NAME, Place.PHONE, Place.ADDRESS, Place.CONSENT, Place.PUBLISH, Place.SUMMARY}
+)
 
 _WHOM = ("", "em ", "toi ", "minh ", "chi ", "anh ")
 _AGAIN = tuple(
@@ -70,7 +77,7 @@ def wanted(talk: Talk, said: Incoming, sight: Sight) -> tuple[Place, str] | None
     """Return the slot to be corrected, and its value where one came along that fits."""
     found = correction(said.text, sight.words)
     if found is None:
-        return _restated(talk, said, sight)
+        return _restated(talk, said, sight) or _taken_back(talk, said, sight)
     slot, value = found
     if not value or fits(slot, value, sight):
         return found
@@ -90,6 +97,22 @@ def _restated(talk: Talk, said: Incoming, sight: Sight) -> tuple[Place, str] | N
     if found and found[0] is not Place.WHAT and found[1] and fits(*found, sight):
         return found
     return None
+
+
+def _taken_back(talk: Talk, said: Incoming, sight: Sight) -> tuple[Place, str] | None:
+    # “À nhầm, trường Kim Đồng mới đúng”: which line is wrong shows from what is said instead.
+    if talk.place not in _TAKEN_BACK_AT or "?" in said.text or len(said.text) > LONGEST_TAKEN_BACK:
+        return None
+    bare = f"{plain(_without_politeness(said.text.strip(), sight.words))} "
+    language = sight.words.language
+    begins = any(bare.startswith(f"{way} ") for way in ways_of(language, "words_taken_back"))
+    if not (begins or any(bare.endswith(f" {way} ") for way in ways_of(language, "words_rather"))):
+        return None
+    number = phone_in(said.text)
+    if number and talk.place is not Place.PHONE:
+        return Place.PHONE, number
+    hit = sight.units.mentioned(said.text)
+    return (Place.UNIT, hit.name) if hit else None
 
 
 def fits(slot: Place, value: str, sight: Sight) -> bool:

@@ -1,5 +1,7 @@
 """After sending, or just before: opening a case again, following one like it, adding to one's own."""
 
+import re
+
 from bot.dialogue import intent
 from bot.dialogue.choices import choices, menu
 from bot.dialogue.commands import AddToCase, FollowPublic, OfferReopening, ReceiveCase, ReopenCase, Turn
@@ -16,6 +18,9 @@ LONGEST_WISH = 12
 LONGEST_WAITING = 8
 
 
+_CLAUSE = re.compile(r"[,;.!\n]+")
+
+
 def reopen_choice(sight: Sight, code: str) -> Choice:
     """Return the way to say that an answer is not enough."""
     return Choice(f"reopen:{code}", sight.words.say("case_life.choice_reopen", code=code))
@@ -23,7 +28,9 @@ def reopen_choice(sight: Sight, code: str) -> Choice:
 
 def wants_reopening(text: str, sight: Sight) -> bool:
     """Tell whether a message says that an answer was not enough, or wants a case opened again."""
-    if said_any(text, sight.words, "case_life.words_reopen"):
+    # “Tôi chưa hài lòng, đề nghị xem lại” says it twice.
+    parts = [part for part in _CLAUSE.split(text) if part.strip()]
+    if parts and all(said_any(part, sight.words, "case_life.words_reopen") for part in parts):
         return True
     said = f" {plain(text)} "
     if len(said.split()) > LONGEST_WISH or intent.asks(text, sight.words):

@@ -2,11 +2,11 @@
 
 from bot.clock import VIETNAM
 from bot.exports.docx import Align, Columns, Paragraph, letter
-from bot.letterhead import Issuer, office, office_above, place, signer
+from bot.letterhead import Issuer, letters, office, office_above, place, signer
 from bot.settings import Settings
 from bot.words import Words, day, moment
 from feedback.lifecycle import State
-from feedback.tables import Case, CaseApology, Unit, UnitKind
+from feedback.tables import Case, CaseApology, Unit
 
 
 def apology_file(
@@ -40,10 +40,7 @@ def apology_file(
 
 def letter_number(issuer: Unit, apology: CaseApology, words: Words) -> str:
     """Return a letter's number with its symbol, as it is quoted."""
-    number = f"{apology.number:02}"
-    if issuer.kind is UnitKind.WARD:
-        return words.say("clock.letter_symbol_committee", number=number)
-    return words.say("clock.letter_symbol", number=number, unit=issuer.code)
+    return words.say("clock.letter_symbol", number=f"{apology.number:02}", office=letters(issuer, words))
 
 
 def _head(issuer: Issuer, apology: CaseApology, words: Words, settings: Settings) -> Columns:

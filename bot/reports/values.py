@@ -7,7 +7,7 @@ from datetime import date
 from bot.charts import Chart
 from bot.charts import of_figures as charts
 from bot.clock import VIETNAM
-from bot.letterhead import office, office_above, place, signer, symbol
+from bot.letterhead import letters, office, office_above, place, signer
 from bot.reports.facts import Facts
 from bot.reports.grids import Grid, number, percent
 from bot.reports.sentences import sentences
@@ -55,7 +55,7 @@ def values_of(
         "co_quan_hoa": issuer.upper(),
         "co_quan_chu_quan_hoa": office_above(facts.unit, facts.above, settings, words).upper(),
         "don_vi_nhan": office(facts.above, settings, words) if facts.above else words.say("reports.receiver"),
-        "ky_hieu": symbol(facts.unit, words),
+        "ky_hieu": words.say("reports.symbol", office=letters(facts.unit, words)),
         "dia_danh": place(facts.unit, facts.ward, settings, words),
         "ngay": f"{today.day:02}",
         "thang_nay": f"{today.month:02}" if today.month < 3 else str(today.month),

@@ -1,7 +1,7 @@
 """What can go wrong with staff accounts; facts are attributes, the wording for people is in ``bot/texts``.
 
 StaffError
-├── LoginUnfit, LoginTaken, NameMissing, RoleUnknown, PasswordUnfit
+├── LoginUnfit, LoginTaken, NameMissing, RoleUnknown, UnitMissing, PasswordUnfit
 ├── MemberNotFound, LastAdmin
 ├── SignInRefused, SignInLocked, SecondStepNeeded, CodeRefused
 └── KeyUnusable
@@ -28,6 +28,10 @@ class LoginTaken(StaffError):
 
 class NameMissing(StaffError):
     """An account needs the person's name, at most 100 characters."""
+
+
+class UnitMissing(StaffError):
+    """Nobody said for which unit, or that it is for all of them."""
 
 
 class RoleUnknown(StaffError):

@@ -1,6 +1,7 @@
 """The web chat's own interface, usable by any site: sessions, messages, files, events."""
 
 from collections.abc import Awaitable
+from math import isfinite
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request
@@ -69,6 +70,14 @@ class NewMessage(BaseModel):
     text: str = ""
     choice: str = Field("", max_length=100)
     attachments: list[FileId] = Field(default_factory=list, max_length=MOST_ATTACHMENTS)
+
+    @field_validator("id", "text", "choice", mode="before")
+    @classmethod
+    def _written_out(cls, value: Any) -> Any:
+        # Python's JSON reads NaN and Infinity, which are no JSON; as words they would be taken for an id.
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError("not a number that JSON has")
+        return value
 
     @field_validator("text", "choice", mode="before")
     @classmethod

@@ -50,6 +50,7 @@ class Reading:
     related: Sequence[tuple[str, str]]
     in_language: bool
     from_memory: bool
+    behind: bool
     lacks: Sequence[Kind]
     guide: Guide | None
 
@@ -89,6 +90,7 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
         ],
         in_language=told.in_language,
         from_memory=told.from_memory,
+        behind=told.behind,
         lacks=told.lacks,
         guide=_guide(knowledge, guide_id, language, now),
     )

@@ -103,7 +103,7 @@ class CaseCommands:
         offer = await self._reminders(db, case.contact_ref, sight)
         reply = Reply(
             f"{received}\n\n{sight.words.say('personal_data.ask_reminders')}" if offer else received,
-            (*menu(sight), *offer),
+            (*offer, *menu(sight)),
             qr=link,
             importance=Importance.IMPORTANT,
             case_code=case.code,
@@ -214,11 +214,13 @@ class CaseCommands:
     ) -> Outcome:
         """Keep why; a second reason is kept as an addition to the case."""
         try:
-            await intake.say_why(db, command.code, command.words, now=now)
+            case = await intake.say_why(db, command.code, command.words, now=now)
         except (AlreadyRated, MoveNotAllowed, CaseNotFound):
             added = AddToCase(command.code, command.words)
             return await self.add(db, conversation, talk, added, now=now)
-        return Outcome(talk)
+        sight = self._sight(conversation, talk, now)
+        again = (reopen_choice(sight, case.code),) if case.rating == _NOT_SATISFIED else ()
+        return Outcome(talk, (Reply(sight.say("rate_thanks"), (*again, *menu(sight)), case_code=case.code),))
 
     async def _register(
         self, db: AsyncSession, conversation: Conversation, sent: intake.Submission, *, now: datetime

@@ -77,12 +77,14 @@ class CaseViews:
         if not own and not (talk.wrong_digits < MOST_WRONG and matches_phone(case, command.digits)):
             return self._wrong(talk, sight)
         card = await case_card(db, case, sight.words, unit_name=self.unit_name, now=now)
-        offered = ratings(sight, case.code) if own and can_be_rated(case) else menu(sight)
+        rated = ratings(sight, case.code) if own and can_be_rated(case) else ()
+        offered = rated or menu(sight)
         if own and case.state is State.WAITING_FOR_CITIZEN:
             label = sight.say("choice_reply_staff", code=case.code)
             offered = (Choice(f"reply:{case.code}", label), *menu(sight))
         if own and case.state in RATEABLE:
-            offered = (*offered, reopen_choice(sight, case.code))
+            # What the case needs stands before what is always there.
+            offered = (*rated, reopen_choice(sight, case.code), *(() if rated else menu(sight)))
         free = talk.model_copy(update={"place": Place.FREE, "opened": "" if own else case.code})
         if not own:
             offered = (pick_up_choice(sight, case.code), *offered)

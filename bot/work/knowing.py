@@ -253,6 +253,8 @@ def _footer(rendered: Rendered, words: Words) -> str:
         lines.append(words.say("chat.answer_source", sources=sources, as_of=_day(rendered.as_of)))
     if rendered.stale and rendered.review_by:
         lines.append(words.say("chat.answer_stale", review_by=_day(rendered.review_by)))
+    if rendered.behind:
+        lines.append(words.say("chat.answer_english_behind"))
     if rendered.from_memory:
         lines.append(words.say("chat.answer_from_memory"))
     if not rendered.in_language:

@@ -7,18 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.web import WebChannel
-from bot.files import FileStore
 from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import Sessions
 from bot.units import UnitBook
-from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
 from faq.knowledge import Knowledge
 from tests.fakes import HandClock, ScriptedChannel
-from tests.feedback.world import CALENDAR, open_office
+from tests.feedback.world import open_office
+from tests.put_together import put_together
 
 STAFF_GROUP = "-100"
 
@@ -53,23 +50,12 @@ async def parts(  # noqa: PLR0917 - fixtures come as arguments
     knowledge: Knowledge,
     channel: ScriptedChannel,
 ) -> Parts:
-    wakeups, units = Wakeups(), UnitBook()
+    units = UnitBook()
     async with sessions.begin() as db:
         await open_office(db)
         await db.flush()
         await units.refresh(db)
-    return Parts(
-        settings=settings,
-        secret_key="a key for tests",
-        clock=clock,
-        ids=Ids(random.Random(7)),
-        engine=engine,
-        sessions=sessions,
-        calendar=CALENDAR,
-        knowledge=knowledge,
-        units=units,
-        files=FileStore(settings.files_dir),
-        wakeups=wakeups,
-        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=settings.burst_seconds)),
-        channels={channel.name: channel, "web": WebChannel()},
-    )
+    return put_together(
+        engine, settings, clock, knowledge, channel, sessions=sessions, units=units,
+        ids=Ids(random.Random(7)), burst=timedelta(seconds=settings.burst_seconds),
+    )  # fmt: skip

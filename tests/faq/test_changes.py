@@ -52,6 +52,12 @@ def test_lines_that_came_later_stay_when_an_earlier_change_is_taken_back() -> No
     assert back.after == BEFORE | {"phrasings": ["a", "d", "b"], "question": "Sửa sau?"}
 
 
+def test_english_that_followed_is_behind_once_the_vietnamese_goes_back() -> None:
+    change = Change(TOPIC, "t", BEFORE, BEFORE | {"question": "Khác?", "en": {"short": "x", "behind": True}})
+    back = reversed_on(change, BEFORE | {"question": "Khác?", "en": {"short": "y"}})
+    assert back.after == BEFORE | {"en": {"short": "y", "behind": True}}
+
+
 def test_a_text_that_was_changed_again_stands_in_the_way() -> None:
     change = Change(TOPIC, "t", BEFORE, BEFORE | {"question": "Khác?"})
     with pytest.raises(ChangedSince) as refused:

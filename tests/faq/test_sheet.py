@@ -36,6 +36,12 @@ def test_columns_that_a_sheet_lacks_keep_what_stood_before() -> None:
     assert topic_of({"id": "t", "phrasings": "b\n\n c  d "}, before=before) == {
         "id": "t", "short": "Dạ.", "phrasings": ["b", "c d"], "keywords": ["k"],
     }  # fmt: skip
+    english = {"question": "Q?", "short": "S.", "points": ["p"], "phrasings": ["q"]}
+    for row, changed in (
+        ({"en_question": "Q?", "en_short": "New."}, {"short": "New."}),
+        ({"en_points": "r\ns"}, {"points": ["r", "s"]}),
+    ):  # fmt: skip
+        assert topic_of(row, before={"id": "t", "en": english}) == {"id": "t", "en": english | changed}
 
 
 @pytest.mark.parametrize(

@@ -71,14 +71,37 @@ async def test_a_case_is_found_in_the_queue_by_its_code(sessions: Sessions, regi
     assert [case.code for case in page.cases] == [register["meals"]]
 
 
-@pytest.mark.parametrize(("states", "total"), [(OPEN, 4), (frozenset(), 5), (frozenset({State.ANSWERED}), 1)])
+@pytest.mark.parametrize("most", [0, 200])
+async def test_words_are_a_senders_name_or_number_too_however_many_cases_that_is(
+    sessions: Sessions, register: dict[str, str], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "_MOST_OF_SENDER", most)
+    async with sessions.begin() as db:
+        for name in ("meals", "answered"):
+            case = await cases.for_change(db, register[name])
+            case.reporter_name = case.name_finder = "Đỗ Thị Ơn"
+    async with sessions() as db:
+        for states, names in ((OPEN, ["meals"]), (frozenset(State), ["meals", "answered"])):
+            wanted = QueueFilter(words="do thi on", states=states)
+            found = await cases.queue(db, wanted)
+            assert [case.code for case in found.cases] == [register[name] for name in names]
+            counted = await cases.counts(db, wanted, {"all": QueueFilter(states=states)})
+            assert counted == {"all": len(names)}
+
+
+@pytest.mark.parametrize("undue", [["taken"], ["taken", "answered"]])
+@pytest.mark.parametrize(
+    ("states", "total"),
+    [(OPEN, 4), (frozenset(), 5), (frozenset(State), 5), (frozenset({State.ANSWERED}), 1)],
+)
 async def test_pages_of_the_queue_follow_each_other(
-    sessions: Sessions, register: dict[str, str], states: frozenset[State], total: int
+    sessions: Sessions, register: dict[str, str], states: frozenset[State], total: int, undue: list[str]
 ) -> None:
     wanted = QueueFilter(states=states)
     async with sessions.begin() as db:
         # Between those that wait for an answer and those that have one: nothing was promised.
-        (await cases.for_change(db, register["taken"])).due_at = None
+        for name in undue:
+            (await cases.for_change(db, register[name])).due_at = None
     async with sessions() as db:
         whole = await cases.queue(db, wanted)
         pages = [await cases.queue(db, wanted, limit=2, offset=offset) for offset in (0, 2, 4, 6)]

@@ -12,41 +12,31 @@ from bot.storage.engine import reading
 from bot.storage.office_tables import OfficeChange
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
+from bot.web.console.guide_form import LONGEST, Typed, pieces, read_again, spoken_in, standing, typed_in
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit, refresh
 from bot.web.console.visit import Visit
+from bot.words import LANGUAGES
 from bot.work.knowing import sight_of
 from faq.changes import Change, FieldDiff, differences
-from faq.guide_book import with_edits
-from faq.guide_edits import DAYS, LINES, STEPS, Sentences, edited, faults_of, sentences_of
-from faq.guide_steps import Move, fitting, moved, new_id
+from faq.guide_edits import STEPS, Sentences, edited, faults_of, sentences_of
+from faq.guide_english import lags, pieces_of
+from faq.guide_steps import Move, moved, new_id
 from faq.guides import Guide
 from faq.render import day_of
 
 ADDRESS = "/can-bo/huong-dan-tung-buoc"
 _MOST_VERSIONS = 30
-LONGEST = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One sentence of the form; ``name`` ends a key ``office.guide_…``."""
-
-    place: str
-    name: str
-    text: str
-    as_lines: bool
-    as_day: bool
-    fault: str
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One change and what it changed."""
+    """One change and what it changed; ``read`` are titles of pieces whose English was looked at."""
 
     change: OfficeChange
     differs: Sequence[FieldDiff]
+    read: Sequence[str]
 
 
 @router.get("/huong-dan-tung-buoc/{guide_id}")
@@ -60,8 +50,10 @@ async def guide_preview(request: Request, visit: Known, guide_id: str) -> Respon
     guide = _shipped(visit, guide_id)
     if guide is None:
         return _unknown(request, visit)
-    typed, _ = _typed(await request.form(), guide)
-    return page(request, "guide_preview.html", seen=_seen(visit, typed))
+    form = await request.form()
+    language = spoken_in(form, LANGUAGES)
+    seen = _seen(visit, _typed(visit, form, guide), language)
+    return page(request, "guide_preview.html", seen=seen, seen_in=language)
 
 
 @router.post("/huong-dan-tung-buoc/{guide_id}/thu-cau")
@@ -79,16 +71,21 @@ async def save_guide(request: Request, visit: Known, guide_id: str) -> Response:
     guide, form = _shipped(visit, guide_id), await request.form()
     if guide is None:
         return _unknown(request, visit)
-    typed, sentences = _typed(form, guide)
-    if list(faults_of(typed, visit.parts.knowledge.content)) or (typed == guide and sentences):
-        return await _show(request, visit, guide_id, typed=typed, status=422)
-    value: Value = {"sentences": sentences} if sentences else None
-    if sentences != visit.parts.knowledge.guide_edits.get(guide_id, {}):
+    typed = _typed(visit, form, guide)
+    faults = list(faults_of(typed.guide, visit.parts.knowledge.content))
+    if faults or (typed.guide == guide and typed.sentences):
+        return await _show(
+            request, visit, guide_id, typed=typed, language=spoken_in(form, LANGUAGES), status=422
+        )
+    value: Value = {"sentences": typed.sentences} if typed.sentences else None
+    if typed.sentences != _kept(visit, guide_id):
         async with visit.parts.transaction() as db:
             by, now = actor_of_visit(visit), visit.parts.clock.now()
             await enter(db, Subject.GUIDE, guide_id, value, by=by, now=now)
         await refresh(visit)
-    return go(request, f"{ADDRESS}/{guide_id}", Flash(visit.words.say("office.guide_saved")))
+    behind = len(lags(typed.guide, guide, typed.sentences))
+    told = visit.words.say("office.guide_saved_behind" if behind else "office.guide_saved", count=behind)
+    return go(request, f"{ADDRESS}/{guide_id}", Flash(told, "warn" if behind else "good"))
 
 
 @router.post("/huong-dan-tung-buoc/{guide_id}/buoc")
@@ -97,13 +94,15 @@ async def change_steps(request: Request, visit: Known, guide_id: str) -> Respons
     guide, form = _shipped(visit, guide_id), await request.form()
     if guide is None:
         return _unknown(request, visit)
-    typed, sentences = _typed(form, guide)
+    typed = _typed(visit, form, guide)
     move, _, step = str(form.get("do", "")).partition(":")
     if move in set(Move):
-        new = await _new_step(visit, guide, typed)
-        order = moved(typed.order, Move(move), step, shipped=guide.order, new=new)
-        typed = edited(guide, {**sentences, STEPS: "\n".join(order)})
-    return await _show(request, visit, guide_id, typed=typed, is_draft=True)
+        new = await _new_step(visit, guide, typed.guide)
+        order = moved(typed.guide.order, Move(move), step, shipped=guide.order, new=new)
+        sentences = {**typed.sentences, STEPS: "\n".join(order)}
+        typed = Typed(edited(guide, sentences, whole=True), sentences, typed.confirmed)
+    language = spoken_in(form, LANGUAGES)
+    return await _show(request, visit, guide_id, typed=typed, language=language, is_draft=True)
 
 
 @router.post("/huong-dan-tung-buoc/{guide_id}/hoan-tac/{change_id}")
@@ -125,14 +124,16 @@ async def _show(
     visit: Visit,
     guide_id: str,
     *,
-    typed: Guide | None = None,
+    typed: Typed | None = None,
+    language: str = LANGUAGES[0],
     is_draft: bool = False,
     status: int = 200,
 ) -> Response:
     knowledge, shipped = visit.parts.knowledge, _shipped(visit, guide_id)
     if shipped is None:
         return _unknown(request, visit)
-    guide = typed or next(one for one in knowledge.guides.all if one.id == guide_id)
+    typed = typed or standing(shipped, _kept(visit, guide_id))
+    guide = typed.guide
     # Who is still writing is not told off for the fields of a step just added.
     faults = {} if is_draft else dict(faults_of(guide, knowledge.content))
     async with reading(visit.parts.sessions) as db:
@@ -140,9 +141,10 @@ async def _show(
     titles, today = {step.id: step.title for step in guide.steps}, day_of(visit.parts.clock.now())
     dropped = {step.id: step.title for step in shipped.steps if step.id not in titles}
     return page(
-        request, "guide.html", status=status, guide=guide, parts=_parts(guide, faults), faults=faults,
-        steps=titles, dropped=dropped, new=new_id(_ever(every, guide)), is_draft=is_draft,
-        seen=_seen(visit, guide), found=None, question="",
+        request, "guide.html", status=status, guide=guide, pieces=pieces(typed, shipped, faults),
+        faults=faults, steps=titles, dropped=dropped, new=new_id(_ever(every, guide)), is_draft=is_draft,
+        seen=_seen(visit, typed, language), seen_in=language, found=None, question="",
+        lags=lags(guide, shipped, typed.sentences),
         versions=_versions(every, shipped)[:_MOST_VERSIONS], stale=guide.stale(today),
     )  # fmt: skip
 
@@ -155,46 +157,20 @@ def _shipped(visit: Visit, guide_id: str) -> Guide | None:
     return visit.parts.knowledge.content.guides.get(guide_id)
 
 
-def _typed(form: Any, guide: Guide) -> tuple[Guide, dict[str, str]]:
-    """Return the guide as typed, and the sentences that differ from what ships; an impossible day is none."""
-    order = fitting(str(form.get(f"s:{STEPS}", "")).split(), guide.order) or guide.order
-    stands = {} if order == guide.order else {STEPS: "\n".join(order)}
-    known = sentences_of(edited(guide, stands))
-    given = {
-        place: str(form[f"s:{place}"]).replace("\r\n", "\n").replace("\0", "").strip()[:LONGEST]
-        for place in known
-        if f"s:{place}" in form and place != STEPS
-    }
-    differs = stands | {place: text for place, text in given.items() if text != known[place]}
-    try:
-        return edited(guide, differs), differs
-    except ValueError:
-        kept = {place: text for place, text in differs.items() if place not in DAYS}
-        return edited(guide, kept), kept
+def _kept(visit: Visit, guide_id: str) -> Sentences:
+    return visit.parts.knowledge.guide_edits.get(guide_id, {})
 
 
-def _parts(guide: Guide, faults: dict[str, str]) -> dict[str, list[Part]]:
-    """Return the form by step, what belongs to no step under the empty name."""
-    found: dict[str, list[Part]] = {"": []}
-    steps = {step.id for step in guide.steps}
-    for place, text in sentences_of(guide).items():
-        if place == STEPS:
-            continue
-        step, _, _ = place.partition("/")
-        name = place.rpartition("/")[2]
-        kind = f"trouble_{name}" if place.count("/") == 2 else name
-        part = Part(place, kind, text, name in LINES, name in DAYS, faults.get(place, ""))
-        found.setdefault(step if step in steps and "/" in place else "", []).append(part)
-    return found
+def _typed(visit: Visit, form: Any, shipped: Guide) -> Typed:
+    return typed_in(form, shipped, _kept(visit, shipped.id))
 
 
-def _seen(visit: Visit, guide: Guide) -> list[tuple[str, list[str]]]:
+def _seen(visit: Visit, typed: Typed, language: str) -> list[tuple[str, list[str]]]:
     """Return the walk as a person reads it: each message, with what is said of its errors."""
-    parts = visit.parts
-    sight = sight_of(parts, "vi", parts.channels["web"], now=parts.clock.now())
-    one = parts.knowledge.guides_with({guide.id: sentences_of(guide)}).worded(
-        guide.id, on=day_of(parts.clock.now()), confirmed={}
-    )
+    parts, now = visit.parts, visit.parts.clock.now()
+    sight = sight_of(parts, language, parts.channels["web"], now=now)
+    book = parts.knowledge.guides_with({typed.guide.id: typed.sentences})
+    one = book.worded(typed.guide.id, on=day_of(now), confirmed={}, language=language)
     if one is None:
         return []
     steps = [
@@ -227,30 +203,26 @@ def _found(visit: Visit, guide: Guide, form: Any) -> list[tuple[str, bool]]:
     knowledge, question = visit.parts.knowledge, _question(form)
     if not question:
         return []
-    _, sentences = _typed(form, guide)
-    book = knowledge.guides_with({**knowledge.guide_edits, guide.id: sentences})
+    typed, language = _typed(visit, form, guide), spoken_in(form, LANGUAGES)
+    book = knowledge.guides_with({**knowledge.guide_edits, guide.id: typed.sentences})
     titles = {one.id: one.title for one in book.all}
-    return [(titles[one], one == guide.id) for one in book.find(question, knowledge.ask(question))]
+    found = book.find(question, knowledge.ask(question), language)
+    return [(titles[one], one == guide.id) for one in found]
 
 
 def _versions(every: Sequence[OfficeChange], shipped: Guide) -> list[Version]:
-    before: dict[str, str] = {}
+    before: Sentences = {}
     found = []
     for change in every:
-        after = dict((change.value or {}).get("sentences", {}))
-        places = {*before, *after}
-        # A sentence that stands in no change is the one that ships.
-        old, new = (
-            {
-                place: _titles(shipped, side) if place == STEPS else side.get(place, "")
-                for place in sorted(places)
-            }
-            for side in (before, after)
-        )
-        found.append(Version(change, differences(Change("guide", change.name, old, new))))
+        after: Sentences = dict((change.value or {}).get("sentences", {}))
+        old, new = standing(shipped, before).guide, standing(shipped, after).guide
+        differs = differences(Change("guide", change.name, _texts(old), _texts(new)))
+        titles = {place: one.title for place, one in pieces_of(new)}
+        read = [titles[place] for place in read_again(before, after) if place in titles]
+        found.append(Version(change, differs, read))
         before = after
     return found[::-1]
 
 
-def _titles(shipped: Guide, sentences: Sentences) -> list[str]:
-    return [step.title for step in with_edits(shipped, sentences).steps]
+def _texts(guide: Guide) -> dict[str, Any]:
+    return {**sentences_of(guide), STEPS: [step.title for step in guide.steps]}

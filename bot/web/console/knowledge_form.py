@@ -40,6 +40,7 @@ class TopicForm(BaseModel):
     en_short: str = ""
     en_points: str = ""
     en_phrasings: str = ""
+    en_fits: str = ""
     seen_version: int = 0
     misses: list[int] = Field(default_factory=list)
     try_question: str = ""
@@ -113,7 +114,7 @@ def data_of(form: TopicForm, topic_id: str) -> dict[str, Any]:
         PieceUnfit: a number of a fact is no number, or a kind is unknown.
     """
     en = None
-    if form.en_question.strip() or form.en_short.strip():
+    if any(text.strip() for text in (form.en_question, form.en_short, form.en_points, form.en_phrasings)):
         en = {
             "question": form.en_question, "short": form.en_short, "points": lines_of(form.en_points),
             "phrasings": lines_of(form.en_phrasings),

@@ -16,9 +16,10 @@ from bot.web.console.visit import Visit
 from bot.words import LANGUAGES, Words
 from bot.work.knowing import as_told, headings_of, office_of
 from faq.changes import TOPIC, Change, Data
+from faq.check_values import names_in
 from faq.errors import PieceUnfit
 from faq.pieces import topic_from
-from faq.render import render, value_names
+from faq.render import render
 
 #: So many terms are shown of those that carried a topic.
 MOST_TERMS = 8
@@ -96,8 +97,7 @@ def preview_of(visit: Visit, data: Data) -> Preview:
         if rendered.in_language:
             told = as_told(rendered, words, office_of(visit.parts))
             answers[language] = (told.text, told.more)
-    said_in = [topic.short, *(point.say for point in topic.points)]
-    named = {name for text in said_in for name in value_names(text)}
+    named = names_in(topic)
     return Preview(answers, sorted(named - set(knowledge.values)))
 
 

@@ -1,6 +1,6 @@
 """Trying a change and putting it live: at once when it breaks nothing, else after an editor's word."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -18,7 +18,7 @@ from bot.web.console.settings_page import note
 from bot.web.console.typed_forms import Again, done_or_again
 from bot.web.console.visit import Visit
 from faq import learning
-from faq.changes import TOPIC, change_from
+from faq.changes import TOPIC, Change, change_from, falls_behind
 from faq.drafting import Draft
 from faq.errors import ChangedSince, ChangeRefused, ProposalStale, ReasonMissing
 from faq.tables import Proposal
@@ -56,7 +56,7 @@ async def offer(
         await _publish(visit, number, "")
     except (ProposalStale, ChangedSince) as refusal:
         return go(request, f"{PROPOSALS}/{number}", Flash(said(refusal, visit.words)[1], "warn"))
-    return go(request, back, Flash(_told(visit, trial)))
+    return go(request, back, _told(visit, trial, draft.changes))
 
 
 async def offer_typed(request: Request, visit: Visit, make: Make, again: Again, *, back: str) -> Response:
@@ -92,7 +92,8 @@ async def publish_proposal(
         await _try_again(visit, row)
         status, error = said(refusal, visit.words)
         return await _shown(request, visit, proposal_id, status=status, error=error, reason=reason)
-    return go(request, _page_of(row), Flash(_told(visit, trial)))
+    changes = [change_from(one) for one in row.changes]
+    return go(request, _page_of(row), _told(visit, trial, changes))
 
 
 @router.post("/kien-thuc/thay-doi/{proposal_id}/bo")
@@ -183,6 +184,10 @@ def _edit_address(row: Proposal) -> str | None:
     return f"/can-bo/kien-thuc/chu-de/{first['key']}?de-xuat={row.id}"
 
 
-def _told(visit: Visit, trial: Trial) -> str:
+def _told(visit: Visit, trial: Trial, changes: Iterable[Change]) -> Flash:
     how = "published_mended" if trial.mended else "published" if trial.asked else "published_untried"
-    return visit.words.say(f"knowledge_console.{how}", asked=trial.asked, mended=len(trial.mended))
+    told = visit.words.say(f"knowledge_console.{how}", asked=trial.asked, mended=len(trial.mended))
+    behind = sum(falls_behind(one) for one in changes)
+    if not behind:
+        return Flash(told)
+    return Flash(f"{told} {visit.words.say('knowledge_console.published_behind', count=behind)}", "warn")

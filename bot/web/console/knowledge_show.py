@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.web.console.knowledge_refusals import field_name
 from bot.words import Words
-from faq.changes import CONFIRMATION, TOPIC, Change, confirmed_fact, differences
+from faq.changes import BEHIND, CONFIRMATION, TOPIC, Change, confirmed_fact, differences
 from faq.content import Content
 from faq.trial import Moved, Shown, Trial
 
@@ -95,9 +95,18 @@ def _fields(change: Change, words: Words) -> Iterable[FieldShown]:
         held = [side.get(outer) for side in sides]
         if inner:
             held = [side.get(inner) if isinstance(side, Mapping) else None for side in held]
+        if one.name == BEHIND:
+            yield FieldShown(
+                words.say("knowledge_console.field_en_behind"), _yes(one.parts, words), as_lines=False
+            )
+            continue
         as_lines = any(isinstance(side, list) for side in held)
         parts = tuple(part for part in one.parts if part[0] != "=") if as_lines else _cut(one.parts)
         yield FieldShown(field_name(one.name, words), parts, as_lines)
+
+
+def _yes(parts: Iterable[tuple[str, str]], words: Words) -> tuple[tuple[str, str], ...]:
+    return tuple((mark, words.say("knowledge_console.english_behind")) for mark, _ in parts)
 
 
 def _cut(parts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

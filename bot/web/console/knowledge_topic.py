@@ -56,7 +56,10 @@ async def save_topic(
 
     async def make(db: AsyncSession) -> drafting.Draft:
         seen = form.seen_version or None
-        return await drafting.edit_topic(db, data_of(form, topic_id), seen_version=seen, misses=form.misses)
+        return await drafting.edit_topic(
+            db, data_of(form, topic_id), seen_version=seen, misses=form.misses,
+            english_fits=bool(form.en_fits),
+        )  # fmt: skip
 
     again = _again(request, visit, topic_id, form)
     return await offer_typed(request, visit, make, again, back=f"{TOPICS}/{topic_id}")
@@ -119,6 +122,7 @@ async def _page(
     today = visit.parts.clock.now().astimezone(VIETNAM).date()
     return page(
         request, "knowledge_topic.html", status=status, error=error, form=form, topic=topic,
+        behind=bool(topic and topic.en and topic.en.behind),
         versions=versions, kept=kept, points=point_lines(form), facts=fact_lines(form), kinds=list(Kind),
         worths=list(Standing),
         waiting=[

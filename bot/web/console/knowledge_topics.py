@@ -120,7 +120,9 @@ async def due_page(request: Request, visit: Known) -> Response:
         parts = await store.parts(db)
     topics = [topic_from(row.data) for row in rows.values() if not row.hidden]
     due = [(one, review_of(one.review_by, today)) for one in topics]
-    guides = [(one, review_of(one.review_by, today)) for one in visit.parts.knowledge.guides.all]
+    knowledge = visit.parts.knowledge
+    guides = [(one, review_of(one.review_by, today)) for one in knowledge.guides.all]
+    english = [(one, len(knowledge.guides.lags(one.id))) for one in knowledge.guides.all]
     values = [value_from(row.data) for (kind, _), row in parts.items() if kind == "value"]
     return page(
         request, "knowledge_due.html",
@@ -128,6 +130,8 @@ async def due_page(request: Request, visit: Known) -> Response:
             (pair for pair in due if pair[1]), key=lambda pair: (pair[0].review_by or date.max, pair[0].id)
         ),
         guides=sorted((pair for pair in guides if pair[1]), key=lambda pair: pair[0].review_by or date.max),
+        english_topics=[one for one in topics if one.en and one.en.behind],
+        english=[(one, count) for one, count in english if count],
         facts=facts_waiting(topics, confirmed, visit.parts.knowledge.values, today),
         values=ending(values, today),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.office.changes import Subject, enter
 from bot.office.rules import ROLES
 from bot.staff import accounts, second_factor
-from bot.staff.errors import StaffError
+from bot.staff.errors import StaffError, UnitMissing
 from bot.staff.sessions import end_sessions
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
@@ -33,6 +33,8 @@ from feedback.units import all_units, by_code, needs_approval
 log = structlog.get_logger()
 
 PEOPLE = "/can-bo/nguoi-dung"
+#: What the choice of all units sends: it is made, never left to happen, for it shows every case to somebody.
+EVERY_UNIT = "*"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -65,7 +67,7 @@ async def invite(request: Request, visit: Known, form: Annotated[Invitation, For
     try:
         async with parts.transaction() as db:
             member = await accounts.add_member(
-                db, form.login, name=form.name, role=form.role, unit_code=form.unit or None, now=now
+                db, form.login, name=form.name, role=form.role, unit_code=_chosen_unit(form.unit), now=now
             )
             link = await accounts.password_link(db, member, ids=parts.ids, now=now)
             await _note(db, visit, member, "invited")
@@ -85,7 +87,7 @@ async def change_member(
             member = await accounts.by_id(db, staff_id)
             before = await _place(db, visit, member)
             await accounts.change_member(
-                db, member, name=form.name, role=form.role, unit_code=form.unit or None
+                db, member, name=form.name, role=form.role, unit_code=_chosen_unit(form.unit)
             )
             after = await _place(db, visit, member)
             if before == after:
@@ -194,14 +196,25 @@ async def _people(
         members, units = await accounts.members(db), await all_units(db)
     one = next((member for member in members if member.id == chosen), None)
     if one and changed is None:
-        changed = Changed(name=one.name, role=one.role, unit=one.unit_code or "")
+        changed = Changed(name=one.name, role=one.role, unit=one.unit_code or EVERY_UNIT)
     names = {unit.code: unit.name for unit in units}
     values = {
-        "members": members, "units": units, "unit_names": names, "roles": list(Role),
-        "second_factor_roles": visit.parts.office.second_factor_roles,
+        "members": members, "units": units, "every_unit": EVERY_UNIT, "unit_names": names,
+        "roles": list(Role), "second_factor_roles": visit.parts.office.second_factor_roles,
         "chosen": one, "changed": changed, "change_error": change_error,
     }  # fmt: skip
     return page(request, "people.html", status=status, error=error, typed=typed or Invitation(), **values)
+
+
+def _chosen_unit(unit: str) -> str | None:
+    """Return the code of the unit that was chosen, None for all of them.
+
+    Raises:
+        UnitMissing: nothing was chosen.
+    """
+    if not unit:
+        raise UnitMissing
+    return None if unit == EVERY_UNIT else unit
 
 
 def _link(visit: Visit, key: str, name: str, path: str) -> Flash:

@@ -26,6 +26,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     staff.LoginTaken: (409, "error_login_taken"),
     staff.NameMissing: (422, "error_name_missing"),
     staff.RoleUnknown: (422, "error_role_unknown"),
+    staff.UnitMissing: (422, "error_unit_missing"),
     staff.PasswordUnfit: (422, "error_password"),
     staff.MemberNotFound: (404, "error_member_not_found"),
     staff.LastAdmin: (409, "error_last_admin"),

@@ -2,8 +2,16 @@
 
 import pytest
 
-from bot.dialogue.choices import ratings
-from bot.dialogue.commands import AddToCase, AlertStaff, RateCase, RateWords, ShowCase, ShowOwnCases
+from bot.dialogue.choices import menu, ratings
+from bot.dialogue.commands import (
+    AddToCase,
+    AgreeToReminders,
+    AlertStaff,
+    RateCase,
+    RateWords,
+    ShowCase,
+    ShowOwnCases,
+)
 from bot.dialogue.model import Choice, Incoming, Reply
 from bot.dialogue.talk import Place, Talk, remember
 from tests.bot.dialogue.conftest import CODE, MISTYPED, OTHER_CODE, PHOTO, STORY, Person
@@ -133,7 +141,13 @@ def test_rating_by_tap_number_and_words(person: Person, level: int) -> None:
 def test_the_reason_of_a_rating_is_kept(person: Person) -> None:
     put(person, Place.RATE_WORDS).says("Trả lời chậm nhưng đầy đủ")
     assert person.did(RateWords(CODE, "Trả lời chậm nhưng đầy đủ"))
-    assert person.replies[0].text == person.text("rate_thanks")
+    assert person.replies == ()
+
+
+@pytest.mark.parametrize(("said", "agrees"), [("có", True), ("dạ được ạ", True), ("không", False)])
+def test_whether_to_be_reminded_may_be_said(person: Person, said: str, agrees: bool) -> None:
+    put(person, Place.FREE, Choice("remind_yes", "Cho phép nhắn nhắc"), *menu(person.sight)).says(said)
+    assert person.did(*(AgreeToReminders(),) * agrees)
 
 
 @pytest.mark.parametrize("said", ["bỏ qua", "không", "thôi em", "không có"])

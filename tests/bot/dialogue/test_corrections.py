@@ -30,6 +30,30 @@ def test_a_correction_with_its_value_is_done_at_once(
     assert here.draft.text == STORY
 
 
+@pytest.mark.parametrize(("said", "slot", "value"), [
+    ("à nhầm, trường tiểu học Kim Đồng mới đúng", "unit_code", "TH-KD"),
+    ("không phải trường đó, tiểu học Kim Đồng mới đúng", "unit_code", "TH-KD"),
+    ("nhầm số rồi, 0909 111 222 mới đúng", "phone", "0909111222"),
+])  # fmt: skip
+@pytest.mark.parametrize("place", ["name", "address", "consent", "publish", "summary"])
+def test_what_is_taken_back_corrects_the_line_that_it_fits(
+    writing: Written, place: str, said: str, slot: str, value: str
+) -> None:
+    here = writing(place)
+    name = here.draft.name
+    here.says(said)
+    assert getattr(here.draft, slot) == value
+    assert here.draft.name == name
+    assert here.draft.text == STORY
+
+
+def test_a_slip_alone_goes_back(writing: Written) -> None:
+    here = writing("name")
+    here.says("à nhầm")
+    assert here.draft.name == ""
+    assert here.stands_at(Place.UNIT)
+
+
 @pytest.mark.parametrize(("said", "slot"), [
     ("sửa số điện thoại", "phone"), ("sửa tên", "name"), ("đổi trường", "unit"), ("sai địa chỉ", "address"),
     ("sửa nội dung", "what"), ("sửa công khai", "publish"),

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.dialogue.commands import AddToCase, FollowPublic, OfferReopening, ReceiveCase, ReopenCase
-from bot.dialogue.sent_cases import reopen_choice
 from bot.dialogue.talk import Place
 from feedback.kinds import CaseKind
 from tests.bot.dialogue.conftest import CODE, Person, Written
@@ -165,15 +164,16 @@ def test_a_case_is_opened_again_with_a_reason(person: Person) -> None:
     assert person.stands_at(Place.FREE)
 
 
-@pytest.mark.parametrize("said", ["tôi chưa hài lòng", "mở lại", "vẫn chưa xong, mở lại hồ sơ giúp tôi"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tôi chưa hài lòng",
+        "mở lại",
+        "vẫn chưa xong, mở lại hồ sơ giúp tôi",
+        "tôi chưa hài lòng, đề nghị xem lại",
+        "tôi không đồng ý với câu trả lời này",
+    ],
+)
 def test_who_is_not_satisfied_any_time_is_asked_which_case(person: Person, said: str) -> None:
     person.says(said)
     assert person.did(OfferReopening())
-
-
-def test_after_the_reason_of_a_bad_rating_the_case_can_be_opened_again(person: Person) -> None:
-    person.taps(f"rate:{CODE}:4")
-    again = reopen_choice(person.sight, CODE)
-    person.talk = person.talk.model_copy(update={"offered": (*person.talk.offered, again)})
-    person.says("Chờ lâu quá mà chưa xong việc")
-    assert f"reopen:{CODE}" in person.offered

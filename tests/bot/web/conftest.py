@@ -10,20 +10,14 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.web import WebChannel
-from bot.files import FileStore
-from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.storage.engine import Sessions
-from bot.units import UnitBook
-from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
 from faq.knowledge import Knowledge
-from feedback.calendar import shipped_calendar
 from tests.bot.web.built import app_on
 from tests.bot.web.person import Person
 from tests.fakes import HandClock
+from tests.put_together import put_together
 
 TELEGRAM_TOKEN = "4242:a-token-for-tests"
 
@@ -49,22 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 def parts(
     settings: Settings, clock: HandClock, engine: AsyncEngine, sessions: Sessions, knowledge: Knowledge
 ) -> Parts:
-    wakeups = Wakeups()
-    return Parts(
-        settings=settings,
-        secret_key="a key for tests",
-        clock=clock,
-        ids=Ids(),
-        engine=engine,
-        sessions=sessions,
-        calendar=shipped_calendar(),
-        knowledge=knowledge,
-        units=UnitBook(),
-        files=FileStore(settings.files_dir),
-        wakeups=wakeups,
-        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=2)),
-        channels={"web": WebChannel()},
-    )
+    return put_together(engine, settings, clock, knowledge, sessions=sessions, burst=timedelta(seconds=2))
 
 
 @pytest.fixture

@@ -45,7 +45,20 @@ async def test_a_message_that_says_nothing_or_too_much_is_refused_with_a_reason(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]x", b"\xff\xfe", b"[" * 30_000, b'{"id": ' + b"9" * 5000 + b"}", b"null", b'"a"']
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]x",
+        b"\xff\xfe",
+        b"[" * 30_000,
+        b'{"id": ' + b"9" * 5000 + b"}",
+        b"null",
+        b'"a"',
+        b'{"id": NaN, "text": "a"}',
+        b'{"id": -Infinity, "text": "a"}',
+        b'{"id": 1, "text": NaN}',
+    ],
 )
 async def test_what_is_not_json_or_no_message_is_refused(
     client: httpx.AsyncClient, person: Person, parts: Parts, body: bytes

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.dialogue.commands import FollowPublic, OfferReopening, ReceiveCase
+from bot.dialogue.commands import FollowPublic, OfferReopening, RateWords, ReceiveCase, ShowCase
 from bot.dialogue.talk import Draft, Place, Talk, Told
 from bot.parts import Parts
 from bot.storage.tables import CaseLink
@@ -108,5 +108,6 @@ async def test_who_is_not_satisfied_chooses_among_answered_cases(parts: Parts) -
         head = Officer(9, "Cô Hiệu Trưởng", Role.HEAD, "/")
         await handling.answer(db, code, "Đã hoàn tiền.", actor=head, now=parts.clock.now())
         await intake.rate(db, code, 4, now=parts.clock.now())
-    offered = await perform(parts, "an", OfferReopening())
-    assert offered.replies[0].choices[0].key == f"reopen:{code}"
+    for wish in (OfferReopening(), ShowCase(code), RateWords(code, "Vẫn chưa có nước")):
+        offered = await perform(parts, "an", wish)
+        assert offered.replies[0].choices[0].key == f"reopen:{code}", wish

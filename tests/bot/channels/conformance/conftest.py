@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +9,17 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.terminal import TerminalChannel
-from bot.channels.web import WebChannel
-from bot.files import FileStore
-from bot.ids import Ids
 from bot.parts import Parts
 from bot.settings import Settings
-from bot.storage.engine import open_engine, open_sessions
-from bot.units import UnitBook
-from bot.work.receiver import Receiver
-from bot.work.wakeups import Wakeups
+from bot.storage.engine import open_engine
 from faq.knowledge import Knowledge
-from feedback.calendar import shipped_calendar
 from feedback.tables import unlock
 from tests.bot.channels.conformance.rig import Rig
 from tests.bot.channels.conformance.rigs import RIGS
 from tests.bot.web.built import app_on
 from tests.bot.web.site import serving
 from tests.fakes import VAULT, HandClock
+from tests.put_together import put_together
 
 
 @pytest.fixture(autouse=True)
@@ -48,22 +41,7 @@ async def parts(
     engine = open_engine(f"sqlite+aiosqlite:///{copied}")
     unlock(engine.dialect, VAULT)
     settings = Settings.model_validate({"files_dir": tmp_path / "files", "max_file_mb": 1})
-    wakeups, sessions = Wakeups(), open_sessions(engine)
-    yield Parts(
-        settings=settings,
-        secret_key="a key for tests",
-        clock=clock,
-        ids=Ids(),
-        engine=engine,
-        sessions=sessions,
-        calendar=shipped_calendar(),
-        knowledge=knowledge,
-        units=UnitBook(),
-        files=FileStore(settings.files_dir),
-        wakeups=wakeups,
-        receiver=Receiver(sessions, clock, wakeups, burst=timedelta(seconds=0)),
-        channels={"web": WebChannel(), "terminal": TerminalChannel()},
-    )
+    yield put_together(engine, settings, clock, knowledge, TerminalChannel())
     await engine.dispose()
 
 

@@ -66,10 +66,55 @@ async def test_a_step_is_worded_seen_live_held_and_taken_back(office: Office) ->
 
 
 @on_sqlite
+async def test_english_that_stays_when_the_vietnamese_changes_waits_until_it_is_worded_or_confirmed(
+    office: Office,
+) -> None:
+    editor, form = await opened(office)
+    knowledge, now, due = office.parts.knowledge, office.clock.now(), "/can-bo/kien-thuc/can-xem"
+    step, other = form["s:steps"].split()[:2]
+    english, behind = form[f"s:{step}/do@en"], "Bản tiếng Anh chưa đổi theo"
+
+    def told() -> str:
+        guide = knowledge.guide("gui-pakn", now=now, language="en")
+        assert guide
+        found = guide.step(step)
+        assert found
+        return found.do
+
+    async def saved(**changes: str) -> str:
+        nonlocal form
+        page = (await editor.follow(await editor.post(ADDRESS, **form | changes))).text
+        form = fields(page)
+        return page
+
+    assert behind not in (await editor.get(due)).text
+    page = await saved(**{f"s:{step}/do": "Mở trang chat."})
+    assert behind in page
+    assert form[f"s:{step}/do@en"] == english
+    assert told() == "Mở trang chat."
+    assert behind in (await editor.get(due)).text
+    assert behind in await saved(**{f"s:{other}/phrasings": "x"})
+    page = await saved(english_fits=step)
+    assert behind not in page
+    assert "Đã đọc lại bản tiếng Anh" in page
+    assert behind not in (await editor.get(due)).text
+    assert told() == knowledge.content.guides["gui-pakn"].steps[0].en.do  # type: ignore[union-attr]
+    await saved(**{f"s:{step}/do": "Mở trang chat này."})
+    seen = await editor.post(f"{ADDRESS}/xem", **form | {f"s:{step}/do@en": "Open the chat."}, seen_in="en")
+    assert "Open the chat." in seen.text
+    assert behind not in await saved(**{f"s:{step}/do@en": "Open the chat."})
+    assert told() == "Open the chat."
+    number = re.search(r"hoan-tac/(\d+)", (await editor.get(ADDRESS)).text)
+    assert number
+    assert behind in (await editor.follow(await editor.post(f"{ADDRESS}/hoan-tac/{number[1]}"))).text
+
+
+@on_sqlite
 async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(office: Office) -> None:
     editor, form = await opened(office)
     steps = [name for name in form if name.endswith("/do") and name.count("/") == 1]
     form |= {
+        f"{steps[3]}@en": "", f"{steps[4]}@en": "Pay {no_such}.", f"{steps[5]}@en": "y" * 700,
         "s:title": "", steps[0]: "x" * 700, steps[1]: "Gửi em mật khẩu và {le_phi_la}.",
         steps[2]: "Gọi 0903 111 222.",
     }  # fmt: skip
@@ -77,6 +122,11 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(office: Of
     assert refused.status_code == 422
     for words in ("Câu còn trống", "Dài quá một màn hình", "bảo phụ huynh gửi mật khẩu", "viết thẳng"):
         assert words in refused.text
+    assert re.findall(r'id="e-([^"]+@en)">([^<]{12})', refused.text) == [
+        (f"{steps[3][2:].replace('/', '-')}@en", "Câu còn trống"[:12]),
+        (f"{steps[4][2:].replace('/', '-')}@en", "Có tên trong"[:12]),
+        (f"{steps[5][2:].replace('/', '-')}@en", "Dài quá một "[:12]),
+    ]
     assert office.parts.knowledge.guide_edits == {}
     assert (await editor.get("/can-bo/huong-dan-tung-buoc/khong-co")).status_code == 404
 

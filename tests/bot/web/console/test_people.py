@@ -35,10 +35,15 @@ async def test_an_invitation_shows_a_link_that_works(office: Office) -> None:
 
 async def test_a_refused_invitation_says_why_and_keeps_what_was_typed(office: Office) -> None:
     admin = await office.signed_in("admin")
-    answer = await admin.post("/can-bo/nguoi-dung", login="lan", name="Lan Khác", role="officer")
+    typed = {"login": "lan", "name": "Lan Khác", "role": "officer"}
+    answer = await admin.post("/can-bo/nguoi-dung", **typed)
+    assert answer.status_code == 422
+    assert "Chưa chọn đơn vị" in answer.text
+    answer = await admin.post("/can-bo/nguoi-dung", **typed, unit="*")
     assert answer.status_code == 409
     assert "đã có người dùng" in answer.text
     assert 'value="Lan Khác"' in answer.text
+    assert '<option value="*" selected>Tất cả đơn vị' in answer.text
 
 
 async def test_disabling_and_resetting_end_sessions_and_oneself_stays(office: Office) -> None:
@@ -79,7 +84,7 @@ async def test_a_colleague_gets_another_role_and_unit_and_the_log_says_from_what
 async def test_the_last_administrator_keeps_role_and_password(office: Office) -> None:
     admin = await office.signed_in("admin")
     own = f"/can-bo/nguoi-dung/{await number_of(office, 'admin')}"
-    kept = await admin.post(f"{own}/sua", name="Quản trị", role="officer")
+    kept = await admin.post(f"{own}/sua", name="Quản trị", role="officer", unit="*")
     assert kept.status_code == 409
     assert "người quản trị cuối cùng" in kept.text
     told = await admin.follow(await admin.post(f"{own}/mat-khau"))

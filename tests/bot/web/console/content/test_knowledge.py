@@ -75,6 +75,40 @@ async def test_an_edit_goes_live_at_once_and_is_undone_by_a_new_version(desk: Of
     assert "đã được hoàn tác" in (await editor.get(f"/can-bo/kien-thuc/phien-ban/{version.id}")).text
 
 
+async def test_english_that_did_not_follow_is_listed_until_it_is_worded_or_confirmed(desk: Office) -> None:
+    editor = await desk.signed_in("editor")
+    await editor.get(TOPIC)
+    behind, due = "Bản tiếng Anh chưa đổi theo", "/can-bo/kien-thuc/can-xem"
+
+    async def saved(**changes: str) -> str:
+        return (await editor.follow(await sends(editor, TOPIC, await form_data(desk), **changes))).text
+
+    def told() -> bool:
+        return desk.parts.knowledge.render("mat-hoc-ba", language="en", now=desk.clock.now()).behind
+
+    half = await sends(editor, TOPIC, await form_data(desk), en_points="Only this.")
+    assert half.status_code == 422
+    assert "Cần điền: Tiêu đề (tiếng Anh)" in half.text
+    english = {"en_question": "Lost the record?", "en_short": "Tell the school."}
+    assert behind not in await saved(**english)
+    page = await saved(short="Dạ, gọi trường.")
+    assert "Bản tiếng Anh của 1 chủ đề chưa đổi theo" in page
+    assert 'name="en_fits"' in page
+    assert told()
+    assert "Mất học bạ" in (await editor.get(due)).text.split(behind)[1]
+    assert 'name="en_fits"' in await saved(phrasings="rớt mất học bạ\nmất học bạ")
+    assert 'name="en_fits"' not in await saved(en_fits="1")
+    assert not told()
+    assert behind not in (await editor.get(due)).text
+    async with desk.parts.sessions() as db:
+        version = (await ledger.versions(db))[0]
+    assert behind in (await editor.get(f"/can-bo/kien-thuc/phien-ban/{version.id}")).text
+    await editor.follow(await editor.post(f"/can-bo/kien-thuc/phien-ban/{version.id}/hoan-tac"))
+    assert told()
+    await saved(en_short="Call the school.")
+    assert not told()
+
+
 async def test_a_change_that_breaks_questions_is_shown_and_needs_reason_and_tick(desk: Office) -> None:
     await keep(desk, "làm rớt học bạ", "mat-hoc-ba")
     editor = await desk.signed_in("editor")
