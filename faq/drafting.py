@@ -30,7 +30,16 @@ from faq.errors import (
     TopicNotFound,
     VersionNotFound,
 )
-from faq.fitting import each_once, free_id, spelt, topic_fit, topic_shape, value_fit, value_shape
+from faq.fitting import (
+    each_once,
+    english_following,
+    free_id,
+    spelt,
+    topic_fit,
+    topic_shape,
+    value_fit,
+    value_shape,
+)
 from faq.masking import mask
 from faq.pieces import topic_from, value_from
 from faq.service import pieces_here
@@ -74,7 +83,12 @@ def confirmation_data(row: Confirmation) -> dict[str, Any]:
 
 
 async def edit_topic(
-    db: AsyncSession, data: Data, *, seen_version: int | None = None, misses: Collection[int] = ()
+    db: AsyncSession,
+    data: Data,
+    *,
+    seen_version: int | None = None,
+    misses: Collection[int] = (),
+    english_fits: bool = False,
 ) -> Draft:
     """Return the draft of a topic as an editor wrote it; a confirmation falls with the point it vouched for.
 
@@ -83,23 +97,22 @@ async def edit_topic(
         data: the whole topic; ``hidden`` takes it off the index.
         seen_version: the topic's version that the editor had before them.
         misses: questions that it learns by the way, which become its tests.
+        english_fits: the editor found the English right beside the Vietnamese as it is now.
 
     Raises:
-        TopicNotFound: no topic has this id.
-        ChangedSince: somebody changed the topic in the meantime.
-        PieceUnfit: a field is missing or wrong.
-        NothingChanged: it is what stands there already.
+        TopicNotFound, ChangedSince: it is not there, or somebody changed it in the meantime.
+        PieceUnfit, NothingChanged: a field is missing or wrong, or all stands there already.
     """
     row = await _topic_row(db, str(data["id"]))
     if seen_version is not None and row.version != seen_version:
         raise ChangedSince(TOPIC, row.id, ())
     before = with_hidden(row)
-    after = await _fit(db, data)
+    after = english_following(before, await _fit(db, data), confirmed=english_fits)
     if after == before:
         raise NothingChanged
     changes = [Change(TOPIC, row.id, before, after), *await _unconfirmed(db, before, after)]
-    questions = each_once(one.question for one in await ledger.misses_by_id(db, misses))
-    kept = [(one, row.id) for one in questions]
+    asked = [miss.question for miss in await ledger.misses_by_id(db, misses)]
+    kept = [(one, row.id) for one in each_once(asked)]
     return Draft("learn" if misses else "edit", str(after["question"]), changes, kept, tuple(misses))
 
 
@@ -222,9 +235,10 @@ async def take_sheet(
     for data in topics:
         before = here.get((TOPIC, str(data.get("id"))))
         with _named(data.get("id")):
-            if before == topic_shape(data):
+            if before and before == english_following(before, topic_shape(data)):
                 continue
             after = topic_fit(data, known, named, ids)
+            after = english_following(before, after) if before else after
         changes.append(Change(TOPIC, str(after["id"]), before, after))
         if before:
             changes += await _unconfirmed(db, before, after)

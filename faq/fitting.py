@@ -85,12 +85,37 @@ def topic_fit(
     return shape
 
 
+def english_following(before: Data, after: Data, *, confirmed: bool = False) -> dict[str, Any]:
+    """Return a topic's new data, whose English is behind if the Vietnamese was changed and it was not.
+
+    Args:
+        before: the topic as it stood, the way it is stored.
+        after: the same as it is to stand.
+        confirmed: somebody found the English right beside the new Vietnamese.
+    """
+    new, old = after.get("en"), before.get("en") or {}
+    if not new:
+        return dict(after)
+    same = all(new.get(name) == old.get(name) for name in ("question", "short", "points"))
+    changed = _told_in_vietnamese(before) != _told_in_vietnamese(after)
+    behind = same and not confirmed and (changed or bool(old.get("behind")))
+    kept = {name: said for name, said in new.items() if name != "behind"}
+    return {**after, "en": {**kept, "behind": True} if behind else kept}
+
+
+def _told_in_vietnamese(data: Data) -> list[str]:
+    return [data["question"], data["short"], *(point["say"] for point in data.get("points") or ())]
+
+
 def _words_fit(topic: Topic, values: Collection[str]) -> None:
     """Refuse what ``faq check`` finds: numbers that are no value, and values that are not there."""
     _said_fit("short", topic.short, values)
     for point in topic.points:
         _said_fit("points", point.say, values)
     if topic.en:
+        for field in ("question", "short"):
+            if not getattr(topic.en, field):
+                raise PieceUnfit(f"en.{field}")
         _said_fit("en.short", topic.en.short, values)
         for said in topic.en.points:
             _said_fit("en.points", said, values)
