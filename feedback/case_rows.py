@@ -12,8 +12,9 @@ from feedback.counting import CaseRow as CaseRow  # noqa: PLC0414 - named from h
 from feedback.kinds import CaseKind, ContentType, RoundEnd
 from feedback.lifecycle import State
 from feedback.periods import Period
-from feedback.tables import Case, CaseApology, CaseRound, CountedRound, Unit, instant
+from feedback.tables import ALL_UNITS, Case, CaseApology, CaseRound, CountedRound, Unit, instant
 from feedback.tables.counted import FAR_AWAY
+from feedback.tables.unindexed import by_no_index
 
 _ROWS_AT_ONCE = 1000
 #: What reports are about; questions and requests for help at home are counted apart.
@@ -114,10 +115,11 @@ def narrowed(
         officer: the table that says which officer; by default the same.
         case: the table that says what it is.
     """
-    if scope.unit_path is not None:
+    if scope.unit_path is not None and (scope.unit_path != ALL_UNITS or not scope.below):
         path = Unit.path.startswith(scope.unit_path, autoescape=True)
         within = path if scope.below else Unit.path == scope.unit_path
-        rows = rows.where(at.unit_id.in_(select(Unit.id).where(within)))
+        # By the period, which is short, and not through all that a unit ever had.
+        rows = rows.where(by_no_index(at.unit_id.in_(select(Unit.id).where(within))))
     if scope.officer_id is not None:
         rows = rows.where((officer or at).officer_id == scope.officer_id)
     wanted = (

@@ -20,7 +20,6 @@ from feedback.errors import CaseNotFound
 from feedback.lifecycle import OPEN, State
 from feedback.queue_filter import (
     QueueFilter,
-    by_no_index,
     conditions,
     in_one_walk,
     is_due_before,
@@ -32,6 +31,7 @@ from feedback.queue_filter import (
 )
 from feedback.sealing import Piece
 from feedback.tables import Audience, Case, CaseAttachment, CaseEvent, EventKind, Unit
+from feedback.tables.unindexed import by_no_index
 
 _STATES = {True: OPEN, False: frozenset(State) - OPEN}
 #: Whether open and whether with a deadline, as the queue lists them.

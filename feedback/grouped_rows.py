@@ -73,7 +73,8 @@ def _key(row: Sequence[Any]) -> Key:
 async def officers_within(db: AsyncSession, period: Period, scope: Scope) -> list[tuple[int, str]]:
     """Return who has or had cases that count in a period, by name."""
     c = CountedRound
-    rows = counted_within(select(c.officer_id), period, scope).where(c.officer_id.is_not(None))
+    # As a sum no index has it: SQLite would go through all that anybody ever had, and not by the period.
+    rows = counted_within(select(c.officer_id + 0), period, scope)
     numbers = sorted(one for one in await db.scalars(rows.distinct()) if one is not None)
     # Names stand in another index than the one by which what counts is found.
     names = await _names(db, numbers)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.folding import fold
@@ -14,6 +13,7 @@ from feedback.kinds import CaseKind
 from feedback.lifecycle import OPEN, RATEABLE
 from feedback.similar import rank
 from feedback.tables import Case, Unit
+from feedback.tables.unindexed import by_no_index
 
 #: What is older is hardly the same matter, and its answer may not hold any more.
 NOT_OLDER_THAN = timedelta(days=365)
@@ -72,7 +72,7 @@ async def similar_to_message(
 async def likely_duplicates(db: AsyncSession, case: Case, *, limit: int = 5) -> list[Similar]:
     """Return the open cases of the same unit that are most like one, for staff."""
     # The few open cases of the register first: a school has thousands that were answered long ago.
-    here = sql_case((Case.unit_id == case.unit_id, 1), else_=0) == 1
+    here = by_no_index(Case.unit_id == case.unit_id)
     numbers = select(Case.id).where(Case.state.in_(OPEN), here, Case.kind != CaseKind.TIP)
     others = select(*_LOOKED_AT).where(Case.id.in_(numbers), Case.id != case.id)
     found = await _newest(db, others)
@@ -88,12 +88,10 @@ async def likely_answers(
     What was said in the same words to several is told once, of the case that is most alike.
     """
     below = select(Unit.id).where(Unit.path.startswith(unit_path, autoescape=True))
-    fits = and_(Case.state.in_(RATEABLE), Case.unit_id.in_(below), Case.answer_text != "", Case.id != case.id)
+    fits = Case.state.in_(RATEABLE), Case.unit_id.in_(below), Case.answer_text != "", Case.id != case.id
     # Put so that a database can do nothing but walk back in time and stop: most cases of a register are
     # answered, and sorting all of them to see the newest takes a second.
-    answered = select(Case.id).where(
-        Case.received_at > now - NOT_OLDER_THAN, sql_case((fits, 1), else_=0) == 1
-    )
+    answered = select(Case.id).where(Case.received_at > now - NOT_OLDER_THAN, by_no_index(*fits))
     numbers = (await db.scalars(_latest(answered))).all()
     found = await _newest(db, select(*_LOOKED_AT).where(Case.id.in_(numbers)))
     alike = await _ranked(db, case.text, found, (), limit * _SAID_AGAIN)

@@ -6,16 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, literal, or_, select, union_all
-from sqlalchemy import case as sql_case
 
 from feedback.folding import fold
 from feedback.lifecycle import OPEN, CaseKind, State
 from feedback.sealing import MOST_KEYS, Piece, normalised
-from feedback.tables import Case, Finder, Unit
+from feedback.tables import ALL_UNITS, Case, Finder, Unit
 from feedback.tables.text_within import holds
-
-#: With this every unit's path begins, so that there is nothing to compare.
-_ALL_UNITS = "/"
+from feedback.tables.unindexed import by_no_index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ def narrowed(rows: Select[Any], wanted: QueueFilter) -> Select[Any]:
 
 def conditions(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what each field of a filter asks of a case."""
-    if wanted.unit_path not in {None, _ALL_UNITS}:
+    if wanted.unit_path not in {None, ALL_UNITS}:
         below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
         yield Case.unit_id.in_(below)
     if wanted.states:
@@ -96,7 +93,7 @@ def only_words(wanted: QueueFilter) -> bool:
 
 
 def _by_states_alone(wanted: QueueFilter) -> bool:
-    everywhere = wanted.unit_path in {None, _ALL_UNITS}
+    everywhere = wanted.unit_path in {None, ALL_UNITS}
     bare = replace(wanted, unit_path=None, words="", of_sender=None, states=frozenset())
     return everywhere and bare == QueueFilter(states=frozenset())
 
@@ -106,11 +103,6 @@ def in_one_walk(wanted: QueueFilter) -> ColumnElement[bool]:
     # Put so that SQLite can do nothing but go once through the index of texts, which holds the states and
     # deadlines too: by the index of states it would look for each of the register among what was found.
     return by_no_index(_with_words_or_of_sender(wanted), *conditions(replace(wanted, words="")))
-
-
-def by_no_index(*asked: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return conditions as one, for which a database can choose no index: what else is asked decides."""
-    return sql_case((and_(*asked), 1), else_=0) == 1
 
 
 def _few(wanted: QueueFilter) -> bool:

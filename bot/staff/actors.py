@@ -5,10 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.office_tables import StaffMember
 from feedback.handling import Officer
 from feedback.lifecycle import Role
+from feedback.tables import ALL_UNITS
 from feedback.units import by_code
-
-#: Every unit's path begins so.
-EVERYWHERE = "/"
 
 
 async def actor_of(db: AsyncSession, member: StaffMember) -> Officer:
@@ -19,5 +17,5 @@ async def actor_of(db: AsyncSession, member: StaffMember) -> Officer:
     """
     role = Role(member.role)
     if role is Role.ADMIN or member.unit_code is None:
-        return Officer(member.id, member.name, role, EVERYWHERE)
+        return Officer(member.id, member.name, role, ALL_UNITS)
     return Officer(member.id, member.name, role, (await by_code(db, member.unit_code)).path)

@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.commands import AlertStaff
 from bot.dialogue.talk import Talk
 from bot.parts import Parts
-from bot.staff.actors import EVERYWHERE
 from bot.staff.addressees import who_hears_alarms
 from bot.storage.office_tables import StaffMember, StaffNotice
 from bot.storage.tables import Conversation, Message
 from bot.work.staff_bell import add_notice
 from bot.work.staff_notices import StaffNotices
-from feedback.tables import Unit
+from feedback.tables import ALL_UNITS, Unit
 
 #: The kinds of notices about a message that is urgent, or may be.
 SURE, DOUBT = "urgent", "doubt"
@@ -77,7 +76,7 @@ async def seen(db: AsyncSession, *, unit_path: str, limit: int) -> Sequence[Seen
         .outerjoin(Unit, Unit.code == StaffMember.unit_code)
         .where(StaffNotice.kind.in_(KINDS), StaffNotice.seen_at.is_not(None))
         # Who belongs to no unit stands above all of them.
-        .where(func.coalesce(Unit.path, EVERYWHERE).startswith(unit_path, autoescape=True))
+        .where(func.coalesce(Unit.path, ALL_UNITS).startswith(unit_path, autoescape=True))
         .order_by(StaffNotice.seen_at.desc(), StaffNotice.id.desc())
         .limit(limit)
     )

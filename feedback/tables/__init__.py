@@ -20,9 +20,10 @@ from feedback.tables.publication import ChildCheck, Publication, PublicVersion
 from feedback.tables.records import CheckKind, DailySeal, RecordCheck
 from feedback.tables.relations import CaseFollower, CaseRelation, CaseRound, RelationKind
 from feedback.tables.sealed import Finder, Sealed, unlock, vault_for
-from feedback.tables.units import Unit, UnitKind
+from feedback.tables.units import ALL_UNITS, Unit, UnitKind
 
 __all__ = [
+    "ALL_UNITS",
     "NAMES",
     "REPLIES",
     "STAFF_ONLY",

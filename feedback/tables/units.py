@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.tables.base import Base, Id, stored_words
 
+#: With this every unit's path begins, so that there is nothing to compare.
+ALL_UNITS = "/"
+
 
 class UnitKind(StrEnum):
     """What a unit is."""

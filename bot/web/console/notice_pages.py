@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.subjects import Subject
 from bot.office import changes
-from bot.staff.actors import EVERYWHERE
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffMember
 from bot.storage.tables import Notice
@@ -25,7 +24,7 @@ from bot.words import Words
 from bot.work import notices
 from bot.work.notices import LONGEST_TEXT, NoticeNotSo, NoticeState, NoticeUnfit
 from feedback.storable import with_our_lines
-from feedback.tables import Unit
+from feedback.tables import ALL_UNITS, Unit
 from feedback.units import all_units
 
 NOTICES = "/can-bo/thong-bao"
@@ -167,4 +166,4 @@ async def _units(db: AsyncSession, visit: Visit) -> list[Unit]:
 
 def _everywhere(visit: Visit) -> bool:
     # Who leads the whole office may write to everybody.
-    return visit.actor.unit_path == EVERYWHERE
+    return visit.actor.unit_path == ALL_UNITS
