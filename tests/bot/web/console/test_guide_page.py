@@ -1,10 +1,12 @@
 """Wording a guide anew in the console: the walk as it will be read, faults, the way back."""
 
 import html
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.office.guide_orders import former_orders
 from faq.guide_edits import edited, faults_of, sentences_of
@@ -188,6 +190,52 @@ async def test_steps_are_added_moved_taken_out_as_a_draft_then_held_and_taken_ba
     # Its id is never given again: figures of two steps would run together.
     form = await done(f"add:{second}")
     assert "them-2" in form["s:steps"]
+
+
+@on_sqlite
+async def test_guides_go_out_as_a_sheet_and_come_back_in_both_languages_after_a_look(office: Office) -> None:
+    editor, _ = await opened(office)
+    sheets, knowledge = "/can-bo/kien-thuc/bang-tinh", office.parts.knowledge
+    book = load_workbook(io.BytesIO((await editor.get("/can-bo/kien-thuc/huong-dan.xlsx")).content))
+    sheet = book.worksheets[0]
+
+    async def looked(content: bytes) -> str:
+        await editor.get(sheets)
+        sent = {"file": ("huong-dan.xlsx", content)}
+        answer = await editor.client.post(f"{sheets}/huong-dan", data={"csrf": editor.csrf}, files=sent)
+        return answer.text if answer.status_code != 303 else (await editor.follow(answer)).text
+
+    async def taken(page: str) -> str:
+        found = re.search(
+            r'name="base" value="(\d+)"><input type="hidden" name="sheet" value="([^"]+)"', page
+        )
+        assert found
+        said = {"base": found[1], "sheet": html.unescape(found[2])}
+        return (await editor.follow(await editor.post(f"{sheets}/huong-dan/len", **said))).text
+
+    def as_file() -> bytes:
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    assert "Không có gì khác" in await looked(as_file())
+    assert "không phải bảng tính hướng dẫn" in await looked(b"a,b\n1,2\n")
+    assert "không đúng hướng dẫn, chỗ hoặc ngày: 2, 3" in await looked(
+        b"guide,place,vi\nx,title,Y\ngui-pakn,as_of,31/02/2027\n"
+    )
+    titles = [row for row in sheet.iter_rows() if (row[0].value, row[1].value) == ("gui-pakn", "title")]
+    titles[0][3].value, titles[0][4].value = "Gửi phản ánh", ""
+    assert "Câu còn trống" in await looked(as_file())
+    titles[0][4].value = "Send feedback, step by step"
+    page = await looked(as_file())
+    assert "step by step" in page
+    assert knowledge.guide_edits == {}
+    assert "Đã lưu 1 hướng dẫn" in await taken(page)
+    assert "Trong lúc đó có người đã sửa" in await taken(page)
+    for language, title in (("vi", "Gửi phản ánh"), ("en", "Send feedback, step by step")):
+        guide = knowledge.guide("gui-pakn", now=office.clock.now(), language=language)
+        assert guide
+        assert guide.title == title
 
 
 @on_sqlite
