@@ -7,7 +7,7 @@ from typing import Any
 from faq.guide_edits import DAYS, LINES, STEPS, Sentences, edited, name_of, sentences_of
 from faq.guide_english import EN, READ, Lag, lags, marks, pieces_of
 from faq.guide_steps import fitting
-from faq.guides import Guide, Trouble
+from faq.guides import Guide
 
 LONGEST = 4000
 #: What the sentences of an error are called.
@@ -67,6 +67,16 @@ class Typed:
     confirmed: frozenset[str] = frozenset()
 
 
+def kind_of(place: str) -> str:
+    """Return what a sentence is; it ends a key ``office.guide_…``.
+
+    >>> kind_of("mo-cong/do"), kind_of("mo-cong/trang-khong-mo/do@en")
+    ('do', 'trouble_do')
+    """
+    name = name_of(place)
+    return _OF_TROUBLE[name] if place.count("/") == 2 else name
+
+
 def typed_in(form: Any, shipped: Guide, kept: Sentences) -> Typed:
     """Return what is typed into the form of a guide; an impossible day is none.
 
@@ -108,14 +118,12 @@ def pieces(typed: Typed, shipped: Guide, faults: Mapping[str, str]) -> dict[str,
     behind = lags(typed.guide, shipped, typed.sentences)
     texts: dict[str, list[Part]] = {}
     titles = {place: one.title for place, one in pieces_of(typed.guide)}
-    troubles = {place for place, one in pieces_of(typed.guide) if isinstance(one, Trouble)}
     for place, text in sentences_of(typed.guide).items():
         if place == STEPS:
             continue
         piece, _, _ = place.rpartition("/")
         name = name_of(place)
-        kind = _OF_TROUBLE[name] if piece in troubles else name
-        part = Part(place, kind, text, name in LINES, name in DAYS, faults.get(place, ""))
+        part = Part(place, kind_of(place), text, name in LINES, name in DAYS, faults.get(place, ""))
         texts.setdefault(piece, []).append(part)
     for place, title in titles.items():
         parts = texts[place]

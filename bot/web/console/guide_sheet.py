@@ -16,7 +16,7 @@ from bot.office.changes import Subject, enter, latest
 from bot.storage.engine import reading
 from bot.web.console.entrance import Known
 from bot.web.console.flash import Flash
-from bot.web.console.guide_form import Typed, standing, typed_in
+from bot.web.console.guide_form import Typed, kind_of, standing, typed_in
 from bot.web.console.pages import go, page
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit, refresh
@@ -24,7 +24,7 @@ from bot.web.console.visit import Visit
 from bot.words import LANGUAGES, Words
 from faq.changes import Change, FieldDiff, differences
 from faq.errors import PieceUnfit
-from faq.guide_edits import DAYS, STEPS, faults_of, name_of, sentences_of
+from faq.guide_edits import DAYS, STEPS, faults_of, sentences_of
 from faq.guide_english import EN, lags
 from faq.sheet import day, rows_under
 
@@ -60,7 +60,7 @@ async def guides_file(visit: Known) -> Response:
         here = sentences_of(standing(guide, knowledge.guide_edits.get(guide.id, {})).guide)
         for place, text in here.items():
             if place != STEPS and not place.endswith(EN):
-                what = words.say(f"office.guide_{name_of(place)}")
+                what = words.say(f"office.guide_{kind_of(place)}")
                 rows.append((guide.id, place, what, text, here.get(f"{place}{EN}", "")))
     headings = tuple(words.say(f"office.guide_sheet_{one}") for one in COLUMNS)
     note = words.say("office.guide_sheet_note")
