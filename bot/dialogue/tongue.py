@@ -5,11 +5,13 @@ Held against every labelled Vietnamese set and every phrasing, with and without 
 """
 
 import re
+from functools import cache
 from itertools import groupby, pairwise
 from unicodedata import normalize
 
 from bot.dialogue.english_words import KNOWN
 from bot.dialogue.typed import plain
+from bot.words import Words
 from faq.syllables import is_syllable
 
 #: A shorter message may be anything: “can do”, “me on”, “no” are Vietnamese too.
@@ -45,11 +47,6 @@ _ON_SCREENS = frozenset(
 #: What opens a question, where the message also ends with its mark.
 _OPENING = frozenset("can could do does did is are am may must should will would has have".split())  # noqa: SIM905
 _KNOWN = _ASKING | _OPENING | KNOWN
-#: Words that stand in a Vietnamese sentence, not in the term that an English one takes from it.
-_HOLDING = frozenset(
-    """của mình vậy ạ nào đâu gì thì được không có ấy này với là tôi chị ơi mà nhé nha rồi đã sẽ để cũng nếu
-    mấy bị người""".split()  # noqa: SIM905
-)
 #: What both languages call the same tells nothing of either.
 _IN_BOTH = frozenset(
     """vneid otp zalo telegram facebook qr pdf id sim sms usb bhyt momo app apk
@@ -147,7 +144,7 @@ def _words(text: str) -> list[str]:
     Where marked words are more than a term, there are none: they hold a Vietnamese sentence together.
     """
     found = _WORD.findall(normalize("NFC", text).translate(_QUOTES).lower())
-    if not _HOLDING.isdisjoint(found):
+    if not _holding().isdisjoint(found):
         return []
     said: list[str] = []
     for foreign, run in groupby(found, key=lambda one: one not in _KNOWN):
@@ -155,3 +152,9 @@ def _words(text: str) -> list[str]:
         marked = foreign and any(not one.isascii() for one in words)
         said += ["".join(words)] if marked else words
     return said
+
+
+@cache
+def _holding() -> frozenset[str]:
+    """Return words that stand in a Vietnamese sentence, not in the term that an English one takes from it."""
+    return frozenset(Words("vi").any_of("chat.words_holding"))
