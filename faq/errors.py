@@ -15,6 +15,8 @@ FaqError
 └── ChangedSince
 """
 
+from collections.abc import Iterable
+
 
 class FaqError(Exception):
     """Something in the knowledge base is not as it must be."""
@@ -79,13 +81,19 @@ class NothingChanged(ChangeRefused):
 
 
 class PieceUnfit(ChangeRefused):
-    """A field is missing or says what it must not; correct the named field, in it ``what`` was written."""
+    """A field is missing or says what it must not; correct the named field, in it ``what`` was written.
 
-    def __init__(self, field: str, why: str = "missing", what: str = "") -> None:
+    ``others`` are missing likewise.
+    """
+
+    def __init__(
+        self, field: str, why: str = "missing", what: str = "", *, others: Iterable[str] = ()
+    ) -> None:
         super().__init__(f"{field}: {why}")
         self.field = field
         self.why = why
         self.what = what
+        self.others = tuple(others)
 
 
 class TopicIdTaken(ChangeRefused):

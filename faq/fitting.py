@@ -68,9 +68,7 @@ def topic_fit(
     Raises:
         PieceUnfit: a field is missing or wrong.
     """
-    for field in ("id", "question", "short", "category", "sources", "as_of", "review_by"):
-        if not data.get(field):
-            raise PieceUnfit(field)
+    _nothing_lacks(data, ("id", "question", "short", "category", "sources", "as_of", "review_by"))
     if data["category"] not in categories:
         raise PieceUnfit("category", "unknown")
     shape = topic_shape(data)
@@ -157,9 +155,7 @@ def value_fit(data: Data) -> dict[str, Any]:
     Raises:
         PieceUnfit: a field is missing or wrong, or the value ends before it begins.
     """
-    for field in ("name", "value", "says", "source"):
-        if not str(data.get(field) or "").strip():
-            raise PieceUnfit(field)
+    _nothing_lacks(data, ("name", "value", "says", "source"))
     if not str(data["name"]).isidentifier() or not str(data["name"]).isascii():
         raise PieceUnfit("name", "unreadable")
     shape = value_shape(data)
@@ -179,9 +175,7 @@ def neighbour_fit(data: Data, values: Collection[str]) -> dict[str, Any]:
     Raises:
         PieceUnfit: a field is missing, too long or wrong, or there are too few ways to ask.
     """
-    for field in ("id", "title", "say", "en", "phrasings"):
-        if not data.get(field):
-            raise PieceUnfit(f"neighbour_{field}")
+    _nothing_lacks(data, ("id", "title", "say", "en", "phrasings"), called="neighbour_")
     try:
         one = neighbour_from(data)
     except (KeyError, ValueError, TypeError) as error:
@@ -199,6 +193,13 @@ def neighbour_fit(data: Data, values: Collection[str]) -> dict[str, Any]:
     if one.link and not one.link.startswith("https://"):
         raise PieceUnfit("neighbour_link", "unreadable")
     return neighbour_data(one)
+
+
+def _nothing_lacks(data: Data, fields: Iterable[str], *, called: str = "") -> None:
+    """Refuse a piece with every field that is empty, so that nobody is sent back once for each."""
+    lacking = [f"{called}{field}" for field in fields if not str(data.get(field) or "").strip()]
+    if lacking:
+        raise PieceUnfit(lacking[0], others=lacking[1:])
 
 
 def spelt(text: str) -> str:

@@ -25,13 +25,21 @@ from feedback.worktime import WorkingDays, local_date
 
 APOLOGISE = "apologise"
 # As the fields of LateCase.
-_PRESENT: tuple[Any, ...] = (Case.code, Case.round, Case.unit_id, Case.due_at, Case.answered_at)
+_PRESENT: tuple[Any, ...] = (
+    Case.code,
+    Case.round,
+    Case.unit_id,
+    Case.due_at,
+    Case.answered_at,
+    Case.officer_name,
+)
 _EARLIER: tuple[Any, ...] = (
     Case.code,
     CaseRound.number,
     CaseRound.unit_id,
     CaseRound.due_at,
     CaseRound.ended_at,
+    CaseRound.officer_name,
 )
 
 
@@ -44,6 +52,7 @@ class LateCase:
     unit_id: int
     due_at: datetime
     answered_at: datetime | None
+    officer_name: str | None
 
 
 async def apologise(

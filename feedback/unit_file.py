@@ -26,7 +26,14 @@ _HEADINGS = {
 _KINDS = {one.value: one for one in UnitKind} | {
     "truong": UnitKind.SCHOOL, "truong hoc": UnitKind.SCHOOL, "phuong": UnitKind.WARD, "xa": UnitKind.WARD,
     "co quan": UnitKind.OFFICE, "thanh pho": UnitKind.CITY, "cap thanh pho": UnitKind.CITY,
-}  # fmt: skip
+    "ubnd phuong": UnitKind.WARD, "ubnd xa": UnitKind.WARD, "dac khu": UnitKind.WARD, "so": UnitKind.CITY,
+} | dict.fromkeys(
+    (
+        *("tieu hoc", "th", "thcs", "thpt", "mam non", "mau giao", "nha tre", "mn"),
+        *("trung hoc co so", "trung hoc pho thong", "cap 1", "cap 2", "cap 3"),
+    ),
+    UnitKind.SCHOOL,
+)  # fmt: skip
 _LONGEST = {"code": 40, "name": 200, "short_name": 80, "address": 300, "phone": 40}
 #: A landline or a mobile number that lost the 0 before it.
 _WITHOUT_ZERO = re.compile(r"2[0-9]{9}|[35789][0-9]{8}")
@@ -64,17 +71,22 @@ def read_units(path: Path, *, known_codes: Iterable[str] = ()) -> list[UnitRow]:
         UnitFileFaults: every fault of the file, each with its line.
         OSError: the file cannot be opened.
     """
-    lines = list(_cells(path))
+    headings: dict[str, str] = {}
+    lines = list(_cells(path, headings))
     faults = [fault for line, cells in lines for fault in _faults_in(line, cells)]
     faults += _faults_between(lines, set(known_codes))
     if faults:
+        for fault in faults:
+            fault.column = headings.get(fault.column, fault.column)
         raise UnitFileFaults(sorted(faults, key=lambda fault: fault.line))
     return [_row(line, cells) for line, cells in lines]
 
 
-def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
+def _cells(path: Path, headings: dict[str, str]) -> Iterator[tuple[int, Cells]]:
+    """Give the lines with something in them, and say in ``headings`` how the file calls its columns."""
     rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
     _, head = next(rows, (1, []))
+    headings |= {_column(name): name.strip() for name in head}
     head = [_column(name) for name in head]
     missing = [name for name in _REQUIRED if name not in head]
     if missing:
@@ -92,6 +104,12 @@ def _cells(path: Path) -> Iterator[tuple[int, Cells]]:
 def _column(heading: str) -> str:
     """Return the column that a heading means, or the heading itself."""
     return _HEADINGS.get(fold(heading), heading.strip().lower())
+
+
+def _kind(cell: str) -> UnitKind | None:
+    """Return the kind that a cell means: “Trường tiểu học” is a school like “tiểu học”; None for none."""
+    said = fold(cell)
+    return _KINDS.get(said) or _KINDS.get(said.removeprefix("truong "))
 
 
 def _written(cell: object) -> str:
@@ -145,7 +163,7 @@ def _faults_in(line: int, cells: Cells) -> Iterator[UnitFileFault]:
             what = f"{name!r} is longer than {most} characters"
             yield UnitFileFault(line, what, reason="too_long", column=name, most=most)
     kind = cells.get("kind", "")
-    if kind and fold(kind) not in _KINDS:
+    if kind and _kind(kind) is None:
         what = f"the kind {kind.lower()!r} is none of {', '.join(UnitKind)}"
         yield UnitFileFault(line, what, reason="kind", column="kind", value=kind)
     sample = cells.get("sample", "")
@@ -160,7 +178,7 @@ def _row(line: int, cells: Cells) -> UnitRow:
         code=cells["code"],
         name=cells["name"],
         short_name=cells.get("short_name", ""),
-        kind=_KINDS[fold(cells["kind"])],
+        kind=_kind(cells["kind"]) or UnitKind.SCHOOL,
         parent=cells.get("parent", ""),
         former_names=tuple(n.strip() for n in cells.get("former_names", "").split(";") if n.strip()),
         address=cells.get("address", ""),

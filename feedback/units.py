@@ -110,9 +110,11 @@ async def drop_unused_samples(db: AsyncSession, *, kept: Collection[str] = ()) -
     """Remove the sample schools, and sample offices of a kind that the office has its own of; return codes.
 
     Parents must not be offered schools that do not exist once an office has imported its own list. What a
-    case, a paper or another unit belongs to stays, and so do those whose codes are ``kept``.
+    case, a paper or another unit belongs to stays, and so do those whose codes are ``kept``. An office whose
+    list has its own top needs no sample above it.
     """
     own = select(Unit.kind).where(Unit.sample.is_(False))
+    has_top = own.where(Unit.parent_id.is_(None), Unit.kind != UnitKind.SCHOOL).exists()
     needed = (
         select(Unit.parent_id).where(Unit.parent_id.is_not(None)),
         *(select(row.unit_id) for row in (Case, CaseRound, CaseApology, Publication)),
@@ -120,7 +122,7 @@ async def drop_unused_samples(db: AsyncSession, *, kept: Collection[str] = ()) -
     )
     unused = select(Unit).where(
         Unit.sample,
-        or_(Unit.kind == UnitKind.SCHOOL, Unit.kind.in_(own)),
+        or_(Unit.kind == UnitKind.SCHOOL, Unit.kind.in_(own), has_top),
         Unit.code.not_in(kept),
         *(Unit.id.not_in(ids) for ids in needed),
     )

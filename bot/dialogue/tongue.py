@@ -52,6 +52,11 @@ _IN_BOTH = frozenset(
     """vneid otp zalo telegram facebook qr pdf id sim sms usb bhyt momo app apk
     vssid ok""".split()  # noqa: SIM905
 )
+#: What people type among Vietnamese words every day: borrowed words and short forms.
+_BORROWED = _IN_BOTH | frozenset(
+    """online web website link file scan check email internet wifi cccd ko kg hok dc ntn trg nv
+    oke""".split()  # noqa: SIM905
+)
 
 
 def writes_english(text: str) -> bool:
@@ -97,7 +102,7 @@ def writes_vietnamese(text: str) -> bool:
     >>> writes_vietnamese("my son studies at Lê Văn Tám"), writes_vietnamese("my son")
     (False, False)
     """
-    said = plain(text).split()
+    said = [word for word in plain(text).split() if word not in _BORROWED]
     if len(said) < FEWEST_VIETNAMESE or any(word in _KNOWN and not is_syllable(word) for word in said):
         return False
     marked = any(char.isalpha() and not char.isascii() for char in normalize("NFC", text))

@@ -44,6 +44,8 @@ def test_columns_and_kinds_may_be_written_in_vietnamese(tmp_path: Path) -> None:
         ("P-AK", "Phường An Khánh", "Phường", None, "1 Trần Não", "028 1234 5678"),
         ("TH-AK", "Trường Tiểu học An Khánh", "trường học", "P-AK", "2 Trần Não", 2812345679),
         ("MN-AK", "Trường Mầm non An Khánh", "Trường", "P-AK", None, 901234567.0),
+        ("CS-AK", "Trường THCS An Khánh", "THCS", "P-AK", None, None),
+        ("TH-BK", "Trường Tiểu học Bình Khánh", "Trường tiểu học", "P-AK", None, None),
     ):
         book.worksheets[0].append(line)
     path = tmp_path / "don-vi.xlsx"
@@ -52,7 +54,14 @@ def test_columns_and_kinds_may_be_written_in_vietnamese(tmp_path: Path) -> None:
         ("P-AK", UnitKind.WARD, "", "028 1234 5678"),
         ("TH-AK", UnitKind.SCHOOL, "P-AK", "02812345679"),
         ("MN-AK", UnitKind.SCHOOL, "P-AK", "0901234567"),
+        ("CS-AK", UnitKind.SCHOOL, "P-AK", ""),
+        ("TH-BK", UnitKind.SCHOOL, "P-AK", ""),
     ]
+    book.worksheets[0]["C3"] = "quán ăn"
+    book.save(path)
+    with pytest.raises(UnitFileFaults) as caught:
+        read_units(path)
+    assert [(fault.line, fault.column) for fault in caught.value.faults] == [(3, "Loại")]
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:

@@ -112,6 +112,13 @@ async def test_sample_schools_go_and_offices_of_the_kinds_that_there_are_own_one
         assert await units.drop_unused_samples(db) == ["P-TH", "P-TM", "P-TT"]
 
 
+async def test_an_office_with_a_top_of_its_own_needs_no_sample_above_it(sessions: Sessions) -> None:
+    ward = [replace(row, parent="") for row in as_own("P-TM", "P-THAT")]
+    async with sessions.begin() as db:
+        await units.import_units(db, [*ROWS, *ward])
+        assert len(await units.drop_unused_samples(db)) == len(ROWS)
+
+
 async def test_a_sample_unit_stays_that_people_or_papers_belong_to(sessions: Sessions) -> None:
     own = as_own("TH-LVT", "TH-THAT")
     async with sessions.begin() as db:

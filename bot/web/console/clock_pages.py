@@ -1,6 +1,7 @@
 """Pages about time: the calendar, one's own reminders, and late cases without a letter of apology."""
 
-from datetime import MAXYEAR, MINYEAR, date
+from collections.abc import Iterable, Sequence
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated
 
 from fastapi import Form, Path, Request, Response
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select, update
 
 from bot.office import days
+from bot.reports.late_table import delay
 from bot.staff.unseen import MOST_SHOWN
 from bot.storage.engine import reading
 from bot.storage.office_tables import StaffNotice
@@ -20,14 +22,15 @@ from bot.web.console.settings_page import actor_of_visit
 from bot.web.console.visit import Visit
 from bot.work import alarms, muting
 from bot.work.staff_bell import StaffBell
-from feedback.apologies import late_without_apology
+from feedback.apologies import LateCase, late_without_apology
 from feedback.calendar_changes import calendar_in_force, can_be_taken_back, changes, in_force
 from feedback.errors import CalendarChangeUnfit
 from feedback.lifecycle import Role
 from feedback.looks import record_look
 from feedback.tables import Case, ChangeKind
+from feedback.time_taken import minute_since_1970, office_time
 from feedback.units import all_units
-from feedback.worktime import local_date
+from feedback.worktime import WorkingDays, local_date
 
 CALENDAR, NOTICES = "/can-bo/lich", "/can-bo/nhac-viec"
 #: Years that the page offers besides the one shown.
@@ -155,7 +158,15 @@ async def late_page(request: Request, visit: Known) -> Response:
     async with reading(visit.parts.sessions) as db:
         late = await late_without_apology(db, now=now, unit_path=visit.actor.unit_path)
         names = {unit.id: unit.name for unit in await all_units(db)}
-    return page(request, "late.html", late=late, unit_names=names)
+    delays = [delay(minutes, visit.words) for minutes in _minutes_late(late, now, visit.parts.calendar)]
+    return page(request, "late.html", late=zip(late, delays, strict=True), count=len(late), unit_names=names)
+
+
+def _minutes_late(late: Sequence[LateCase], now: datetime, calendar: WorkingDays) -> Iterable[int]:
+    """Return by how many minutes of office hours each was late, or is by now."""
+    due = [minute_since_1970(one.due_at) for one in late]
+    ended = [minute_since_1970(one.answered_at or now) for one in late]
+    return office_time(min(due), max(ended), calendar).all_between(due, ended) if late else ()
 
 
 async def _calendar(

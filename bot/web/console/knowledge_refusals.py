@@ -23,7 +23,8 @@ def refused(error: errors.FaqError, words: Words) -> tuple[int, str]:
     match error:
         case errors.PieceUnfit():
             key = f"knowledge_console.error_piece_{error.why}"
-            return 422, words.say(key, field=field_name(error.field, words), what=error.what)
+            named = [field_name(one, words) for one in (error.field, *error.others)]
+            return 422, words.say(key, field=", ".join(named), what=error.what)
         case errors.ChangedSince():
             fields = ", ".join(field_name(one, words) for one in error.fields)
             return 409, words.say("knowledge_console.error_changed", fields=fields or error.key)

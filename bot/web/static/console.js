@@ -32,6 +32,9 @@
     line.textContent = words;
   }
 
+  // Why a form came back is seen, however far down it stands.
+  document.querySelector("main .notice-bad[role=alert]")?.scrollIntoView({ block: "nearest" });
+
   // The address of a search names only what was asked for.
   document.addEventListener("formdata", (event) => {
     if (event.target.method !== "get") return;

@@ -97,6 +97,8 @@ def test_words_from_a_screen_and_short_words_change_nothing(said: str) -> None:
     [
         ("học phí bao nhiêu", True),
         ("hoc phi bao nhieu", True),
+        ("dang ki tam tru online sao mai ko thay duyet", True),
+        ("check my file online", False),
         ("my son studies at Lê Văn Tám", False),
         ("Lê", False),
         ("how much", False),

@@ -70,7 +70,10 @@ async def test_only_administrators_change_the_calendar(office: Office) -> None:
 async def test_a_head_signs_an_apology_and_its_letter_holds_every_field(office: Office) -> None:
     code = await late_case(office)
     browser = await office.signed_in("head")
-    assert code in (await browser.get("/can-bo/qua-han")).text
+    late = (await browser.get("/can-bo/qua-han")).text
+    assert code in late
+    assert "chưa ai nhận" in late
+    assert re.search(r">[0-9,]+ (phút|giờ|ngày làm việc)<", late)
     page = await browser.get(f"/can-bo/ho-so/{code}")
     assert "Ký thư xin lỗi" in page.text
     assert "Ghi nhận quá hạn" in page.text

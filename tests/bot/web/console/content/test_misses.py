@@ -72,8 +72,9 @@ async def test_a_group_becomes_a_topic_of_its_own(desk: Office) -> None:
         "category": "hoc-ba", "source": "Trường", "as_of": today.isoformat(),
         "review_by": (today + timedelta(days=300)).isoformat(), "phrasings": "chỗ nào dạy bơi",
     }  # fmt: skip
-    missing = await editor.post("/can-bo/cau-hoi/chu-de-moi", **{**fields, "source": ""})
+    missing = await editor.post("/can-bo/cau-hoi/chu-de-moi", **{**fields, "source": "", "category": ""})
     assert missing.status_code == 422
+    assert "Cần điền: Nhóm, Nguồn." in missing.text
     assert "Mang theo khăn." in missing.text
     await editor.follow(await editor.post("/can-bo/cau-hoi/chu-de-moi", **fields))
     topic = desk.parts.knowledge.topic("hoc-boi-o-dau")
