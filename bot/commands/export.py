@@ -46,10 +46,10 @@ def export(
     *,
     what: What = typer.Option(..., help="cases, statistics, faq hay misses."),
     since: str = typer.Option(
-        ..., "--from", help="Từ ngày, ví dụ 2026-01-01, hoặc từ phút 2026-10-25T12:00."
+        "", "--from", help="Từ ngày, ví dụ 2026-01-01 hay 1/1/2026, hoặc từ phút 2026-10-25T12:00."
     ),
     until: str = typer.Option(
-        ..., "--to", help="Đến hết ngày, ví dụ 2026-03-31, hoặc đến trước phút 2026-11-25T12:00."
+        "", "--to", help="Đến hết ngày, ví dụ 2026-03-31, hoặc đến trước phút 2026-11-25T12:00."
     ),
     file_format: Format = typer.Option(Format.XLSX, "--format", help="xlsx, csv, json hay docx."),
     out: Path = typer.Option(..., "--out", help="Tệp ghi ra."),
@@ -63,6 +63,11 @@ def export(
     """Xuất hồ sơ, số liệu, nội dung hỏi đáp hoặc câu chưa trả lời được."""
     if channel and channel not in CHANNELS:
         fail(Words("vi").say("commands.bad_channel", text=channel, known=", ".join(sorted(CHANNELS))))
+    if what is What.FAQ:
+        # What people read is of no period.
+        since, until = since or "2000-01-01", until or "2100-01-01"
+    elif not (since and until):
+        fail(Words("vi").say("commands.export_needs_period", what=what.value))
     start, end = _moment(since), _moment(until, is_end=True)
     scope = Scope(
         below=not (alone and unit),
@@ -95,11 +100,21 @@ async def _export(
                 shutil.copyfileobj(file, target)
 
 
+def _day(written: str) -> date:
+    """Return a date as programs or as people here write it.
+
+    >>> _day("2026-11-01") == _day("1/11/2026")
+    True
+    """
+    parts = written.split("/")
+    return date(*map(int, reversed(parts))) if len(parts) == 3 else date.fromisoformat(written)
+
+
 def _moment(written: str, *, is_end: bool = False) -> datetime:
     """Read a date, which counts whole, or a time to the minute; Vietnam's unless it says another zone."""
     try:
         if "T" not in written:
-            start = datetime.combine(date.fromisoformat(written), time(), VIETNAM)
+            start = datetime.combine(_day(written), time(), VIETNAM)
             return (start + timedelta(days=is_end)).astimezone(UTC)
         at = datetime.fromisoformat(written)
         return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)

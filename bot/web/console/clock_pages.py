@@ -158,7 +158,9 @@ async def late_page(request: Request, visit: Known) -> Response:
     async with reading(visit.parts.sessions) as db:
         late = await late_without_apology(db, now=now, unit_path=visit.actor.unit_path)
         names = {unit.id: unit.name for unit in await all_units(db)}
-    delays = [delay(minutes, visit.words) for minutes in _minutes_late(late, now, visit.parts.calendar)]
+    just = visit.words.say("clock.late_just")
+    every = _minutes_late(late, now, visit.parts.calendar)
+    delays = [delay(minutes, visit.words) if minutes else just for minutes in every]
     return page(request, "late.html", late=zip(late, delays, strict=True), count=len(late), unit_names=names)
 
 

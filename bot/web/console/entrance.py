@@ -127,7 +127,7 @@ async def first_admin(request: Request, guest: Unknown, form: Annotated[FirstAdm
         form.login, form.password, address=address_of(request), device=device_of(request)
     )
     welcome = Flash(guest.words.say("console.first_admin_done"))
-    return signed_in(go(request, "/can-bo", welcome), token, parts)
+    return signed_in(go(request, "/can-bo/nguoi-dung", welcome), token, parts)
 
 
 @router.get("/mat-khau")

@@ -35,6 +35,8 @@ def test_statistics_of_one_unit_alone_by_kind_and_channel_to_the_minute(office: 
     ("words", "said"),
     [
         (("--to", "2020-01-01"), "“2020-01-01” không ở sau “2020-01-02”"),
+        (("--to", "1/1/2020"), "“1/1/2020” không ở sau “2020-01-02”"),
+        ((), "--from 2026-01-01 --to"),
         (("--to", "9999-12-31"), "“9999-12-31” không phải ngày"),
         (("--to", "2020-02-01", "--from", "0001-01-01"), "“0001-01-01” không phải ngày"),
         (("--to", "2020-02-01", "--channel", "fax"), "Không có kênh “fax”"),
@@ -46,3 +48,10 @@ def test_what_cannot_be_is_told_plainly(office: Path, words: tuple[str, ...], sa
     done = run("--what", "statistics", "--from", "2020-01-02", "--format", "csv", "--out", out, *words)
     assert done.exit_code == 1
     assert said in done.output
+
+
+def test_what_people_read_is_of_no_period(office: Path) -> None:
+    out = office / "hoi-dap.json"
+    done = run("--what", "faq", "--format", "json", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert json.loads(out.read_text("utf-8"))

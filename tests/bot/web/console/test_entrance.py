@@ -98,6 +98,7 @@ async def test_the_printed_link_makes_the_first_administrator(office: Office) ->
     assert "Chị Quản Trị" in refused.text
     page = await chief.follow(await chief.post("/can-bo/bat-dau", key=key, **fields, password=GOOD))
     assert "Đã tạo người quản trị" in page.text
+    assert "Mời cán bộ" in page.text
     assert (await office.browser().get(link)).status_code == 410
 
 
