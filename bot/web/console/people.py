@@ -134,11 +134,12 @@ async def reset_member(request: Request, visit: Known, staff_id: int) -> Respons
     try:
         async with parts.transaction() as db:
             member = await accounts.by_id(db, staff_id)
+            told = "console.reset" if member.password_hash else "console.invited_again"
             link = await accounts.reset_password(db, member, ids=parts.ids, now=parts.clock.now())
             await _note(db, visit, member, "reset")
     except REFUSALS as refusal:
         return go(request, PEOPLE, Flash(said(refusal, visit.words)[1], "bad"))
-    return go(request, PEOPLE, _link(visit, "console.reset", member.name, link))
+    return go(request, PEOPLE, _link(visit, told, member.name, link))
 
 
 @router.post("/nguoi-dung/{staff_id}/bo-hai-buoc")

@@ -31,6 +31,10 @@ async def test_an_invitation_shows_a_link_that_works(office: Office) -> None:
     assert "Cô Mới" in (await office.browser().get(link)).text
     again = await admin.get("/can-bo/nguoi-dung")
     assert link not in again.text
+    path = f"/can-bo/nguoi-dung/{await number_of(office, 'moi')}/mat-khau"
+    assert "Gửi liên kết mới" in again.text
+    anew = await admin.follow(await admin.post(path))
+    assert "Liên kết cũ của Cô Mới không còn dùng được" in anew.text
 
 
 async def test_a_refused_invitation_says_why_and_keeps_what_was_typed(office: Office) -> None:
@@ -57,6 +61,7 @@ async def test_disabling_and_resetting_end_sessions_and_oneself_stays(office: Of
     assert "Đã mở lại" in page.text
     page = await admin.follow(await admin.post(f"/can-bo/nguoi-dung/{numbers['lan']}/mat-khau"))
     assert "/can-bo/mat-khau?key=" in shown(page.text)
+    assert "Mật khẩu cũ của Cán bộ Lan" in page.text
     page = await admin.follow(await admin.post(f"/can-bo/nguoi-dung/{numbers['admin']}/khoa"))
     assert "Không tự khóa" in page.text
     assert (await admin.get("/can-bo")).status_code == 200
