@@ -49,7 +49,7 @@ export class View {
     }
     this.clear();
     const wasAtEnd = this.atEnd() || this.firstNew !== null;
-    const bubble = element("div", { class: "bubble" }, ...linked(one.text));
+    const bubble = element("div", { class: "bubble" }, ...paragraphs(one.text));
     (one.files || []).forEach((file) => {
       const open = element("a", { href: file.url, target: "_blank", rel: "noopener" }, file.name);
       bubble.append(element("p", { class: "file" }, `${this.words.attached}: `, open));
@@ -64,6 +64,7 @@ export class View {
       one.choices.length ? this.choices(one) : null,
       this.time(one.at),
     );
+    this.joinTimes(node);
     this.add(node, one.at);
     if (wasAtEnd) this.follow(node);
     else this.jump.hidden = false;
@@ -72,7 +73,7 @@ export class View {
   mine({ id, text, label, attachments, at }) {
     if (this.own.has(id)) return;
     this.clear();
-    const bubble = element("div", { class: "bubble" }, ...linked(text || label || ""));
+    const bubble = element("div", { class: "bubble" }, ...paragraphs(text || label || ""));
     (attachments || []).forEach((file) => {
       bubble.append(element("p", { class: "file" }, `${this.words.attached}: ${file.name}`));
     });
@@ -115,7 +116,8 @@ export class View {
   }
 
   choices({ choices }) {
-    const group = element("div", { class: "choices", role: "group", "aria-label": this.words.choices });
+    const short = choices.length > 4 && choices.every((one) => one.label.length < 30);
+    const group = element("div", { class: short ? "choices choices-short" : "choices", role: "group", "aria-label": this.words.choices });
     choices.forEach((choice, index) => {
       const number = element("span", { class: "choice-number" }, String(index + 1));
       const button = element("button", { type: "button", class: "choice" }, number, " ", choice.label);
@@ -146,6 +148,13 @@ export class View {
     this.log.append(node);
   }
 
+  // Of what somebody says in one minute, only the last message tells the time.
+  joinTimes(node) {
+    const before = this.log.lastElementChild;
+    const [told, tells] = [before, node].map((one) => one && one.querySelector(":scope > time"));
+    if (told && told.textContent === tells.textContent && before.className === node.className) told.remove();
+  }
+
   atEnd() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
   }
@@ -164,6 +173,11 @@ export class View {
     this.log.scrollTop = Math.min(end, start);
     this.jump.hidden = this.atEnd();
   }
+}
+
+// An empty line is half a line high: on a small screen each line counts.
+function paragraphs(text) {
+  return text.split(/\n\n+/).map((one) => element("span", { class: "paragraph" }, ...linked(one)));
 }
 
 function linked(text) {

@@ -18,14 +18,19 @@
     font: "600 16px/1.25 system-ui, sans-serif", boxShadow: "0 2px 12px rgb(0 0 0 / 25%)",
   });
 
+  const asButton = button.style.cssText;
+  // On a small screen the chat takes all of it, below a bar that closes it.
+  const asBar = `${asButton};top:0;bottom:auto;left:0;right:0;width:100%;height:48px;padding:0 16px;border-radius:0;text-align:right;box-shadow:none`;
   let frame = null;
 
   function place() {
     const small = window.innerWidth < 560 || window.innerHeight < 560;
+    button.style.cssText = small ? asBar : asButton;
+    button.textContent = small ? `${words.close} ✕` : words.close;
     Object.assign(frame.style, {
       position: "fixed", zIndex: "2147482999", border: "0", background: "#fff",
-      right: small ? "0" : "16px", bottom: small ? "64px" : "76px",
-      width: small ? "100%" : "400px", height: small ? "calc(100% - 64px)" : "min(620px, calc(100% - 92px))",
+      right: small ? "0" : "16px", bottom: small ? "0" : "76px",
+      width: small ? "100%" : "400px", height: small ? "calc(100% - 48px)" : "min(620px, calc(100% - 92px))",
       borderRadius: small ? "0" : "12px", boxShadow: "0 4px 24px rgb(0 0 0 / 30%)",
     });
   }
@@ -43,7 +48,6 @@
     place();
     frame.hidden = false;
     frame.style.display = "block";
-    button.textContent = words.close;
     button.setAttribute("aria-expanded", "true");
     frame.focus();
   }
@@ -51,6 +55,7 @@
   function close() {
     frame.hidden = true;
     frame.style.display = "none";
+    button.style.cssText = asButton;
     button.textContent = script.dataset.label || words.open;
     button.setAttribute("aria-expanded", "false");
     button.focus();

@@ -161,7 +161,7 @@ async def test_keeping_for_another_time_says_first_what_would_go(office: Office)
     assert (await admin.post("/can-bo/luu-giu", **{**sheet, "days": "0"})).status_code == 422
     page = (await admin.follow(await admin.post("/can-bo/luu-giu", **sheet))).text
     assert "Quy chế 5" in page
-    assert "lưu đoạn chat này 30 ngày" in _greeting(office)
+    assert "Đoạn chat lưu 30 ngày" in _greeting(office)
     assert "lưu đoạn chat 30 ngày để" in _how_long(office)
     values = (await admin.get("/can-bo/kien-thuc/gia-tri")).text
     assert '<strong>30 ngày</strong><br><span class="small soft">Quy chế 5</span>' in values
@@ -172,7 +172,7 @@ async def test_keeping_for_another_time_says_first_what_would_go(office: Office)
         assert await forget(db, now=office.clock.now()) == 1
     await undo_first(admin, page)
     assert "365" in (await admin.get("/can-bo/luu-giu")).text
-    assert "lưu đoạn chat này 365 ngày" in _greeting(office)
+    assert "Đoạn chat lưu 365 ngày" in _greeting(office)
     assert "lưu đoạn chat 365 ngày để" in _how_long(office)
     for days, basis in (("30", "Quy chế 5"), ("20", "Quy chế 6")):
         page = (
