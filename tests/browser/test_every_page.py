@@ -30,6 +30,9 @@ PUBLIC = (
 )
 #: A phone has no room for a bar of two lines.
 LINES_OF_BAR = "Math.round(document.querySelector('.bar-inner').clientHeight / 52)"
+#: Whoever works in the dark prints black on white all the same.
+ON_PAPER = "(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))"
+BLACK_ON_WHITE = ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
 #: The walk is long; in parts, several workers share it.
 PARTS = 4
 #: Routes that answer with something else than a page.
@@ -84,6 +87,10 @@ async def look(page: Page, site: str, address: str) -> dict[str, Any]:
     found: dict[str, Any] = {address: await faults(page)}
     await page.emulate_media(color_scheme="dark")
     found[f"{address} in the dark"] = await faults(page, CONTRAST)
+    await page.emulate_media(media="print", color_scheme="dark")
+    colours = await page.evaluate(ON_PAPER)
+    found[f"{address} on paper"] = colours if colours != BLACK_ON_WHITE else None
+    await page.emulate_media(media="screen", color_scheme="dark")
     await page.goto(f"{here}en")
     found[f"{address} in English, in the dark"] = await faults(page)
     await page.emulate_media(color_scheme="light")
