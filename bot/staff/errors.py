@@ -5,6 +5,7 @@ StaffError
 ├── MemberNotFound, LastAdmin
 ├── SignInRefused, SignInLocked, SecondStepNeeded, CodeRefused
 └── KeyUnusable
+    └── FirstAdminKeyUnusable
 """
 
 from datetime import datetime
@@ -76,6 +77,10 @@ class SignInLocked(StaffError):
 
 class KeyUnusable(StaffError):
     """The link or code is unknown, used up or too old; ask for a new one."""
+
+
+class FirstAdminKeyUnusable(KeyUnusable):
+    """The first administrator's link does not work, and nobody can give another: restart the program."""
 
 
 class SecondStepNeeded(StaffError):

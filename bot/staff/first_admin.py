@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.ids import Ids
 from bot.staff import keys
 from bot.staff.accounts import add_member, working_admins
-from bot.staff.errors import KeyUnusable
+from bot.staff.errors import FirstAdminKeyUnusable, KeyUnusable
 from bot.staff.keys import Purpose
 from bot.storage.office_tables import StaffMember
 from feedback.lifecycle import Role
@@ -34,12 +34,16 @@ async def check_first_admin_key(db: AsyncSession, secret: str, *, now: datetime)
     """Check that a link may still make the first administrator; until the end, nobody else may.
 
     Raises:
-        KeyUnusable: it may not.
+        KeyUnusable: there is an administrator already, who can invite others.
+        FirstAdminKeyUnusable: the link is unknown, used or too old.
     """
     await keys.lock_keys(db, Purpose.FIRST_ADMIN)
-    await keys.find_key(db, Purpose.FIRST_ADMIN, secret, now=now)
     if await has_admin(db):
         raise KeyUnusable
+    try:
+        await keys.find_key(db, Purpose.FIRST_ADMIN, secret, now=now)
+    except KeyUnusable as refusal:
+        raise FirstAdminKeyUnusable from refusal
 
 
 async def add_first_admin(

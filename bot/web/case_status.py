@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.answer_papers import erased_papers_of, orders_of, papers_of
 from bot.gone_files import why_gone
 from bot.words import Words, long_moment
+from bot.work.case_views import why_refused
 from feedback import cases
 from feedback.errors import CaseNotFound
 from feedback.lifecycle import State
@@ -100,7 +101,7 @@ async def _status(db: AsyncSession, case: Case, words: Words, now: datetime) -> 
         answer=case.answer_text,
         papers=tuple((paper.id, paper.name) for paper in await papers_of(db, orders)),
         papers_gone=tuple(why_gone(paper, words) for paper in await erased_papers_of(db, orders)),
-        refusal=next((event.text for event in events if event.kind is EventKind.REFUSED), ""),
+        refusal=next((why_refused(one, words) for one in events if one.kind is EventKind.REFUSED), ""),
     )
 
 

@@ -31,8 +31,22 @@ STATUS: dict[type[registry.FeedbackError], int] = {
 }
 FOR_PROGRAMS = ("/api/", "/webhooks/", "/healthz", "/readyz", "/metrics")
 FOR_STAFF = "/can-bo"
+FOR_CHAT = "/api/v1/chat"
 KNOWN = {400: "bad_request", 401: "bad_token", 403: "forbidden", 404: "not_found", 405: "bad_method"}
 KNOWN |= {409: "conflict", 413: "too_large", 422: "bad_fields", 429: "too_often", 503: "unavailable"}
+#: What stands above the sentence, where it can be said shortly.
+HEADINGS = {
+    "not_found": "public.problem_missing",
+    "form_gone": "public.problem_gone",
+    "paper_gone": "public.problem_gone",
+    "too_often": "public.problem_wait",
+    "too_large": "public.problem_big",
+    "trouble": "public.problem_broken",
+    "unavailable": "public.problem_broken",
+    "paper_silent": "public.problem_broken",
+}
+#: What may work when it is asked for again.
+PASSING = frozenset({429, 500, 503})
 
 
 class Problem(HTTPException):
@@ -55,13 +69,24 @@ class TooOften(Problem):
 
 def tell(request: AnyRequest, status: int, error: str, **values: object) -> Response:
     """Return the answer that says what went wrong and what to do."""
-    if request.url.path.startswith(FOR_PROGRAMS):
-        message = Words("vi").say(f"public.problem_{error}", **values)
+    page, path = Request(request.scope), request.url.path
+    if path.startswith(FOR_PROGRAMS):
+        message = Words(_language_of_program(page)).say(f"public.problem_{error}", **values)
         return JSONResponse({"error": error, "message": message}, status)
-    page = Request(request.scope)
     message = Words(language_of(page)).say(f"public.problem_{error}", **values)
-    staff = request.url.path.startswith(FOR_STAFF)
-    return render(page, "public/problem.html", status=status, error=error, message=message, staff=staff)
+    # An address that begins with two strokes would lead elsewhere.
+    may_again = request.method == "GET" and status in PASSING and not path.startswith("//")
+    again = f"{path}?{request.url.query}".removesuffix("?") if may_again else ""
+    return render(
+        page, "public/problem.html", status=status, heading=HEADINGS.get(error, "public.problem_title"),
+        message=message, staff=path.startswith(FOR_STAFF), again=again,
+    )  # fmt: skip
+
+
+def _language_of_program(request: Request) -> str:
+    """Return the language of the chat that asks; other programs read Vietnamese."""
+    in_chat = request.url.path.startswith(FOR_CHAT)
+    return "en" if in_chat and request.headers.get("accept-language", "").startswith("en") else "vi"
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -93,7 +118,7 @@ async def _fields(request: AnyRequest, error: Exception) -> Response:
         return tell(request, 422, "bad_fields")
     # Names of fields and kinds of fault only: what was sent stays out.
     fields = sorted({".".join(str(part) for part in fault["loc"][1:]) or "body" for fault in faults})
-    message = Words("vi").say("public.problem_bad_fields")
+    message = Words(_language_of_program(Request(request.scope))).say("public.problem_bad_fields")
     return JSONResponse({"error": "bad_fields", "message": message, "fields": fields}, 422)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.ids import digest
 from bot.storage.engine import reading
 from bot.storage.tables import Conversation
-from bot.web.errors import TooOften
 from bot.web.limits import Limit, address_of, limits_of
 from bot.web.pages import parts_of, render
 from bot.words import moment
@@ -46,10 +45,7 @@ async def for_programs(request: Request, key: str) -> Response:
 
 
 async def _found(request: Request, key: str) -> dict[str, object] | None:
-    try:
-        limits_of(request).spend(Limit.LOOKUP_OF_ADDRESS, address_of(request))
-    except TooOften:
-        return None
+    limits_of(request).spend(Limit.LOOKUP_OF_ADDRESS, address_of(request))
     async with reading(parts_of(request).sessions) as db:
         try:
             return await _collected(db, request, key)

@@ -12,7 +12,7 @@ from bot.storage.engine import reading
 from bot.storage.tables import Conversation
 from bot.web.errors import Problem
 from bot.web.limits import Limit, address_of, limits_of
-from bot.web.pages import parts_of, render
+from bot.web.pages import parts_of, render, wished_language
 from bot.work import own_form
 
 router = APIRouter(prefix=own_form.PREFIX, include_in_schema=False)
@@ -78,7 +78,7 @@ def _page(
         request,
         "public/own_form.html",
         status=422 if faults else 200,
-        language=conversation.language,
+        language=wished_language(request) or conversation.language,
         typed=typed,
         faults=faults or [],
         done=done,

@@ -31,9 +31,15 @@ def parts_of(request: Request) -> Parts:
     return parts
 
 
+def wished_language(request: Request) -> str:
+    """Return the language that the reader chooses by ``?lang=`` now, if any."""
+    wish = request.query_params.get("lang", "")
+    return wish if wish in LANGUAGES else ""
+
+
 def language_of(request: Request) -> str:
     """Return the language that the reader chose by ``?lang=`` now or before; Vietnamese at first."""
-    for wish in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    for wish in (wished_language(request), request.cookies.get(LANGUAGE_COOKIE)):
         if wish in LANGUAGES:
             return wish
     return LANGUAGES[0]

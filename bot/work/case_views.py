@@ -153,7 +153,8 @@ async def case_card(db: AsyncSession, case: Case, words: Words, *, unit_name: Un
     return card
 
 
-def _why_refused(event: CaseEvent, words: Words) -> str:
+def why_refused(event: CaseEvent, words: Words) -> str:
+    """Return why a case was not accepted: the reason of the list, and the officer's own words."""
     why = event.data.get("why", RefusalReason.OTHER)
     listed = "" if why == RefusalReason.OTHER else words.say(f"chat.refusal_{why}")
     return " ".join(one for one in (listed, event.text) if one)
@@ -168,7 +169,7 @@ def public_steps(events: Iterable[CaseEvent], words: Words, unit_name: UnitName)
         elif event.kind is EventKind.HANDED_OVER:
             what = words.say("chat.event_handed_over", unit=unit_name(event.data["to_unit"]))
         elif event.kind is EventKind.REFUSED:
-            what = words.say("chat.event_refused", text=_why_refused(event, words))
+            what = words.say("chat.event_refused", text=why_refused(event, words))
         elif event.kind is EventKind.ESCALATED:
             what = words.say("chat.event_escalated", unit=unit_name(event.data["to_unit"]))
         elif event.kind is EventKind.TRANSFERRED:

@@ -34,6 +34,7 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     staff.SignInLocked: (429, "error_locked"),
     staff.CodeRefused: (401, "error_code"),
     staff.KeyUnusable: (410, "error_key"),
+    staff.FirstAdminKeyUnusable: (410, "error_key_first"),
     HookNotFound: (404, "error_hook"),
     TemplateNotFound: (404, "error_template"),
     registry.CaseNotFound: (404, "error_case_not_found"),
@@ -49,6 +50,8 @@ SAID: Mapping[type[Exception], tuple[int, str]] = {
     registry.CalendarUnknown: (409, "error_calendar"),
 }
 OTHERWISE = (409, "error_other")
+#: What stands above the sentence, where the status says more than that it could not be done.
+HEADINGS: Mapping[int, str] = {404: "console.problem_missing", 410: "console.problem_gone"}
 
 
 def said(error: Exception, words: Words) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from bot.web.console.pages import page
-from bot.web.console.problems import REFUSALS, Refusal, said
+from bot.web.console.problems import HEADINGS, REFUSALS, Refusal, said
 from bot.web.console.rights import home_of
 from bot.web.console.visit import (
     SECOND_FACTOR_PATH,
@@ -67,7 +67,8 @@ def _sent_home(request: Request) -> Response | None:
 
 def _refused(request: Request, refusal: Refusal) -> Response:
     status, sentence = said(refusal, Words(language_of(request)))
-    return page(request, "problem.html", status=status, sentence=sentence)
+    heading = HEADINGS.get(status, "console.problem_title")
+    return page(request, "problem.html", status=status, sentence=sentence, heading=heading)
 
 
 router = APIRouter(prefix=DESK, route_class=ConsoleRoute, include_in_schema=False)

@@ -46,7 +46,8 @@ export class Net {
 
   async call(path, { method = "GET", body, token, patience = PATIENCE_MS, control = new AbortController() } = {}) {
     const timer = setTimeout(() => control.abort(), patience);
-    const headers = token ? { Authorization: `Bearer ${token}` } : {};
+    const headers = { "Accept-Language": this.language };
+    if (token) headers.Authorization = `Bearer ${token}`;
     if (typeof body === "string") headers["Content-Type"] = "application/json";
     try {
       const response = await fetch(API + path, { method, body, headers, signal: control.signal, cache: "no-store" });
@@ -190,7 +191,7 @@ export class Net {
     let opened = false;
     let heard = false;
     try {
-      const headers = { Authorization: `Bearer ${token}`, "Last-Event-ID": String(this.last) };
+      const headers = { Authorization: `Bearer ${token}`, "Last-Event-ID": String(this.last), "Accept-Language": this.language };
       const response = await fetch(API + "/events", { headers, signal: control.signal, cache: "no-store" });
       if (!response.ok) throw await refusalOf(response);
       if (!response.body || !response.body.getReader) {

@@ -8,6 +8,7 @@ import pytest
 from bot.channels.web import LONGEST_TEXT
 from bot.parts import Parts
 from bot.web.limits import Limit
+from bot.words import Words
 from tests.bot.web.person import CHAT, Person, incoming
 from tests.fakes import HandClock
 
@@ -40,7 +41,7 @@ async def test_a_message_that_says_nothing_or_too_much_is_refused_with_a_reason(
     response = await person.sends(**message)
     assert response.status_code == 422
     assert response.json()["error"] == error
-    assert len(response.json()["message"]) > 20
+    assert response.json()["message"] == Words("vi").say(f"public.problem_{error}")
     assert await incoming(parts) == []
 
 
@@ -156,3 +157,9 @@ async def test_what_cannot_be_stored_is_not_acknowledged(person: Person, parts: 
     async with parts.engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE gone RENAME TO message")
     assert (response.status_code, response.json()["error"]) == (503, "unavailable")
+
+
+async def test_who_chats_in_english_is_refused_in_english(client: httpx.AsyncClient, person: Person) -> None:
+    headers = {**person.bearer, "Accept-Language": "en"}
+    response = await client.post(f"{CHAT}/messages", json={"id": "1"}, headers=headers)
+    assert response.json()["message"] == Words("en").say("public.problem_empty")

@@ -124,6 +124,7 @@ async def test_what_nobody_foresaw_is_a_page_without_details(app: FastAPI, clien
     app.add_api_route("/api/v1/breaks", breaks)
     page = await client.get("/breaks")
     assert page.status_code == 500
+    assert ">Thử lại</a>" in page.text
     assert "Máy chủ gặp trục trặc" in page.text
     assert "0900000001" not in page.text
     assert "content-security-policy" in page.headers

@@ -56,3 +56,4 @@ async def test_other_addresses_open_nothing_and_a_page_without_a_feedback_says_s
     gone = await client.get(path[:-1] + ("0" if path[-1] != "0" else "1"))
     assert gone.status_code == 404
     assert "đã hết hạn" in gone.text
+    assert "No feedback is being written" in (await client.get(f"{path}?lang=en")).text

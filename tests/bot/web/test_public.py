@@ -12,6 +12,7 @@ from bot.web.limits import Limit
 from bot.words import LANGUAGES, Words, day
 from bot.work.reaching import stranded_of
 from feedback import handling, intake
+from feedback.kinds import RefusalReason
 from feedback.lifecycle import Role, State
 from feedback.tables import STAFF_ONLY, Case, EventKind
 from tests.fakes import HandClock
@@ -89,9 +90,11 @@ async def test_a_case_that_is_not_accepted_says_why(
 ) -> None:
     async with parts.sessions.begin() as db:
         head = await world.officer(db, "SGDDT", role=Role.HEAD)
-        await handling.refuse(db, case.code, "Đây là đơn tố cáo.", actor=head, now=clock.now())
+        why = RefusalReason.DENUNCIATION
+        await handling.refuse(db, case.code, "Gửi Công an phường.", actor=head, now=clock.now(), why=why)
     page = (await look(client, case.code)).text
-    assert "Đây là đơn tố cáo." in page
+    assert "phải giải quyết theo Luật Tố cáo" in page
+    assert "Gửi Công an phường." in page
     assert "không tiếp nhận" in page
 
 
