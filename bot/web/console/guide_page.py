@@ -1,6 +1,6 @@
 """A guide: its steps and sentences edited with a live look at the walk, a trial question, the way back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,11 @@ from bot.web.console.pages import go, page
 from bot.web.console.router import router
 from bot.web.console.settings_page import actor_of_visit, refresh
 from bot.web.console.visit import Visit
-from bot.words import LANGUAGES
+from bot.words import LANGUAGES, Words
 from bot.work.knowing import sight_of
 from faq.changes import Change, FieldDiff, differences
 from faq.guide_edits import STEPS, Sentences, edited, faults_of, sentences_of
-from faq.guide_english import lags, pieces_of
+from faq.guide_english import EN, lags, pieces_of
 from faq.guide_steps import Move, moved, new_id
 from faq.guides import Guide
 from faq.render import day_of
@@ -146,6 +146,7 @@ async def _show(
         seen=_seen(visit, typed, language), seen_in=language, found=None, question="",
         lags=lags(guide, shipped, typed.sentences),
         versions=_versions(every, shipped)[:_MOST_VERSIONS], stale=guide.stale(today),
+        named=lambda place: _name_of(place, dropped | titles, visit.words),
     )  # fmt: skip
 
 
@@ -226,3 +227,11 @@ def _versions(every: Sequence[OfficeChange], shipped: Guide) -> list[Version]:
 
 def _texts(guide: Guide) -> dict[str, Any]:
     return {**sentences_of(guide), STEPS: [step.title for step in guide.steps]}
+
+
+def _name_of(place: str, steps: Mapping[str, str], words: Words) -> str:
+    """Return what the form calls a sentence, with the step it belongs to."""
+    step, _, rest = place.removesuffix(EN).partition("/")
+    kind = f"trouble_{rest.rpartition('/')[2]}" if "/" in rest else rest or step
+    label = words.say(f"office.guide_{kind}") + (" (English)" if place.endswith(EN) else "")
+    return f"{steps[step]} · {label}" if rest and steps.get(step) else label

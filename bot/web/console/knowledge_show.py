@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.web.console.knowledge_refusals import field_name
 from bot.words import Words
@@ -102,11 +103,24 @@ def _fields(change: Change, words: Words) -> Iterable[FieldShown]:
             continue
         as_lines = any(isinstance(side, list) for side in held)
         parts = tuple(part for part in one.parts if part[0] != "=") if as_lines else _cut(one.parts)
+        parts = tuple((mark, _day(text)) for mark, text in parts)
         yield FieldShown(field_name(one.name, words), parts, as_lines)
 
 
 def _yes(parts: Iterable[tuple[str, str]], words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((mark, words.say("knowledge_console.english_behind")) for mark, _ in parts)
+
+
+def _day(text: str) -> str:
+    """Return a text as it is, a day of the content as people write it.
+
+    >>> _day("2027-05-31"), _day("31 ngày")
+    ('31/05/2027', '31 ngày')
+    """
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    except ValueError:
+        return text
 
 
 def _cut(parts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -124,4 +138,4 @@ def _moved(one: Moved, names: Mapping[str, str]) -> MovedShown:
 def _got(shown: Shown, names: Mapping[str, str]) -> tuple[str, str]:
     several = 3 if shown.decision == "suggest" else 1
     titles = [names.get(name, name) for name in shown.topics[:several]]
-    return shown.decision, " / ".join(titles) if shown.decision in {"answer", "suggest"} else ""
+    return shown.decision, "\n".join(titles) if shown.decision in {"answer", "suggest"} else ""

@@ -54,6 +54,7 @@ class Line:
 
     change: OfficeChange
     what: str
+    key: str  #: by which the program knows it, where people call it otherwise
     said: str
     basis: str  #: the text it rests on, or a remark
     is_undo: bool
@@ -87,7 +88,8 @@ async def changes_page(request: Request, visit: Known) -> Response:
     chosen = Subject(subject) if subject in set(Subject) else None
     async with reading(visit.parts.sessions) as db:
         found = await newest_first(db, subject=chosen, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
-    lines = lines_of(found[:PER_PAGE], visit.words, first_page=number == 1)
+    guides = {one.id: one.title for one in visit.parts.knowledge.guides.all}
+    lines = lines_of(found[:PER_PAGE], visit.words, first_page=number == 1, guides=guides)
     here = f"{CHANGES}?loai={chosen or ''}&trang="
     return page(
         request, "changes.html", lines=lines, number=number, pages=number + (len(found) > PER_PAGE),
@@ -113,13 +115,20 @@ async def refresh(visit: Visit) -> None:
         await visit.parts.office.refresh(db, visit.parts.knowledge)
 
 
-def lines_of(changes: Sequence[OfficeChange], words: Words, *, first_page: bool) -> list[Line]:
+def lines_of(
+    changes: Sequence[OfficeChange],
+    words: Words,
+    *,
+    first_page: bool,
+    guides: Mapping[str, str] | None = None,
+) -> list[Line]:
     """Return changes as they are shown, the newest first; only the last one of a name can be taken back.
 
     Args:
         changes: a page of them.
         words: of the reader.
         first_page: nothing newer exists than what is given.
+        guides: the titles of guides by id.
     """
     seen: set[tuple[str, str]] = set()
     lines = []
@@ -130,8 +139,8 @@ def lines_of(changes: Sequence[OfficeChange], words: Words, *, first_page: bool)
         can_undo = is_last and Subject(change.subject) in REVERSIBLE
         lines.append(
             Line(
-                change, _what(change, words), said_of(change, words), basis_of(change), takes_back(change),
-                can_undo,
+                change, *_what(change, words, guides or {}), said_of(change, words), basis_of(change),
+                takes_back(change), can_undo,
             )
         )  # fmt: skip
     return lines
@@ -162,17 +171,21 @@ def _said_in_numbers(subject: Subject, value: Mapping[str, Any], words: Words) -
     return words.say("office.said_clock", amount=unit, day=day)
 
 
-def _what(change: OfficeChange, words: Words) -> str:
+def _what(change: OfficeChange, words: Words, guides: Mapping[str, str]) -> tuple[str, str]:
+    """Return what was changed as people call it, and its key where that is another word."""
     match Subject(change.subject):
         case Subject.TEXT:
             language, key = of_name(change.name)
-            return f"{key} ({language})"
+            area = words.say(f"office.area_{key.partition('.')[0]}")
+            return f"{area} ({words.say(f'office.language_{language}')})", key
+        case Subject.GUIDE if change.name in guides:
+            return guides[change.name], change.name
         case Subject.SECOND_FACTOR:
-            return words.say("office.second_factor")
+            return words.say("office.second_factor"), ""
         case Subject.CALENDAR:
-            return "/".join(reversed(change.name.split("-")))
+            return "/".join(reversed(change.name.split("-"))), ""
         case subject:
-            return _named(subject, change.name, words)
+            return _named(subject, change.name, words), ""
 
 
 def _named(subject: Subject, name: str, words: Words) -> str:

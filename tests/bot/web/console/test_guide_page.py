@@ -59,6 +59,9 @@ async def test_a_step_is_worded_seen_live_held_and_taken_back(office: Office) ->
     page = (await editor.follow(await editor.post(ADDRESS, **form))).text
     assert mine in walk()
     assert "1 câu thay đổi" in page
+    named = re.search(r'<dl class="facts diff"><dt class="small">([^<]+) · Làm gì</dt><dd>(.+?)</dd>', page)
+    assert named
+    assert "<del>" in named[2]
     assert "Cán bộ Editor" in page
     number = re.search(r"hoan-tac/(\d+)", page)
     assert number

@@ -68,6 +68,7 @@ async def test_a_sentence_is_found_worded_said_and_taken_back(office: Office) ->
     assert KEY in (await admin.get("/can-bo/cau-chu?da-sua=1")).text
     log = (await admin.get("/can-bo/thay-doi")).text
     assert mine in log
+    assert f'Trong chat (Tiếng Việt)</strong> <span class="code small soft">{KEY}</span>' in log
     assert "Đã trở lại như trước" in await undo_first(admin, log)
     assert Words("vi").say(KEY) == shipped
 
