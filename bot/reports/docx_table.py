@@ -13,6 +13,8 @@ _MANY = 8
 _MARGIN_TWIPS = 45
 #: What stands for one row within a template.
 ROW = "h"
+#: Within this a day is not torn, whatever letters a machine has in place of Times New Roman.
+_A_DAY_MM = 24
 
 
 def plain_table(document: Any, widths_mm: Sequence[int]) -> Any:
@@ -115,8 +117,15 @@ def _widths(table: Any, columns: Sequence[Column], width_mm: int) -> None:
     from docx.shared import Mm  # noqa: PLC0415
 
     whole = sum(column.width for column in columns)
+    days = {
+        at: max(_A_DAY_MM, width_mm * column.width / whole)
+        for at, column in enumerate(columns)
+        if column.look is Look.WHEN
+    }
+    others = sum(column.width for column in columns if column.look is not Look.WHEN)
+    left_mm = width_mm - sum(days.values())
     for at, column in enumerate(columns):
-        width = Mm(width_mm * column.width / whole)
+        width = Mm(days[at] if at in days else left_mm * column.width / others)
         table.columns[at].width = width
         for row in table.rows:
             if len(row._tr.tc_lst) == len(columns):  # a merged cell is as wide as its columns

@@ -48,11 +48,11 @@ def late_grid(facts: Facts, words: Words) -> Grid:
     ]
     columns = (
         Column("stt", say("reports.col_place"), 12),
-        Column("ma", say("reports.col_case"), 30, Look.TEXT),
+        Column("ma", say("reports.col_case"), 27, Look.TEXT),
         Column("don_vi", say("reports.col_unit"), 36, Look.TEXT),
-        Column("nhan", say("reports.col_received_at"), 24, Look.WHEN),
-        Column("han", say("reports.col_due"), 24, Look.WHEN),
-        Column("tra_loi", say("reports.col_answered_at"), 24, Look.WHEN),
+        Column("nhan", say("reports.col_received_at"), 25, Look.WHEN),
+        Column("han", say("reports.col_due"), 25, Look.WHEN),
+        Column("tra_loi", say("reports.col_answered_at"), 25, Look.WHEN),
         Column("tre", say("reports.col_delay"), 22, Look.TEXT),
         Column("can_bo", say("reports.col_officer"), 26, Look.TEXT),
         Column("ly_do", say("reports.col_reason"), 41, Look.TEXT),

@@ -27,7 +27,8 @@ _LEFT_OUT = frozenset(
         "consent_publication",
     }
 )
-_WIDE, _WHEN, _NARROW = 64, 24, 16
+_WIDE, _NARROW = 54, 18
+_WHEN, _A_LETTER, _LONGEST_WORD = 31, 4, 8  #: no word is torn, nor a code
 
 
 def tables_docx(tables: Sequence[Table]) -> bytes:
@@ -66,4 +67,6 @@ def _look(cells: Iterable[Cell]) -> tuple[int, Look]:
     if not texts:
         return _NARROW, Look.NUMBER
     longest = max(len(text) for text in texts)
-    return max(_NARROW, min(_WIDE, longest)), Look.TEXT
+    word = max((len(one) for text in texts for one in text.split()), default=0)
+    unbroken = round(min(word, _LONGEST_WORD) * _A_LETTER)
+    return max(_NARROW, unbroken, min(_WIDE, longest)), Look.TEXT

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot import exports
@@ -191,6 +192,12 @@ def test_a_document_is_never_so_long_that_it_fills_the_memory() -> None:
     assert write([table], "docx").startswith(b"PK")
     with pytest.raises(TooManyLines):
         write([replace(table, rows=[row] * (MOST_LINES_OF_A_DOCUMENT + 1))], "docx")
+
+
+async def test_in_the_list_of_cases_no_day_is_torn_by_wide_letters(register: Parts) -> None:
+    first, *_ = Document(io.BytesIO(await export(register, "cases", "docx"))).tables
+    named = {cell.text: cell.width.mm for cell in first.rows[0].cells}
+    assert min(named[FILES.say(f"files.column_{one}")] for one in ("received_at", "due_at")) >= 24
 
 
 @pytest.mark.parametrize("channel", sorted(CHANNELS))
