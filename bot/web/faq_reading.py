@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from faq.decide import Decision
@@ -33,6 +34,14 @@ class Source:
     address: str = ""
 
 
+class Asked(NamedTuple):
+    """A topic's question; ``language`` is the one that it is written in, so that it is read out in it."""
+
+    id: str
+    question: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One topic to read, in one language."""
@@ -47,7 +56,7 @@ class Reading:
     review_by: date | None
     stale: bool
     link: str | None
-    related: Sequence[tuple[str, str]]
+    related: Sequence[Asked]
     in_language: bool
     from_memory: bool
     behind: bool
@@ -61,7 +70,7 @@ class Shelf:
 
     id: str
     title: str
-    topics: Sequence[tuple[str, str]]
+    topics: Sequence[Asked]
 
 
 def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datetime) -> Reading:
@@ -84,9 +93,7 @@ def reading_of(knowledge: Knowledge, topic_id: str, language: str, *, now: datet
         stale=told.stale,
         link=told.link,
         related=[
-            (one, question_of(knowledge, one, language))
-            for one in told.related
-            if one in knowledge.content.topics
+            asked_of(knowledge, one, language) for one in told.related if one in knowledge.content.topics
         ],
         in_language=told.in_language,
         from_memory=told.from_memory,
@@ -102,19 +109,20 @@ def _guide(knowledge: Knowledge, guide_id: str | None, language: str, now: datet
     return found if found and (language == "vi" or found.en) else None
 
 
-def question_of(knowledge: Knowledge, topic_id: str, language: str) -> str:
+def asked_of(knowledge: Knowledge, topic_id: str, language: str) -> Asked:
     """Return a topic's question, in Vietnamese where there is no other."""
     topic = knowledge.topic(topic_id)
-    return topic.en.question if language == "en" and topic.en else topic.question
+    if language == "en" and topic.en:
+        return Asked(topic_id, topic.en.question, "en")
+    return Asked(topic_id, topic.question, "vi")
 
 
 def shelves(knowledge: Knowledge, language: str) -> list[Shelf]:
     """Return every category that has topics, in the order of the content."""
     content = knowledge.content
-    by_category: dict[str, list[tuple[str, str]]] = {}
+    by_category: dict[str, list[Asked]] = {}
     for topic in content.topics.values():
-        named = (topic.id, question_of(knowledge, topic.id, language))
-        by_category.setdefault(topic.category, []).append(named)
+        by_category.setdefault(topic.category, []).append(asked_of(knowledge, topic.id, language))
     return [Shelf(key, category_title(knowledge, key, language), found) for key, found in by_category.items()]
 
 
@@ -153,7 +161,7 @@ def most_asked(
     topics = {one.id for one in knowledge.content.topics.values() if language == "vi" or one.en}
     by_people = sorted((one for one in asked if one in topics), key=lambda one: -asked[one])
     needed = [one.topics[0] for one in knowledge.guides.all if one.topics and one.topics[0] in topics]
-    shown = [[one for one, _ in shelf.topics if one in topics] for shelf in shelves(knowledge, "vi")]
+    shown = [[one.id for one in shelf.topics if one.id in topics] for shelf in shelves(knowledge, "vi")]
     first_of_each = [found[0] for found in shown if found]
     return list(dict.fromkeys([*by_people, *needed, *first_of_each]))[:limit]
 

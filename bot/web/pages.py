@@ -88,6 +88,15 @@ def canonical_of(request: Request) -> str:
     return parts_of(request).settings.web_address + path
 
 
+def lang_unless(spoken: str, language: str) -> Markup:
+    """Return the attribute that says in which language words are, unless it is the page's own.
+
+    >>> lang_unless("vi", "en"), lang_unless("vi", "vi")
+    (Markup(' lang="vi"'), Markup(''))
+    """
+    return Markup(' lang="{}"').format(spoken) if spoken != language else Markup("")
+
+
 @cache
 def environment() -> Environment:
     """Return the templates' environment, shared by all pages."""
@@ -101,6 +110,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(asset=asset, day=day, moment=moment, month_name=month_name, period_name=period_name)
-    env.globals.update(clock_version=clock_version, excerpt=excerpt)
+    env.globals.update(clock_version=clock_version, excerpt=excerpt, lang_unless=lang_unless)
     env.globals.update(chart_size=chart_size, page_inches=PAGE_INCHES, phone_inches=PHONE_INCHES)
     return env

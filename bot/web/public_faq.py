@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from bot.channels.wording import clean
 from bot.storage.engine import reading
 from bot.web.errors import Problem
-from bot.web.faq_reading import category_title, find, most_asked, question_of, reading_of, shelves
+from bot.web.faq_reading import Asked, asked_of, category_title, find, most_asked, reading_of, shelves
 from bot.web.pages import language_of, parts_of, render
 from bot.words import Words
 from bot.work.knowing import office_of, unverified
@@ -29,9 +29,7 @@ async def questions_page(request: Request) -> HTMLResponse:
     """List every question by subject, or what a search finds."""
     parts, language = parts_of(request), language_of(request)
     wish = clean(request.query_params.get("tim"), at_most=_LONGEST).strip()
-    found = [
-        (one, question_of(parts.knowledge, one, language)) for one in find(parts.knowledge, wish) if wish
-    ]
+    found = [asked_of(parts.knowledge, one, language) for one in find(parts.knowledge, wish) if wish]
     return render(
         request,
         "public/questions.html",
@@ -59,7 +57,7 @@ async def question_page(request: Request, topic_id: str) -> HTMLResponse:
     return render(request, "public/question.html", topic=topic, category=category, unverified=waits)
 
 
-async def popular(request: Request, language: str) -> list[tuple[str, str]]:
+async def popular(request: Request, language: str) -> list[Asked]:
     """Return what people ask most, each with its question; counted at most every ten minutes."""
     parts, app = parts_of(request), request.app
     now = parts.clock.now()
@@ -69,4 +67,4 @@ async def popular(request: Request, language: str) -> list[tuple[str, str]]:
             asked = {topic: sum(votes) for topic, votes in (await store.helpfulness(db)).items()}
         app.state.asked = (now, asked)
     chosen = most_asked(parts.knowledge, asked, limit=MOST_ASKED, language=language)
-    return [(one, question_of(parts.knowledge, one, language)) for one in chosen]
+    return [asked_of(parts.knowledge, one, language) for one in chosen]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.parts import Parts
 from bot.web.crawling import SITEMAP
-from bot.web.faq_reading import find, most_asked, reading_of
+from bot.web.faq_reading import asked_of, find, most_asked, reading_of, shelves
 from faq.knowledge import Knowledge
 from faq.service import record_helpful
 from tests.bot.web.test_frame import PAGE_LIMIT, everything_of
@@ -137,6 +137,8 @@ def test_what_is_asked_most_stands_first_and_gone_topics_nowhere(knowledge: Know
     first, second, *_ = topics = knowledge.content.topics
     silent = replace(topics[first], en=None)
     without = Knowledge(replace(knowledge.content, topics={**topics, first: silent}))
+    assert asked_of(without, first, "en").language == "vi"
+    assert {one.language for shelf in shelves(knowledge, "en") for one in shelf.topics} == {"en"}
     english = most_asked(without, dict.fromkeys(topics, 1), limit=len(topics), language="en")
     assert second in english
     assert set(english) == {one.id for one in topics.values() if one.en and one.id != first}

@@ -153,7 +153,7 @@ async def test_templates_are_written_filled_in_changed_and_had_back(office: Offi
         assert refused.status_code == 422
         assert why in refused.text
     await lan.post("/can-bo/mau-tra-loi", title="Chào", text="Kính gửi {nguoi_gui}, {ma_ho_so}: […]")
-    found = re.search(r'id="mau-(\d+)">Chào', (await lan.get("/can-bo/mau-tra-loi")).text)
+    found = re.search(r'id="mau-(\d+)" lang="vi">Chào', (await lan.get("/can-bo/mau-tra-loi")).text)
     assert found
     number = found[1]
     assert f"Kính gửi Trần Văn Phụ Huynh, {code}: […]" in await shown(lan, code)
