@@ -53,6 +53,7 @@ async def test_other_addresses_open_nothing_and_a_page_without_a_feedback_says_s
 ) -> None:
     path = await page_of(parts, person, writing=False)
     assert "không có phản ánh nào đang viết dở" in (await client.get(path)).text
+    assert "đoạn chat (Chat trên web)" in (await client.get(path)).text
     gone = await client.get(path[:-1] + ("0" if path[-1] != "0" else "1"))
     assert gone.status_code == 404
     assert "đã hết hạn" in gone.text
