@@ -31,6 +31,9 @@ _COUNTS = (
 #: What the desk reads and writes; these commands would take it for damaged text.
 _SHEETS = frozenset({".xlsx", ".xls", ".csv", ".ods"})
 
+#: More warnings than these are counted and not printed, unless all are asked for.
+MOST_WARNINGS = 20
+
 app.command("guides")(faq_guides.guides)
 
 
@@ -104,13 +107,19 @@ def export_file(
 def check_file(
     file: Annotated[Path, typer.Argument(help="Tệp hoặc thư mục nội dung.", exists=True)] = STARTER,
     nearest: Annotated[bool, typer.Option(help="Soát cả cách hỏi gần chủ đề khác.")] = True,
+    every: Annotated[bool, typer.Option("--all", help="In mọi cảnh báo, dù nhiều.")] = False,
 ) -> None:
     """Soát lỗi nội dung, nêu tệp và dòng; có lỗi thì kết thúc bằng mã 1."""
     found = faults_of(_read(file), nearest=nearest, alone=file.is_file())
-    _print_faults(found)
-    bad = sum(not fault.warning for fault in found)
+    warnings = [fault for fault in found if fault.warning]
+    bad = len(found) - len(warnings)
+    shown = warnings if every else warnings[:MOST_WARNINGS]
+    # Faults last: they are what has to be mended, and must not scroll away.
+    _print_faults([*shown, *(fault for fault in found if not fault.warning)])
+    if len(shown) < len(warnings):
+        typer.echo(Words("vi").say("knowledge.check_more", count=len(warnings) - len(shown)))
     if found:
-        typer.echo(Words("vi").say("knowledge.check_faults", faults=bad, warnings=len(found) - bad))
+        typer.echo(Words("vi").say("knowledge.check_faults", faults=bad, warnings=len(warnings)))
     else:
         typer.echo(Words("vi").say("knowledge.check_clean"))
     if bad:

@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.commands.app import app_for
+from bot.words import Words
+from faq.content import Fault
 
 QUESTIONS = Path(__file__).parents[2] / "faq" / "data" / "dev_questions.jsonl"
 
@@ -55,6 +57,17 @@ def test_checking_names_file_and_line_and_fails(tmp_path: Path) -> None:
     done = run("faq", "check", str(file))
     assert done.exit_code == 1
     assert "hong.yaml:3: a: 'short' is missing" in done.output
+
+
+def test_many_warnings_are_counted_and_shown_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Fault("a.yaml", 1, "a: amiss"),
+        *(Fault("a.yaml", at, "a: odd", warning=True) for at in range(30)),
+    ]
+    monkeypatch.setattr("bot.commands.faq.faults_of", lambda *_, **__: found)
+    few, whole = (run("faq", "check", *more).output.splitlines() for more in ([], ["--all"]))
+    assert few[-3:] == [str(found[0]), Words("vi").say("knowledge.check_more", count=10), whole[-1]]
+    assert len(whole) == len(found) + 1
 
 
 def test_evaluating_prints_figures_by_style() -> None:
