@@ -27,7 +27,7 @@ LOGGED = frozenset(
         "record_breach", "add_breach_line", "set_zalo_oa_token",
         "make_hook", "pause_hook", "go_on_hook", "renew_hook_secret", "end_hook",
         "set_clock", "set_retention", "save_text", "undo_change",
-        "save_guide", "change_steps", "undo_guide",
+        "save_guide", "change_steps", "undo_guide", "take_guides",
         "publish_proposal", "dismiss_group", "mute_sender", "unmute_sender",
     }
 )  # fmt: skip
@@ -54,8 +54,8 @@ NOTHING_SET = frozenset(
         "sign_in", "second_step", "sign_out", "end_other_session", "make_telegram_code", "keep_draft",
         "drop_draft", "case_presence", "answer_preview", "publication_preview", "publication_edit",
         "save_view", "drop_view", "test_channel", "keep_own_chat", "try_hook", "resend_hook", "check_chain",
-        "guide_preview", "guide_try", "topic_preview", "topic_try", "preview_retention", "preview_text",
-        "not_answered", "back_to_bot",
+        "guide_preview", "guide_try", "look_at_guides", "topic_preview", "topic_try", "preview_retention",
+        "preview_text", "not_answered", "back_to_bot",
     }
 )  # fmt: skip
 
