@@ -97,6 +97,8 @@ def mixes_english(text: str) -> bool:
 def writes_vietnamese(text: str) -> bool:
     """Tell whether a message is Vietnamese, with its marks or without; an English one with a name is not.
 
+    Of words that are all English, too (“no, not that”), nobody knows.
+
     >>> writes_vietnamese("học phí bao nhiêu"), writes_vietnamese("hoc phi bao nhieu")
     (True, True)
     >>> writes_vietnamese("my son studies at Lê Văn Tám"), writes_vietnamese("my son")
@@ -106,6 +108,8 @@ def writes_vietnamese(text: str) -> bool:
     if len(said) < FEWEST_VIETNAMESE or any(word in _KNOWN and not is_syllable(word) for word in said):
         return False
     marked = any(char.isalpha() and not char.isascii() for char in normalize("NFC", text))
+    if not marked and _KNOWN.issuperset(said):
+        return False
     fewest = SHARE * len(said) if marked else max(FEWEST_WORDS, len(said))
     return sum(map(is_syllable, said)) >= fewest
 

@@ -102,6 +102,7 @@ def test_words_from_a_screen_and_short_words_change_nothing(said: str) -> None:
         ("my son studies at Lê Văn Tám", False),
         ("Lê", False),
         ("how much", False),
+        ("no, not that", False),
     ],
 )
 def test_vietnamese_is_heard_but_not_in_a_name(said: str, is_so: bool) -> None:
