@@ -9,6 +9,8 @@ from math import exp
 SUGGESTED = 3
 #: A neighbour so little below the gate leaves too much doubt for a direct answer.
 DISPUTED = 0.1
+#: The first topic holds all words of a message, fits them like its own, and no second is near.
+HELD, FITTING, APART = 0.99, 0.9, 0.2
 
 
 class Decision(StrEnum):
@@ -100,7 +102,13 @@ def decide(signs: Mapping[str, float], gates: Thresholds, *, neighbour_lead: flo
     clear = signs.get("margin", 1.0) >= gates.margin_at and not disputed
     if clear and right >= gates.answer_at and ours >= gates.answer_ours_at:
         return Decision.ANSWER
-    return Decision.SUGGEST if ours >= gates.suggest_at else Decision.ESCALATE
+    return Decision.SUGGEST if ours >= gates.suggest_at or _is_whole(signs) else Decision.ESCALATE
+
+
+def _is_whole(signs: Mapping[str, float]) -> bool:
+    """Tell whether a message is all of one topic, though its few words are too common to be sure of."""
+    held, fitting = signs.get("covered", 0.0) >= HELD, signs.get("score", 0.0) >= FITTING
+    return held and fitting and signs.get("margin", 0.0) >= APART
 
 
 def best(scored: Sequence[Scored], count: int = 5) -> tuple[Scored, ...]:

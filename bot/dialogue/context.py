@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.dialogue import which
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Shown, Talk
 from faq.decide import Verdict
@@ -43,5 +44,9 @@ def minded(talk: Talk, topic: str, sight: Sight, shown: Shown = Shown.BODY) -> T
 
 
 def ask(talk: Talk, text: str, sight: Sight) -> Verdict:
-    """Ask the FAQ, with the topic in mind."""
-    return sight.knows.ask(text, after=topic_in_mind(talk, sight))
+    """Ask the FAQ, with the first topic that was just suggested, else the one in mind.
+
+    Who does not choose but goes on mostly speaks of the first (“có bắt buộc không”).
+    """
+    suggested = next((one.key[2:] for one in which.shown(talk) if one in talk.offered), None)
+    return sight.knows.ask(text, after=suggested or topic_in_mind(talk, sight))

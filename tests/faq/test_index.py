@@ -124,6 +124,11 @@ def test_the_topic_before_does_not_drown_danger(index: Index) -> None:
         assert before[0] == before[1], said
 
 
+def test_a_few_common_words_that_are_all_of_one_topic_are_asked_about(index: Index) -> None:
+    verdict = index.ask("gửi ở đâu")
+    assert (verdict.decision, verdict.topics[0].id) == (Decision.SUGGEST, "gui-phan-anh-o-dau")
+
+
 @pytest.mark.parametrize("said", ["vậy hả", "ok", "cảm ơn nhé", "vậy à"])
 def test_small_talk_after_an_answer_stays_small_talk(said: str, index: Index) -> None:
     assert index.ask(said, after="quen-mat-khau-vneid").decision is Decision.CHAT

@@ -44,6 +44,13 @@ def test_what_the_topic_does_not_say_is_admitted_with_the_nearest(person: Person
     assert isinstance(person.commands[0], RecordMiss)
 
 
+def test_what_is_asked_on_without_choosing_is_asked_of_the_first_suggested(person: Person) -> None:
+    person.says("trường thu tiền quỹ")
+    first = next(key for key in person.offered if key.startswith("t:"))
+    person.says("có bắt buộc không")
+    assert f"t:{first[2:]}" in person.offered or person.talk.topic == first[2:]
+
+
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
