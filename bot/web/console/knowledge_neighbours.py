@@ -17,6 +17,7 @@ from faq import part_drafts, store
 from faq.changes import NEIGHBOUR
 from faq.grouping import spelling
 from faq.pieces import neighbour_from
+from faq.render import day_of, fill
 from faq.topics import Neighbour
 from feedback.alphabet import by_name
 
@@ -64,9 +65,10 @@ async def _page(
         form = next((_form(one) for one in everyone if one.id == form.key), NeighbourForm())
     words = request.query_params.get("tim", "")
     found = [one for one in everyone if spelling(words) in spelling(_said(one))]
+    knowledge, today = visit.parts.knowledge, day_of(visit.parts.clock.now())
     return page(
         request, "knowledge_neighbours.html", status=status, error=error, form=form, found=found,
-        words=words, by_hand=by_hand,
+        words=words, by_hand=by_hand, told=partial(fill, values=knowledge.values, on=today),
     )  # fmt: skip
 
 
