@@ -38,4 +38,11 @@ async def test_a_school_page_opens_and_closes_the_chat_by_keyboard(
         await page.get_by_role("button", name="Đóng khung chat").click()
         await expect(page.locator("iframe")).to_be_hidden()
         await expect(button).to_be_focused()
+        # On a phone the chat takes all of the page but the bar that closes it.
+        await page.set_viewport_size({"width": 360, "height": 640})
+        await button.click()
+        bar = await page.get_by_role("button", name="Đóng khung chat").bounding_box()
+        chat = await page.locator("iframe").bounding_box()
+        assert bar == {"x": 0, "y": 0, "width": 360, "height": 48}
+        assert chat == {"x": 0, "y": 48, "width": 360, "height": 592}
         await context.close()
