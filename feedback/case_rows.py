@@ -184,7 +184,7 @@ def _earlier_rounds(period: Period, scope: Scope) -> Select[Any]:
         CaseRound.officer_name,
         CaseRound.first_reply_at,
         _first_letter(CaseRound.case_id, CaseRound.number).label("apologised_at"),
-        null().label("published_at"),
+        CaseRound.published_at,
     ).where(
         CaseRound.due_at.is_not(None),
         CaseRound.began_at < period.end,

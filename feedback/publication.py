@@ -20,6 +20,7 @@ from feedback.history import CITIZEN, append_event
 from feedback.kinds import CaseKind, RefusalReason
 from feedback.lifecycle import RATEABLE, Action
 from feedback.redaction import Kind, Reason, Strike, propose
+from feedback.rounds import publish_rounds
 from feedback.steps import Officer, case_in_field, case_to_change, named, tell, words
 from feedback.storable import first_line, storable
 from feedback.tables import Audience, Case, ChildCheck, EventKind, Publication, PublicVersion
@@ -138,6 +139,7 @@ async def publish(
     )  # fmt: skip
     if case.published_at is None or (case.answered_at is not None and case.published_at < case.answered_at):
         case.published_at = now  # a corrected text is public since its first version
+        await publish_rounds(db, case)
     data = {
         "number": entry.id,
         "version": entry.version,
@@ -237,4 +239,5 @@ async def _withdrawn(db: AsyncSession, case: Case, now: datetime) -> Publication
     if entry is None or entry.withdrawn_at is not None:
         raise NotPublished
     entry.withdrawn_at, case.published_at = now, None
+    await publish_rounds(db, case)
     return entry

@@ -42,6 +42,7 @@ def begin_round(
         rating_words=case.rating_words,
         rated_at=case.rated_at,
         transferred_to=case.transferred_to,
+        published_at=public_since(case),
     )
     db.add(ended)
     case.round, case.round_began_at = case.round + 1, now
@@ -55,6 +56,22 @@ def begin_round(
         case.clock_version = promised.clock_version
         case.count_from(now)
     return ended
+
+
+def public_since(case: Case) -> datetime | None:
+    """Return since when the present answer of a case is public; what was published before it is another's."""
+    published, answered = case.published_at, case.answered_at
+    return published if published and answered and published >= answered else None
+
+
+async def publish_rounds(db: AsyncSession, case: Case) -> None:
+    """Let what is public of a case count for its earlier answers too, from when it is; they owe no other one.
+
+    An answer that was public in its own time stays so since then; with nothing public, none is.
+    """
+    for ended in await rounds_of(db, case.id):
+        if ended.ended_as is RoundEnd.ANSWERED:
+            ended.published_at = ended.published_at or case.published_at if case.published_at else None
 
 
 async def rounds_of(db: AsyncSession, case_id: int) -> list[CaseRound]:

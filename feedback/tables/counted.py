@@ -60,7 +60,7 @@ READ_OF_CASE = (
 )  # fmt: skip
 READ_OF_ROUND = (
     "case_id", "number", "began_at", "ended_at", "ended_as", "due_at", "unit_id", "officer_id",
-    "officer_name", "first_reply_at", "rating", "rated_at",
+    "officer_name", "first_reply_at", "rating", "rated_at", "published_at",
 )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def counted_round(ended: Any, case: Any) -> dict[str, Any] | None:
         **{name: getattr(case, name) for name in _SHARED},
         "case_id": ended.case_id,
         "round": ended.number,
-        "published": None,
+        "published": _instant(ended.published_at),
     }
 
 
@@ -202,6 +202,7 @@ def _case_changed(_: Mapper[Case], connection: Connection, case: Case) -> None:
 
 
 @event.listens_for(CaseRound, "after_insert")
+@event.listens_for(CaseRound, "after_update")
 def _round_ended(_: Mapper[CaseRound], connection: Connection, ended: CaseRound) -> None:
     cases = Case.__table__
     shared = select(*(cases.c[name] for name in _SHARED)).where(cases.c.id == ended.case_id)

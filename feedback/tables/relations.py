@@ -48,7 +48,7 @@ class CaseFollower(Base):
 
 
 class CaseRound(Base):
-    """What an earlier round of a case came to, before it was opened again; never changed."""
+    """What an earlier round of a case came to, before it was opened again; only what is public changes."""
 
     __tablename__ = "case_rounds"
 
@@ -69,5 +69,7 @@ class CaseRound(Base):
     rating_words: Mapped[str] = mapped_column(Text, default="")
     rated_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     transferred_to: Mapped[str] = mapped_column(String(300), default="")
+    #: Since when an answer of the case is public that was given then or later; nothing while none is.
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (UniqueConstraint("case_id", "number"),)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Sessions
-from feedback import cases, handling, publication, publications
+from feedback import cases, handling, publication, publications, reopening
+from feedback.behind import rounds_behind
 from feedback.children import to_look_at
 from feedback.errors import (
     ChildConsentUnsaid,
@@ -21,13 +22,16 @@ from feedback.errors import (
 )
 from feedback.history import verify_chain
 from feedback.lifecycle import CaseKind, Role
+from feedback.periods import Period
 from feedback.publication import Bar
 from feedback.publications import PublicFilter
 from feedback.redaction import redacted
+from feedback.retelling import recomputed_differs
+from feedback.statistics import figures
 from feedback.steps import Officer
 from feedback.tables import Audience, Case, ChildCheck, EventKind, Publication
 from tests.feedback import world
-from tests.feedback.world import later
+from tests.feedback.world import MONDAY, later
 
 TEXT = "Tôi là Trần Thị Thử, mẹ bé Na lớp 5A3. Cô Hương thu tiền quỹ lớp, gọi tôi 0900 000 001."
 ANSWER = "Kính gửi bà Trần Thị Thử. Nhà trường đã nhắc cô Hương và trả lại tiền."
@@ -209,9 +213,36 @@ async def test_who_takes_the_consent_back_takes_the_text_back(sessions: Sessions
         assert publication.bar_of(case) is Bar.NO_CONSENT
 
 
-async def test_a_public_text_can_be_taken_back_when_the_case_was_opened_again(sessions: Sessions) -> None:
-    from feedback import reopening
+async def test_an_answer_stays_public_in_figures_after_its_case_was_reopened(sessions: Sessions) -> None:
+    """What stands in public counts for each answer it was given for or after; taken back, for none."""
+    async with sessions.begin() as db:
+        case, head = await answered(db)
+        await published(db, case, head)
 
+        async def public(days: int = 9) -> tuple[int, int]:
+            assert await recomputed_differs(db, now=later(days=9)) == ()
+            period = Period(MONDAY, later(days=days))
+            counts = (await figures(db, period, now=later(days=9))).cases
+            rows = await rounds_behind(db, "published", period, now=later(days=9), limit=9)
+            assert rows.total == counts.published
+            return counts.published, counts.answered
+
+        await reopening.reopen(db, case.code, "Chưa ổn", now=later(days=1), calendar=world.CALENDAR)
+        assert await public() == (1, 1)
+        await handling.answer(db, case.code, ANSWER, actor=head, now=later(days=2))
+        assert await public() == (1, 2)
+        await published(db, case, head, now=later(days=3))
+        assert await public() == (2, 2)
+        assert await public(1) == (1, 1)  # nothing of the past has changed
+        await reopening.reopen(db, case.code, "Vẫn chưa", now=later(days=4), calendar=world.CALENDAR)
+        await publication.unpublish(db, case.code, "Đang xem lại", actor=head, now=later(days=5))
+        assert await public() == (0, 2)
+        await handling.answer(db, case.code, ANSWER, actor=head, now=later(days=6))
+        await published(db, case, head, now=later(days=7))
+        assert await public() == (3, 3)
+
+
+async def test_a_public_text_can_be_taken_back_when_the_case_was_opened_again(sessions: Sessions) -> None:
     async with sessions.begin() as db:
         case, head = await answered(db)
         await published(db, case, head)
