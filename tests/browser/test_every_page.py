@@ -38,8 +38,8 @@ PARTS = 4
 #: Routes that answer with something else than a page.
 NO_PAGES = frozenset(
     {
-        "queue_events", "figures_file", "cases_file", "misses_file", "topics_file", "file_page",
-        "apology_letter", "case_pdf", "posters_file", "sign_in_page",
+        "queue_events", "figures_file", "cases_file", "misses_file", "topics_file", "guides_file",
+        "file_page", "apology_letter", "case_pdf", "posters_file", "sign_in_page",
     }
 )  # fmt: skip
 

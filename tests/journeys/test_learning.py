@@ -66,7 +66,9 @@ async def test_a_miss_is_taught_answered_and_unlearned_and_a_breaking_change_is_
         first = re.search(rf'href="({VERSIONS}/\d+)"', await editor.page(VERSIONS))
         assert first
         version = await editor.page(first[1])
-        assert f'<ins><span class="only-heard">Thêm: </span>{QUESTION}</ins>' in version
+        assert (
+            f'<ins><span class="only-heard">Thêm: </span><span lang="vi">{QUESTION}</span></ins>' in version
+        )
         assert title in version
         await editor.does(first[1], f"{first[1]}/hoan-tac")
         assert short not in says(await parent.says(QUESTION))
