@@ -25,6 +25,7 @@ from bot.web.app import create_app
 from bot.web.console.answer_templates import STARTERS
 from bot.web.console.visit import SESSION_COOKIE
 from bot.words import Words
+from bot.work.loops import Loops
 from feedback import demo, demo_after
 from feedback.cases import queue
 from feedback.queue_filter import QueueFilter
@@ -49,9 +50,19 @@ class Shot:
     width: int = 1280
     height: int = 800
     dark: bool = False
+    typed: str = ""  #: into the chat, and answered
 
 
 SHOTS = (
+    Shot("tro-chuyen", "Trò chuyện, trên điện thoại", "/", width=360, height=640),
+    Shot(
+        "hoi-va-dap",
+        "Hỏi bằng chữ không dấu",
+        "/",
+        width=390,
+        height=780,
+        typed="e quen mk vneid, lam lai the nao a",
+    ),
     Shot("hoi-dap", "Câu hỏi thường gặp", "/hoi-dap"),
     Shot("cau-hoi", "Một câu hỏi, trên điện thoại", "/hoi-dap/gia-danh-cong-an-vneid", width=390, height=780),
     Shot("tra-cuu", "Tra cứu hồ sơ", "/tra-cuu", width=390, height=780),
@@ -102,14 +113,18 @@ async def make() -> None:
             files_dir=Path(folder) / "files",
             office_name="Ủy ban nhân dân phường Tân Hưng",
             secret_key=SecretStr("of the gallery alone, and of nobody else"),
+            burst_seconds=0,
         )
         async with opened(settings, clock=HandClock(NOW), ids=Ids(random.Random(1))) as parts:
             tokens, code = await _filled(parts)
             async with serving(create_app(parts), parts) as site, async_playwright() as playwright:
+                loops = Loops(parts)
+                loops.start()
                 browser = await launched(playwright)
                 for shot in SHOTS:
                     await _take(browser, shot, site.url, code, tokens)
                 await browser.close()
+                await loops.stop()
     lines = [f"## {shot.says}\n\n![{shot.says}]({shot.name}.webp)\n" for shot in SHOTS]
     head = "# Các trang\n\nDữ liệu trong hình là dữ liệu bịa. Làm lại các hình: `python -m tests.gallery`.\n"
     (FOLDER / "README.md").write_text("\n".join([head, *lines]), "utf-8")
@@ -147,6 +162,10 @@ async def _take(browser: Browser, shot: Shot, site: str, code: str, tokens: dict
     page = await context.new_page()
     await page.goto(site + shot.address.replace("{code}", code))
     await page.wait_for_timeout(1500)
+    if shot.typed:
+        await page.get_by_label(Words("vi").say("public.chat_write")).fill(shot.typed)
+        await page.keyboard.press("Enter")
+        await page.wait_for_timeout(2500)
     picture = await page.screenshot()
     await context.close()
     FOLDER.mkdir(parents=True, exist_ok=True)
