@@ -26,6 +26,12 @@ class ReceiveQuestion(Command):
     about_data: bool = False
     files: tuple[FileRef, ...] = ()
     urgent: bool = False
+    at_step: bool = False  #: a request for help out of a guide, with what was tried
+
+    @property
+    def teaches(self) -> bool:
+        """Tell whether it is a question that answers may be written for."""
+        return bool(self.text) and not (self.about_data or self.urgent or self.at_step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue import guide_words as words
 from bot.dialogue import handing
 from bot.dialogue.choices import menu
-from bot.dialogue.commands import RecordDeed, Turn
+from bot.dialogue.commands import ReceiveQuestion, RecordDeed, Turn
 from bot.dialogue.model import FileRef, Reply
 from bot.dialogue.sight import Sight
 from bot.dialogue.talk import Place, Talk, Walk
@@ -144,7 +144,8 @@ def hand_over(talk: Talk, said: str, files: tuple[FileRef, ...], sight: Sight) -
     handed = handing.hand_on(talk, text, sight, files)
     waits = Reply(words.say(sight, "handing_over", title=guide.title))
     deed = RecordDeed(guide.id, Did.PERSON, step.id, words=said)
-    return Turn(handed.talk, (waits,), (deed, *handed.commands))
+    asked = (replace(one, at_step=True) for one in handed.commands if isinstance(one, ReceiveQuestion))
+    return Turn(handed.talk, (waits,), (deed, *asked))
 
 
 def _begin(talk: Talk, guide: Guide, sight: Sight) -> Turn:

@@ -122,7 +122,7 @@ class Performer:
         return await self._by_kind[type(command)](Scene(db, conversation, talk, now), command)
 
     async def _receive_question(self, at: Scene, asked: ReceiveQuestion) -> Outcome:
-        if asked.text and not asked.about_data:
+        if asked.teaches:
             # A person is asked because the answer was not there or not enough: something to learn from.
             await record_miss(
                 at.db,

@@ -19,6 +19,7 @@ def test_an_officer_sees_guide_step_and_what_was_tried(walking: Person, said: st
     deed, question = walking.commands
     assert deed == RecordDeed(LOGIN, Did.PERSON, "bam-dang-nhap", words="nút đăng nhập của tôi màu xám")
     assert isinstance(question, ReceiveQuestion)
+    assert question.at_step
     for part in ("Đăng nhập Cổng", "bước 2/6", "Không thấy nút Đăng nhập", "màu xám"):
         assert part in question.text
     assert "Bước 2/6" in walking.says("tiếp tục")

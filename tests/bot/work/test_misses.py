@@ -1,4 +1,6 @@
-"""What is handed to a person is something to learn from, unless it is about their data."""
+"""A question handed to a person is something to learn from; a wish, a danger, a step of a guide are not."""
+
+import pytest
 
 from bot.dialogue.commands import ReceiveQuestion
 from bot.dialogue.talk import Talk
@@ -29,5 +31,6 @@ async def test_a_question_handed_to_a_person_is_kept_once_and_masked(parts: Part
     assert (miss.decision, miss.topic_id) == ("escalate", "mat-bang-goc")
 
 
-async def test_a_wish_about_ones_own_data_teaches_nothing(parts: Parts) -> None:
-    assert await handed_on(parts, ReceiveQuestion("Xóa dữ liệu của tôi", about_data=True)) == []
+@pytest.mark.parametrize("what", ["about_data", "urgent", "at_step"])
+async def test_what_is_no_question_teaches_nothing(parts: Parts, what: str) -> None:
+    assert await handed_on(parts, ReceiveQuestion("Xóa dữ liệu của tôi", **{what: True})) == []  # type: ignore[arg-type]
