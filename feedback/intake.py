@@ -207,7 +207,7 @@ async def say_why(db: AsyncSession, code: str, words: str, *, now: datetime) -> 
     case.rating_words = words
     await append_event(
         db, case, EventKind.RATED, actor=CITIZEN, now=now, audience=Audience.PUBLIC,
-        text=words, data={"level": case.rating},
+        text=words, data={"level": case.rating, "later": True},
     )  # fmt: skip
     return case
 

@@ -124,4 +124,6 @@ def _worded(event: CaseEvent, unit_names: Mapping[str, str], words: Words) -> st
         return words.say(key, body=event.data["body"])
     if event.kind in {EventKind.SPLIT_OFF, EventKind.MERGED}:
         return words.say(key, other=event.data["other"])
+    if event.kind is EventKind.RATED:
+        return words.say(f"chat.event_{event.told_as}")
     return words.say(key)

@@ -177,6 +177,6 @@ def public_steps(events: Iterable[CaseEvent], words: Words, unit_name: UnitName)
         elif event.kind in {EventKind.SPLIT_OFF, EventKind.MERGED}:
             what = words.say(f"chat.event_{event.kind.value}", other=event.data["other"])
         else:
-            what = words.say(f"chat.event_{event.kind.value}")
+            what = words.say(f"chat.event_{event.told_as}")
         lines.append(words.say("chat.step_line", at=moment(event.at), what=what))
     return lines

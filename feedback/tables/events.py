@@ -136,6 +136,11 @@ class CaseEvent(Base):
 
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
 
+    @property
+    def told_as(self) -> str:
+        """Return its kind as histories word it: a reason that came after its rating is no second rating."""
+        return "rated_why" if self.kind is EventKind.RATED and self.data.get("later") else self.kind.value
+
 
 class RegisterHead(Base):
     """The end of the chain, in one row; whoever adds a line locks it, so a missing end shows."""

@@ -168,6 +168,8 @@ async def test_the_reason_of_a_rating_may_follow_once(sessions: Sessions) -> Non
             await intake.say_why(db, code, "  ", now=MONDAY)
         case = await intake.say_why(db, code, "chậm", now=later(hours=1))
         assert (case.rating, case.rating_words) == (4, "chậm")
+        told = [one.told_as for one in await cases.history(db, case.id)]
+        assert told[-2:] == ["rated", "rated_why"]
         with pytest.raises(AlreadyRated):
             await intake.say_why(db, code, "khác", now=MONDAY)
         assert await verify_chain(db) == []

@@ -89,7 +89,7 @@ def _blocks(view: CaseView, visit: Visit) -> Iterator[Block]:
 
 def _event(event: CaseEvent, view: CaseView, visit: Visit) -> str:
     say = visit.words.say
-    told = say(f"console.event_{event.kind.value}")
+    told = say(f"console.event_{event.told_as}")
     if event.kind is EventKind.DUE_SET:
         told = f"{told}: {moment(due_told(event.data))}"
     if event.data.get("officer") in view.given_to:

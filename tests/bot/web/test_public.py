@@ -70,10 +70,17 @@ async def test_every_public_step_and_the_answer_are_shown_and_nothing_internal(
         await intake.add_words(db, case.code, "Lớp 1A", now=clock.now())
         await handling.note(db, case.code, "Chuyện nội bộ", actor=head, now=clock.now())
         await handling.answer(db, case.code, "Nhà trường đã\ntrả lại tiền.", actor=head, now=clock.now())
+        await intake.rate(db, case.code, 3, now=clock.now())
+        await intake.say_why(db, case.code, "chậm", now=clock.now())
     page = (await look(client, case.code)).text
     assert "Nhà trường đã\ntrả lại tiền." in page
     steps = re.findall(r"</time>([^<]+)</li>", page)
-    assert [step.split(" ")[0] for step in steps] == ["Đã", "Đặt", "Chuyển", "Cán", "Cán", "Anh/chị", "Đã"]
+    firsts = ["Đã", "Đặt", "Chuyển", "Cán", "Cán", "Anh/chị", "Đã", "Anh/chị", "Anh/chị"]
+    assert [step.split(" ")[0] for step in steps] == firsts
+    assert [step.removeprefix("Anh/chị ") for step in steps[-2:]] == [
+        "đã đánh giá",
+        "nói thêm lý do đánh giá",
+    ]
     assert "Chuyện nội bộ" not in page
     assert "Cán bộ 1" not in page
 

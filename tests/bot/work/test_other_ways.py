@@ -111,3 +111,5 @@ async def test_who_is_not_satisfied_chooses_among_answered_cases(parts: Parts) -
     for wish in (OfferReopening(), ShowCase(code), RateWords(code, "Vẫn chưa có nước")):
         offered = await perform(parts, "an", wish)
         assert offered.replies[0].choices[0].key == f"reopen:{code}", wish
+    shown = (await perform(parts, "an", ShowCase(code))).replies[0].text
+    assert (shown.count("đã đánh giá"), shown.count("nói thêm lý do đánh giá")) == (1, 1)
