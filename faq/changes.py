@@ -6,6 +6,7 @@ A piece is a topic, a value, a category, a neighbouring subject or the confirmat
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ Piece = tuple[str, str]  #: kind and key
 Data = Mapping[str, Any]
 #: Says of a topic that its English is behind.
 BEHIND = "en.behind"
+#: A topic's ``en.short``, a value's ``en``, a category's ``title_en``, a guide's ``do@en``.
+_ENGLISH = re.compile(r"^en(\.|$)|[_@]en$")
 #: Lists of which each line stands for itself: what came and went can be taken back line by line.
 SETS = frozenset({"phrasings", "keywords", "sources", "related", "en.phrasings"})
 
@@ -54,6 +57,11 @@ class FieldDiff:
 
     name: str
     parts: tuple[tuple[str, str], ...]
+
+    @property
+    def language(self) -> str:
+        """Return the language of its words, which its name tells."""
+        return "en" if _ENGLISH.search(self.name) else "vi"
 
 
 def change_data(change: Change) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from faq.changes import (
     TOPIC,
     VALUE,
     Change,
+    FieldDiff,
     applied,
     change_data,
     change_from,
@@ -32,6 +33,15 @@ def test_only_what_differs_is_shown_texts_by_words_and_lists_by_lines() -> None:
         "phrasings": (("=", "a"), ("-", "b"), ("+", "c")),
         "en.short": (("-", "x"), ("+", "y")),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("short", "vi"), ("end", "vi"), ("mo-cong/do", "vi"), ("en", "en"), ("en.short", "en"),
+     ("doubt_en", "en"), ("mo-cong/do@en", "en")],
+)  # fmt: skip
+def test_a_field_tells_the_language_of_its_words(name: str, language: str) -> None:
+    assert FieldDiff(name, ()).language == language
 
 
 def test_empty_and_missing_are_the_same() -> None:

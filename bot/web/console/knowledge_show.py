@@ -21,6 +21,7 @@ class FieldShown:
     name: str
     parts: tuple[tuple[str, str], ...]
     as_lines: bool
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,13 @@ def _fields(change: Change, words: Words) -> Iterable[FieldShown]:
         if inner:
             held = [side.get(inner) if isinstance(side, Mapping) else None for side in held]
         if one.name == BEHIND:
-            yield FieldShown(
-                words.say("knowledge_console.field_en_behind"), _yes(one.parts, words), as_lines=False
-            )
+            named, said = words.say("knowledge_console.field_en_behind"), _yes(one.parts, words)
+            yield FieldShown(named, said, as_lines=False, language=words.language)
             continue
         as_lines = any(isinstance(side, list) for side in held)
         parts = tuple(part for part in one.parts if part[0] != "=") if as_lines else _cut(one.parts)
         parts = tuple((mark, _day(text)) for mark, text in parts)
-        yield FieldShown(field_name(one.name, words), parts, as_lines)
+        yield FieldShown(field_name(one.name, words), parts, as_lines, one.language)
 
 
 def _yes(parts: Iterable[tuple[str, str]], words: Words) -> tuple[tuple[str, str], ...]:
