@@ -9,6 +9,7 @@ from bot.dialogue import (
     cases,
     context,
     corrections,
+    denials,
     free,
     guide,
     guide_common,
@@ -120,7 +121,8 @@ def _typed_key(talk: Talk, said: Incoming, sight: Sight) -> str | None:
     if said.about or said.files or not said.text:
         return None
     led = guide_listen.typed(talk, said, sight) or joining.typed(talk, said.text, sight)
-    led = led or opening.typed_unit(talk, said.text, sight)
+    # Before the labels: “không phải” begins the one that goes on to a person.
+    led = led or opening.typed_unit(talk, said.text, sight) or denials.typed(talk, said.text, sight)
     if led:
         return led
     key = chosen(said.text, talk) or command(said.text, sight.words)

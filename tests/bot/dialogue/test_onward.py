@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.dialogue.commands import RecordHelpful, RecordMiss
 from bot.dialogue.talk import Shown
 from tests.bot.dialogue.conftest import Person, Written
 
@@ -139,3 +140,55 @@ def test_who_says_hello_again_is_offered_what_was_begun(walking: Person) -> None
     walking.comes_back_after(days=2)
     walking.says("alo em")
     assert walking.offered[0] == "w:on:dang-nhap-cong:"
+
+
+DENIED = ["không phải", "không phải cái này", "ý tôi không phải vậy", "ko phải vậy", "dạ hông phải em ơi"]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [
+        *(("vi", one) for one in [*DENIED, "tôi đâu có hỏi cái này", "not this one"]),
+        *(("en", one) for one in ["no, not that", "that's not what I asked", "not this one", "không phải"]),
+    ],
+)
+def test_an_answer_that_was_not_meant_is_counted_and_others_are_offered(
+    person: Person, tongue: str, said: str
+) -> None:
+    person.taps(f"lang:{tongue}")
+    person.says("chuyển trường cấp 2 cho con cần giấy tờ gì" if tongue == "vi" else "forgot vneid password")
+    answered = person.talk.topic
+    assert answered is not None
+    assert person.says(said) == person.text("denied")
+    assert person.did(RecordHelpful(answered, helpful=False))
+    assert person.talk.topic is None
+    assert f"t:{answered}" not in person.offered
+    assert person.offered[-1] == "not_these"
+
+
+@pytest.mark.parametrize("said", DENIED)
+def test_what_was_suggested_in_vain_is_followed_by_the_next_best_and_then_by_a_person(
+    person: Person, said: str
+) -> None:
+    person.says("trường thu tiền quỹ")
+    first = {one for one in person.offered if one.startswith("t:")}
+    assert person.says(said) == person.text("denied")
+    assert first.isdisjoint(person.offered)
+    assert person.says(said) == person.text("denied")
+    assert person.offered == ["person", "ask", "menu"]
+    assert person.commands == ()
+
+
+def test_whoever_was_sent_elsewhere_in_vain_is_counted_once(person: Person) -> None:
+    person.says("xin hộ chiếu ở đâu", "không phải")
+    assert [type(one) for one in person.commands] == [RecordMiss]
+    assert person.says("vẫn không phải") == person.text("denied")
+    assert person.commands == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["không phải nộp giấy", "vậy là không phải hả?", "con tôi không phải học lớp 6"]
+)
+def test_what_only_holds_such_words_is_heard_as_it_is(person: Person, said: str) -> None:
+    person.taps(f"t:{LONG}")
+    assert person.says(said) != person.text("denied")
