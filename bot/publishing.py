@@ -1,20 +1,31 @@
 """Publishing a case together with what its sender is told of it, in one transaction."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.parts import Parts
 from bot.telling import Teller
 from bot.work.case_commands import conversation_of
-from feedback import publication
+from feedback import publication, units
 from feedback.steps import Officer
 from feedback.tables import ChildCheck, Publication
+
+#: A value of the content that is a telephone number as a whole.
+_NUMBER = re.compile(r"[+(]{0,2}\d[\d\s.\-()]{6,18}\d")
 
 
 def public_address(parts: Parts, number: int) -> str:
     """Return where the public reads what has this number."""
     return f"{parts.settings.web_address}/cong-khai/{number}"
+
+
+async def office_numbers(parts: Parts, db: AsyncSession) -> Sequence[str]:
+    """Return the telephones that offices publish: of units, of the settings, of values in answers."""
+    values = (one.value for versions in parts.knowledge.values.values() for one in versions)
+    lines = (one for one in values if _NUMBER.fullmatch(one))
+    return (parts.settings.office_phone, *await units.phones(db), *lines)
 
 
 class Publisher:

@@ -76,18 +76,19 @@ def known_of(case: Case) -> tuple[str, ...]:
     return tuple(one.strip() for one in (*of_sender, case.officer_name) if one.strip())
 
 
-def proposal_of(case: Case) -> Proposal:
-    """Return question and answer with what is proposed to be struck out of them."""
-    known = known_of(case)
+def proposal_of(case: Case, offices: Sequence[str] = ()) -> Proposal:
+    """Return question and answer with what is proposed to be struck out of them.
+
+    ``offices`` are the telephone numbers that offices publish of themselves; they stay.
+    """
     question, answer = case.text, case.answer_text
-    return Proposal(
-        Side(question, propose(question, known=known)), Side(answer, propose(answer, known=known))
-    )
+    of_question, of_answer = left_in(case, question, answer, offices=offices)
+    return Proposal(Side(question, of_question), Side(answer, of_answer))
 
 
-def left_in(case: Case, *texts: str) -> tuple[tuple[Strike, ...], ...]:
+def left_in(case: Case, *texts: str, offices: Sequence[str] = ()) -> tuple[tuple[Strike, ...], ...]:
     """Return, for each text that is to be public, what still looks like personal data in it."""
-    return tuple(propose(text, known=known_of(case)) for text in texts)
+    return tuple(propose(text, known=known_of(case), offices=offices) for text in texts)
 
 
 async def publish(

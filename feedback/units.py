@@ -61,6 +61,11 @@ async def all_units(db: AsyncSession) -> Sequence[Unit]:
     return sorted(units, key=lambda unit: [names[step] for step in unit.path.split("/") if step])
 
 
+async def phones(db: AsyncSession) -> Sequence[str]:
+    """Return the telephones that units publish, as they write them."""
+    return (await db.scalars(select(Unit.phone).where(Unit.phone != "").distinct())).all()
+
+
 async def unit_for_the_unassigned(db: AsyncSession, code: str | None = None) -> Unit:
     """Return the unit whose inbox gets what names no unit: the given one, or the first office or city.
 

@@ -13,6 +13,7 @@ from feedback.redaction.contacts import emails, files, handles, links
 from feedback.redaction.known import known_parts
 from feedback.redaction.lists import labels
 from feedback.redaction.names import people, said_again
+from feedback.redaction.office_numbers import numbers_of, written
 from feedback.redaction.papers import papers, plates
 from feedback.redaction.phones import phones
 from feedback.redaction.strike import PLACEHOLDER, Strike, merged, redacted, without_placeholders
@@ -25,7 +26,7 @@ _PIECE = 600
 _GONE = "\ufffc"  #: stands for each character of a placeholder; no rule matches it
 
 
-def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
+def propose(text: str, *, known: Sequence[str] = (), offices: Sequence[str] = ()) -> tuple[Strike, ...]:
     """Return the parts of a text that tell of a private person, in order, none overlapping.
 
     A part too many is struck out by hand in a moment; one that is missed is published. So the rules lean to
@@ -34,6 +35,8 @@ def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
     Args:
         text: any text at all.
         known: what the case knows: names, phones, addresses, e-mail of its sender and others.
+        offices: telephone numbers that offices publish of themselves, as they write them; they stay, unless
+            they are known as the sender's.
 
     >>> text = "Kính gửi bà Lê Thị Hoa, số 0912 345 678"
     >>> redacted(text, propose(text))
@@ -41,9 +44,10 @@ def propose(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
     """
     one, places = composed(text)
     strikes: tuple[Strike, ...] = ()
+    published = numbers_of(offices) - numbers_of(known)
     while True:
         shown = redacted(one, strikes)
-        more = _placed_back(_found(shown, known), strikes)
+        more = _placed_back(_found(shown, known, published), strikes)
         wider = merged(one, (*strikes, *more))
         if wider == strikes:
             break
@@ -67,10 +71,12 @@ def at_a_glance(text: str, *, known: Sequence[str] = ()) -> tuple[Strike, ...]:
     return tuple(Strike(places[s.start], places[s.end], s.kind, s.reason) for s in merged(one, found))
 
 
-def _found(text: str, known: Sequence[str]) -> Sequence[Strike]:
-    """Return the parts that the rules find in a text, apart from placeholders."""
+def _found(text: str, known: Sequence[str], published: frozenset[str]) -> Sequence[Strike]:
+    """Return the parts that the rules find in a text, apart from placeholders and published numbers."""
     view = _plain_figures(text.replace(_GONE, " ").translate(_WIDE))
     view = PLACEHOLDER.sub(lambda label: _GONE * len(label[0]), view)
+    for start, end in written(view, published):
+        view = view[:start] + _GONE * (end - start) + view[end:]
     found: list[Strike] = []
     for start, end in _pieces(view):
         part = view[start:end]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
 
-from bot.publishing import Publisher, public_address
+from bot.publishing import Publisher, office_numbers, public_address
 from bot.storage.engine import reading
 from bot.web.console.case_page import case_in_field
 from bot.web.console.entrance import Field, Known
@@ -94,7 +94,8 @@ async def publication_preview(request: Request, visit: Known, code: str, typed: 
         return await _show(request, visit, code, typed=typed, error="publication.error_empty", status=422)
     async with reading(visit.parts.sessions) as db:
         case, unit = await case_in_field(db, code, visit.actor)
-        left = publication.left_in(case, question, answer)
+        offices = await office_numbers(visit.parts, db)
+        left = publication.left_in(case, question, answer, offices=offices)
     return page(
         request,
         "publication_preview.html",
@@ -164,7 +165,7 @@ async def _show(
         case, unit = await case_in_field(db, code, visit.actor)
         entry = await publications.of_case(db, case.id)
         versions = await publications.versions(db, entry.id) if entry else []
-    proposal = publication.proposal_of(case)
+        proposal = publication.proposal_of(case, await office_numbers(visit.parts, db))
     sides = {"question": proposal.question, "answer": proposal.answer}
     question, answer = (redacted(one.text, one.strikes) for one in sides.values())
     proposed = Wording(question, answer)

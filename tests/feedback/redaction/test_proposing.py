@@ -152,6 +152,14 @@ def test_what_the_case_knows_is_found_however_it_is_parted() -> None:
     assert propose(text, known=["0933000218"])[0].reason is Reason.KNOWN
 
 
+def test_a_number_that_an_office_publishes_stays_unless_it_is_the_senders() -> None:
+    offices = ["028 3816 1405; 0933 000 218", "1022", ""]
+    text = "Chị gọi (028) 38161405, +84 933.000.218 hay 028 3816 1406 nhé"
+    left = propose(text, known=["0933000218"], offices=offices)
+    assert redacted(text, left) == "Chị gọi (028) 38161405, [số điện thoại] hay [số điện thoại] nhé"
+    assert len(propose(text, offices=offices)) == 1
+
+
 def test_strikes_of_one_kind_side_by_side_are_shown_once_and_a_part_goes_into_the_whole() -> None:
     text = "Lan Anh ở 12"
     parts = [Strike(0, 3, Kind.NAME, Reason.TITLE), Strike(4, 7, Kind.NAME, Reason.LOOKS)]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.staff import accounts
 from bot.storage.tables import Message
 from bot.web.console.publication_marks import pieces
-from feedback import cases, handling
+from feedback import cases, handling, units
 from feedback.lifecycle import CaseKind, Role
 from feedback.steps import Officer
 from feedback.tables import EventKind, Publication
@@ -60,9 +60,11 @@ async def test_both_versions_stand_side_by_side_with_what_is_struck_out(office: 
 
 async def test_the_preview_marks_what_still_looks_personal_and_keeps_what_was_typed(office: Office) -> None:
     code = await answered(office)
+    async with office.parts.sessions.begin() as db:
+        (await units.by_code(db, "TH-A")).phone = "028 3816 1405"
     lan = await office.signed_in("lan")
     await lan.get(address(code))
-    typed = {"question": "Bé Na lớp 5A3", "answer": "Đã xong", "child": "both_consents"}
+    typed = {"question": "Bé Na lớp 5A3", "answer": "Anh gọi 02838161405 nhé", "child": "both_consents"}
     page = await lan.post(f"{address(code)}/xem-truoc", **typed)
     assert page.status_code == 200
     assert re.findall(r"<mark[^>]*>([^<]+)</mark>", page.text) == ["Na", "lớp 5A3"]
