@@ -248,6 +248,7 @@ async def show_case(
         typed=lambda action: typed.get(action, Draft()),
         aids=aids,
         preview=preview,
+        everything=everything,
         seen=seen,
         blank=BLANK,
         sign_every_s=SIGN_EVERY_S,

@@ -15,6 +15,8 @@ from feedback.tables import Case, Unit
 
 #: How many of the newest messages a page shows unless all are asked for.
 NEWEST = 100
+#: So many of them stand open; older ones are folded, where they are more than a few.
+OPEN, FEW = 10, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Transcript:
     has_chat: bool = False
     muted_until: datetime | None = None
     muted_reason: str = ""
+
+    @property
+    def folded(self) -> Sequence[Said]:
+        return self.said[:-OPEN] if len(self.said) > OPEN + FEW else ()
+
+    @property
+    def newest(self) -> Sequence[Said]:
+        return self.said[len(self.folded) :]
 
 
 async def transcript_of(

@@ -169,7 +169,13 @@ async def test_a_long_conversation_shows_its_end_first_and_all_on_request(office
     short = (await lan.get(f"/can-bo/ho-so/{code}")).text
     assert "tin số 1." not in short
     assert "tin số 101." in short
-    assert "tin số 1." in (await lan.get(f"/can-bo/ho-so/{code}?tat-ca=1")).text
+    folded, newest = short.split("</ol></details>")
+    assert "Xem cả trao đổi (100+ tin)" in folded
+    assert "tin số 91." in folded
+    assert "tin số 92." in newest
+    every = (await lan.get(f"/can-bo/ho-so/{code}?tat-ca=1")).text
+    assert '<details class="older" open>' in every
+    assert "tin số 1." in every
 
 
 @pytest.mark.parametrize("writing", ["{lower}", "{plain}"])
