@@ -340,3 +340,32 @@ def test_words_that_only_ask_do_not_hide_the_subject(asked: str, topic: str, ind
 )
 def test_one_question_is_left_whole(asked: str) -> None:
     assert questions_in(asked) == [asked]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How do I enroll my child? We are foreigners.",
+        "Cho hỏi chuyển trường cần gì? Nhà em ở Đồng Nai mới chuyển về.",
+        "Nha em moi chuyen ve tu Dong Nai\nchuyen truong can gi",
+        "Hồ sơ vào lớp 6 gồm gì? Con em học trường tư, gia đình thường trú ở Tân Hưng.",
+        "we live in district 7\nmy son is 6 years old\nhow to register for grade 1?",
+    ],
+)
+def test_what_only_tells_belongs_to_the_question_beside_it(asked: str, index: Index) -> None:
+    assert len(questions_in(asked)) == 1
+    assert index.ask(asked).rest is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "học phí lớp 6 bao nhiêu? Em muốn chuyển trường cho con",
+        "chuyển trường cần gì? Em bị mất khai sinh của con",
+        "how much is tuition? I lost the birth certificate of my son",
+        "con em học lớp 5 trường tư hả? nộp hồ sơ ở đâu",
+        "chuyển trường cấp 2 cần giấy gì? Giấy tờ bảo hiểm y tế học sinh",
+    ],
+)
+def test_what_asks_or_wishes_stays_a_question(asked: str) -> None:
+    assert len(questions_in(asked)) == 2
