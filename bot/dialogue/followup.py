@@ -38,6 +38,15 @@ def is_bare(text: str, words: Words) -> bool:
     return 0 < len(said) <= LONGEST and not _own_subject(said, words)
 
 
+def other_way(text: str, words: Words) -> bool:
+    """Tell whether a message names just another way to go about the same: “còn nộp giấy thì sao”."""
+    said = f" {plain(text)} "
+    ways = sorted(ways_of(words.language, "words_other_way"), key=len, reverse=True)
+    way = next((one for one in ways if f" {one} " in said), None)
+    around = ways_of(words.language, "words_other_way_around")
+    return way is not None and around.issuperset(said.replace(f" {way} ", " ", 1).split())
+
+
 def sibling(topic: str, text: str, words: Words) -> tuple[str, ...]:
     """Return the ids of the same topic for the level that a short message names; none if it is no such."""
     level: Level | None = level_of(text)

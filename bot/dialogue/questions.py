@@ -131,17 +131,20 @@ def in_doubt(turn: Turn, text: str, verdict: Verdict, sight: Sight) -> Turn:
 
 def _of_which(talk: Talk, text: str, sight: Sight) -> Turn | None:
     """Ask what a short question is about: which of the things just shown, or which at all."""
-    attribute = followup.attribute_of(text, sight.words)
+    attribute, question = followup.attribute_of(text, sight.words), text.strip()
+    name = "ask_which_shown" if which.shown(talk) else "ask_which"
+    if attribute is None and followup.other_way(text, sight.words):
+        # “Còn nộp giấy thì sao” asks of the other way what was just asked of one.
+        attribute, question, name = which.attribute(talk), f"{talk.question}\n{question}", "ask_which_way"
     if attribute is None or (context.topic_in_mind(talk, sight) and not which.shown(talk)):
         return None
     verdict = sight.knows.ask(text, after=None)
     if verdict.decision in {Decision.CHAT, Decision.URGENT, Decision.ANSWER, Decision.REDIRECT}:
         return None
     offered = which.offered(talk, attribute, sight)
-    asked = talk.model_copy(update={"question": text.strip()[:LONGEST_QUESTION]})
+    asked = talk.model_copy(update={"question": question[:LONGEST_QUESTION]})
     if len(offered) == 1:
         return show_part(asked, offered[0].key.rpartition(":")[2], attribute, text, sight)
-    name = "ask_which_shown" if which.shown(talk) else "ask_which"
     ask = sight.say(name, what=sight.say(f"follow_{attribute}"))
     return Turn(asked, (Reply(ask, (*offered, *choices(sight, "person"))),))
 

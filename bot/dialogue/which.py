@@ -22,6 +22,11 @@ def shown(talk: Talk) -> tuple[Choice, ...]:
     return topics if suggested else ()
 
 
+def attribute(talk: Talk) -> str | None:
+    """Return what was asked of things that are still to be chosen from; None if that is not open."""
+    return next((one.key.split(":", 2)[1] for one in talk.offered if one.key.startswith("p:")), None)
+
+
 def part_of(attribute: str, topic: str, label: str) -> Choice:
     """Return the choice that answers just what was asked of a topic."""
     return Choice(f"p:{attribute}:{topic}", label)

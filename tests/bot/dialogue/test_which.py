@@ -127,3 +127,20 @@ def test_who_asks_after_a_feedback_starts_no_other(person: Person, asked: str) -
 
 def test_the_topics_about_grievances_exist(person: Person) -> None:
     assert [one for one in questions.GRIEVANCES if person.sight.knows.answer(one, "vi") is None] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["còn nộp giấy thì sao", "con nop tai quay thi sao", "thế nộp trực tiếp thì sao em"]
+)
+def test_the_other_way_is_asked_about_as_the_first_was(person: Person, said: str) -> None:
+    first = "nộp online có mất phí không"
+    person.says(first)
+    open_ones = person.offered
+    assert person.says(said) == person.text("ask_which_way", what=person.text("follow_fee"))
+    assert person.offered == open_ones
+    assert person.talk.question == f"{first}\n{said}"
+
+
+def test_whether_the_other_way_is_open_is_another_question(person: Person) -> None:
+    person.says("nộp online có mất phí không", "nộp giấy được không")
+    assert person.offered[0] == "t:van-nop-giay-duoc-khong"
