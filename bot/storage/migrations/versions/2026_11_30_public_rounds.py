@@ -12,11 +12,17 @@ down_revision = "2026_11_30_wide_search_index"
 branch_labels = None
 depends_on = None
 
-#: What is public of a case now, and was not before the round was answered.
+#: Since its text was first made public after the round was answered, unless it was taken back later; as the
+#: history tells it.
 ROUNDS = """
     UPDATE case_rounds SET published_at = (
-        SELECT c.published_at FROM cases c
-        WHERE c.id = case_rounds.case_id AND c.published_at >= case_rounds.ended_at
+        SELECT min(made.at) FROM case_events made
+        WHERE made.case_id = case_rounds.case_id AND made.kind = 'published'
+            AND made.at >= case_rounds.ended_at
+            AND NOT EXISTS (
+                SELECT 1 FROM case_events back
+                WHERE back.case_id = made.case_id AND back.kind = 'unpublished' AND back.seq > made.seq
+            )
     )
     WHERE ended_as = 'answered'
 """
