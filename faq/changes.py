@@ -241,3 +241,8 @@ def _marked(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
             found += [("-", one) for one in old[i1:i2]]
             found += [("+", one) for one in new[j1:j2]]
     return found
+
+
+def value_names_of(pieces: Iterable[Piece]) -> set[str]:
+    """Return the names of the shared values among the keys of pieces."""
+    return {key.partition(" ")[0] for kind, key in pieces if kind == VALUE}

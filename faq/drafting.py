@@ -21,6 +21,7 @@ from faq.changes import (
     confirmation_key,
     reversed_on,
     value_key,
+    value_names_of,
 )
 from faq.errors import (
     ChangedSince,
@@ -258,11 +259,6 @@ async def _fit(db: AsyncSession, data: Data) -> dict[str, Any]:
     categories = {key for kind, key in parts if kind == CATEGORY}
     masked = {**data, "phrasings": [mask(str(one)) for one in data.get("phrasings") or ()]}
     return topic_fit(masked, categories, value_names_of(parts), (await store.topics(db)).keys())
-
-
-def value_names_of(pieces: Iterable[Piece]) -> set[str]:
-    """Return the names of the shared values among the keys of pieces."""
-    return {key.partition(" ")[0] for kind, key in pieces if kind == VALUE}
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from faq.changes import NEIGHBOUR, TOPIC, VALUE, Change, Data, Piece, value_change
-from faq.drafting import Draft, state_of, value_names_of
+from faq.changes import NEIGHBOUR, TOPIC, VALUE, Change, Data, Piece, value_change, value_names_of
+from faq.drafting import Draft, state_of
 from faq.errors import ChangedSince, NothingChanged, PieceUnfit
 from faq.fitting import each_once, free_id, neighbour_fit, value_fit
 from faq.masking import mask

@@ -258,6 +258,11 @@ def timeliness(
     return Timeliness.EARLY if answered_at < (early_before or start_of_day(due_at)) else Timeliness.ON_TIME
 
 
+def public_since(published_at: datetime | None, answered_at: datetime | None) -> datetime | None:
+    """Return since when an answer is public; a text made public before it belongs to another answer."""
+    return published_at if published_at and answered_at and published_at >= answered_at else None
+
+
 def start_of_day(at: datetime) -> datetime:
     """Return the midnight in Vietnam with which the day of ``at`` began."""
     return datetime.combine(at.astimezone(VIETNAM).date(), time(), VIETNAM)

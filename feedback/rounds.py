@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedback.kinds import RoundEnd
 from feedback.life import promise
+from feedback.lifecycle import public_since
 from feedback.tables import Case, CaseRound
 from feedback.worktime import WorkingDays
 
@@ -42,7 +43,7 @@ def begin_round(
         rating_words=case.rating_words,
         rated_at=case.rated_at,
         transferred_to=case.transferred_to,
-        published_at=public_since(case),
+        published_at=public_since(case.published_at, case.answered_at),
     )
     db.add(ended)
     case.round, case.round_began_at = case.round + 1, now
@@ -56,12 +57,6 @@ def begin_round(
         case.clock_version = promised.clock_version
         case.count_from(now)
     return ended
-
-
-def public_since(case: Case) -> datetime | None:
-    """Return since when the present answer of a case is public; what was published before it is another's."""
-    published, answered = case.published_at, case.answered_at
-    return published if published and answered and published >= answered else None
 
 
 async def publish_rounds(db: AsyncSession, case: Case) -> None:

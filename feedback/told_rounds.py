@@ -9,7 +9,7 @@ from feedback.clocks import PauseReason, clock_in_force, clock_of_version
 from feedback.counting import CaseRow
 from feedback.kinds import CaseKind, ContentType
 from feedback.life import LIFE, Ticking, clock_of
-from feedback.lifecycle import State
+from feedback.lifecycle import State, public_since
 from feedback.tables import REPLIES, ActorKind, EventKind
 
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
@@ -46,9 +46,7 @@ class Told:
         }  # fmt: skip
 
     def _public(self) -> datetime | None:
-        """Return since when the present answer is public."""
-        answered, published = self.round["answered_at"], self.round["published_at"]
-        return published if published and answered and published >= answered else None
+        return public_since(self.round["published_at"], self.round["answered_at"])
 
     def publish(self, line: Any) -> None:
         """Let a line that publishes or takes back hold for the present answer and for earlier ones."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from feedback.kinds import CaseKind, ContentType, RoundEnd
-from feedback.lifecycle import State, Timeliness, timeliness
+from feedback.lifecycle import State, Timeliness, public_since, timeliness
 from feedback.tables.base import Base, Id, stored_words
 from feedback.tables.cases import Case
 from feedback.tables.relations import CaseRound
@@ -119,14 +119,13 @@ def counted_case(case: Any) -> dict[str, Any] | None:
     stands_still = case.paused_at is not None and case.paused_at <= case.due_at
     due_at = FAR_AWAY if stands_still else case.due_at
     ended_at, fate = _end_of(case, due_at)
-    is_public = case.published_at and case.answered_at and case.published_at >= case.answered_at
     began_at = case.round_began_at or case.received_at
     return {
         **_numbers(case, began_at, due_at, ended_at, fate),
         **{name: getattr(case, name) for name in _SHARED},
         "case_id": case.id,
         "round": case.round,
-        "published": _instant(case.published_at) if is_public else None,
+        "published": _instant(public_since(case.published_at, case.answered_at)),
     }
 
 
